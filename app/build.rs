@@ -1,0 +1,24 @@
+//! Turns the texts of `locales/` into checked keys.
+
+use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos};
+use std::{error::Error, path::PathBuf};
+
+/// One file a namespace and language, in `locales/{language}/{namespace}.json`.
+const NAMESPACES: [&str; 6] = ["words", "sign_in", "customer", "desk", "errors", "findings"];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=build.rs");
+    if std::env::var_os("CARGO_FEATURE_SSR").is_none() {
+        return Ok(());
+    }
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?).join("i18n");
+    let config = Config::new("en")?
+        .add_locale("ja")?
+        .add_namespaces(NAMESPACES)?
+        .parse_options(ParseOptions::default().interpolate_display(true));
+    let translations = TranslationsInfos::parse(config)?;
+    translations.emit_diagnostics();
+    translations.rerun_if_locales_changed();
+    translations.generate_i18n_module(out)?;
+    Ok(())
+}

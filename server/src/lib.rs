@@ -1,0 +1,1 @@
+//! Configuration, routes, background work and terminal commands.

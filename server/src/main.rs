@@ -1,0 +1,3 @@
+//! The program `sugoroku`.
+
+fn main() {}
