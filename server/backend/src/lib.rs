@@ -1,1 +1,44 @@
 //! The use cases and their storage.
+//!
+//! Everything that changes anything goes through here, one function a use case, with the person
+//! who asks ([`Actor`]) and the instant at which they ask as arguments: who may do what, and whose
+//! data it is, is decided here and nowhere else. The crate knows nothing of HTTP or pages. It may
+//! depend on the rules (`journey`), a database driver, a mail library, and little else.
+//!
+//! One walk through it, from an invitation to an award:
+//!
+//! 1. The owner calls [`invitations::invite_customer`]. One write puts down the customer, an
+//!    enrolment that has not started, the invitation (only the hash of its token) and the mail that
+//!    must go out.
+//! 2. [`mail::deliver_due`] claims that mail, sends it with its row's id as `Message-ID`, and wipes
+//!    the token from the row.
+//! 3. The customer presses "start": [`invitations::accept_invitation`] opens a session and plays the
+//!    first command, `start`, in the same write.
+//! 4. Each tap is one [`play::play`]: lock the enrolment, load its snapshot, ask the rules to
+//!    decide, append the facts, store the new snapshot and when to look again.
+//! 5. The coach sees the claim in [`claims::list_waiting`] and plays `award`.
+//! 6. Who falls silent is found by [`standings::review_due`], which reads only enrolments whose time
+//!    has come.
+
+#![recursion_limit = "256"]
+
+mod actor;
+pub mod db;
+mod email;
+mod error;
+mod ids;
+mod language;
+mod name;
+mod random;
+mod secret;
+
+pub use actor::{Actor, Person, Role, UnknownRole};
+pub use db::Db;
+pub use email::EmailAddress;
+pub use error::{Conflict, Error, Fault, LinkFault, Problem, Result, Thing};
+pub use ids::{
+    BusinessId, CustomerId, EnrolmentId, InvitationId, JourneyId, MailId, SessionId, SignInId, StaffId, VersionId,
+};
+pub use language::{Language, UnknownLanguage};
+pub use name::PersonName;
+pub use secret::Token;

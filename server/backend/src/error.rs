@@ -1,0 +1,224 @@
+//! What can go wrong, with a stable code for each; the edge turns it into words in the reader's
+//! language.
+
+use std::sync::Arc;
+
+/// The answer of a use case.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why a use case did nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is none, or it belongs to another business or person, which must look the same. Go back
+    /// to the list and choose again.
+    #[error("no such {0:?}")]
+    NotFound(Thing),
+    /// Not for this person to do. Somebody with another role can.
+    #[error("not allowed to this person")]
+    NotAllowed,
+    /// What was sent does not fit; every problem of the form at once. Correct the fields named.
+    #[error("{} of the values do not fit", .0.len())]
+    Invalid(Vec<Problem>),
+    /// The link does not work (any more). Ask for a new one.
+    #[error("the link does not work: {0:?}")]
+    Link(LinkFault),
+    /// The six figures are not those of the mail. Type them again, or press the link in the mail.
+    #[error("the code is wrong, {tries_left} tries left")]
+    WrongCode {
+        /// How often it may be tried again within the hour.
+        tries_left: u32,
+    },
+    /// Somebody or something was faster. Look at how it is now, then do it again if still wanted.
+    #[error("things have changed: {0:?}")]
+    Conflict(Conflict),
+    /// The address of the database is neither `sqlite://…` nor `postgres://…`.
+    #[error("a database address begins with sqlite:// or postgres://")]
+    DatabaseUrl,
+    /// The schema of the database could not be brought up to date.
+    #[error("the database's schema could not be brought up to date")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    /// The database did not answer as it should. Try again; nothing was changed.
+    #[error("the database failed")]
+    Storage(#[source] Arc<sqlx::Error>),
+    /// A row holds what this program cannot read: it was tampered with, or written by a later one.
+    #[error("stored data cannot be read: {what}")]
+    Corrupt {
+        /// Which row.
+        what: String,
+        /// Why not.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+}
+
+impl Error {
+    /// A stable word for the kind of error, to look up what is said about it.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound(_) => "not_found",
+            Self::NotAllowed => "not_allowed",
+            Self::Invalid(_) => "invalid",
+            Self::Link(fault) => fault.code(),
+            Self::WrongCode { .. } => "wrong_code",
+            Self::Conflict(conflict) => conflict.code(),
+            Self::DatabaseUrl => "database_url",
+            Self::Migration(_) => "migration",
+            Self::Storage(_) => "storage",
+            Self::Corrupt { .. } => "corrupt",
+        }
+    }
+
+    /// A single problem of a form.
+    pub(crate) fn invalid(field: &'static str, fault: Fault) -> Self {
+        Self::Invalid(vec![Problem { field, fault }])
+    }
+
+    /// Stored data that does not read, with where it was found.
+    pub(crate) fn corrupt(
+        what: impl Into<String>,
+        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
+        Self::Corrupt {
+            what: what.into(),
+            source: source.into(),
+        }
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Storage(Arc::new(error))
+    }
+}
+
+/// A kind of thing that was not found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Thing {
+    /// A business.
+    Business,
+    /// One of the staff.
+    Staff,
+    /// A customer.
+    Customer,
+    /// A journey.
+    Journey,
+    /// A journey version.
+    Version,
+    /// An enrolment.
+    Enrolment,
+    /// An invitation.
+    Invitation,
+    /// A session.
+    Session,
+}
+
+/// Why a link does not work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkFault {
+    /// No such link was ever sent, or it was replaced by a later one.
+    Unknown,
+    /// Its time is over.
+    Expired,
+    /// It was used.
+    Used,
+    /// The business took it back.
+    Cancelled,
+}
+
+impl LinkFault {
+    /// A stable word for it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Unknown => "link_unknown",
+            Self::Expired => "link_expired",
+            Self::Used => "link_used",
+            Self::Cancelled => "link_cancelled",
+        }
+    }
+}
+
+/// Why something cannot be done now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Conflict {
+    /// The draft was changed since it was looked at. Look at it again.
+    StaleDraft,
+    /// The journey has no published version yet. Publish it first.
+    NotPublished,
+    /// The address belongs to somebody of the staff already.
+    AddressTaken,
+    /// The invitation was accepted, so it can no longer be sent or cancelled.
+    AlreadyAccepted,
+    /// The invitation was cancelled, so it can no longer be sent.
+    AlreadyCancelled,
+}
+
+impl Conflict {
+    /// A stable word for it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::StaleDraft => "stale_draft",
+            Self::NotPublished => "not_published",
+            Self::AddressTaken => "address_taken",
+            Self::AlreadyAccepted => "already_accepted",
+            Self::AlreadyCancelled => "already_cancelled",
+        }
+    }
+}
+
+/// One field of a form that does not fit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The field's name in the form.
+    pub field: &'static str,
+    /// What is wrong with it.
+    pub fault: Fault,
+}
+
+/// What is wrong with a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// Nothing, or only blanks.
+    #[error("it is missing")]
+    Missing,
+    /// More characters than `max`.
+    #[error("it has more than {max} characters")]
+    TooLong {
+        /// How many it may have.
+        max: usize,
+    },
+    /// Characters that cannot be seen.
+    #[error("it has control characters")]
+    ControlCharacters,
+    /// No mail address.
+    #[error("it is no mail address")]
+    NotAnEmail,
+    /// No name of the time-zone database.
+    #[error("it is no time zone")]
+    UnknownTimeZone,
+    /// Neither `ja` nor `en`.
+    #[error("it is neither ja nor en")]
+    UnknownLanguage,
+    /// Neither `owner` nor `coach`.
+    #[error("it is neither owner nor coach")]
+    UnknownRole,
+    /// Not among the choices.
+    #[error("it is none of the choices")]
+    Unknown,
+}
+
+/// Trims `value` and looks whether it is a line of 1 to `max` characters.
+pub(crate) fn text(value: &str, max: usize) -> Result<&str, Fault> {
+    let value = value.trim();
+    if value.is_empty() {
+        Err(Fault::Missing)
+    } else if value.chars().count() > max {
+        Err(Fault::TooLong { max })
+    } else if value.chars().any(char::is_control) {
+        Err(Fault::ControlCharacters)
+    } else {
+        Ok(value)
+    }
+}
