@@ -1,0 +1,150 @@
+//! From facts to state.
+
+use crate::command::Author;
+use crate::fact::{Answer, Event, Fact};
+use crate::game::{Ends, Game, Rest, SquareState};
+use crate::standing::Standing;
+use crate::state::State;
+use crate::version::Version;
+use crate::zone::{Zone, days_between};
+
+/// Adds one fact to a state. Never fails: a fact that speaks of a square that the version does not have counts for
+/// what it says about the customer, and changes no square.
+pub fn evolve(version: &Version, state: &mut State, fact: &Fact) {
+    state.record(fact.at, fact.id.as_deref());
+    let (zone, game) = state.parts();
+    game.reach(version, zone, fact);
+    game.apply(version, zone, fact);
+    if !fact.more {
+        game.settle(version);
+    }
+}
+
+/// The state after a whole log.
+pub fn fold<'a>(version: &Version, zone: Zone, facts: impl IntoIterator<Item = &'a Fact>) -> State {
+    let mut state = State::new(version, zone);
+    for fact in facts {
+        evolve(version, &mut state, fact);
+    }
+    state
+}
+
+impl Game {
+    /// Moves on to the day of a fact. What time did at the start of that day, if anything, is the fact itself or came
+    /// before it, so nothing is opened here; but the standing of every day until then is taken, and the day's own
+    /// before a command changes it.
+    fn reach(&mut self, version: &Version, zone: &Zone, fact: &Fact) {
+        if self.standing == Standing::Invited || fact.at < self.ends.0 {
+            return;
+        }
+        let (date, ends) = zone.day_of(fact.at);
+        if date < self.date {
+            return;
+        }
+        if self.date < date {
+            if fact.by_time {
+                self.trust(version, zone, zone.day_before(date));
+                self.pass(zone, date);
+            } else {
+                self.trust(version, zone, date);
+                if self.date < date {
+                    self.pass(zone, date);
+                    self.settle(version);
+                }
+            }
+        }
+        self.ends = Ends(ends);
+    }
+
+    /// Applies what a fact says, on the day that the game has reached.
+    pub(crate) fn apply(&mut self, version: &Version, zone: &Zone, fact: &Fact) {
+        let place = fact.event.square().and_then(|key| version.place(key));
+        match &fact.event {
+            Event::Started => {
+                let (date, ends) = zone.day_of(fact.at);
+                self.started = Some(date);
+                self.date = date;
+                self.ends = Ends(ends);
+                self.progress = (date, 0);
+                self.progress();
+            }
+            Event::Visited => self.seen = self.elapsed,
+            Event::Counted { count, .. } => {
+                if let Some(place) = place {
+                    self.marks[place].count = *count;
+                }
+                self.progress();
+            }
+            Event::CheckedIn { .. } | Event::Returned => {
+                self.left &= fact.event != Event::Returned;
+                self.progress();
+            }
+            Event::Claimed { .. } => {
+                if let Some(place) = place {
+                    self.marks[place].state = SquareState::Waiting;
+                    self.marks[place].on = self.elapsed;
+                }
+                self.progress();
+            }
+            Event::SentBack { .. } => {
+                if let Some(place) = place {
+                    self.marks[place].state = SquareState::Open;
+                }
+            }
+            Event::Opened { .. } => {
+                if let Some(place) = place
+                    && self.marks[place].state == SquareState::Locked
+                {
+                    self.marks[place].state = SquareState::Open;
+                }
+            }
+            Event::Answered { answer, .. } => {
+                if let Some(place) = place {
+                    self.marks[place].answer = Some(*answer);
+                }
+                self.progress();
+            }
+            Event::Purchased { product, .. } => {
+                let known = version.products().iter().position(|known| known.key == *product);
+                if let Some(known) = known {
+                    self.purchased[known] = true;
+                }
+            }
+            Event::Paused => self.paused = Some(self.date),
+            Event::Resumed => {
+                if let Some(paused) = self.paused.take() {
+                    let days = days_between(paused, self.date);
+                    if days > 0 {
+                        self.rests.push(Rest {
+                            elapsed: self.elapsed,
+                            days,
+                        });
+                    }
+                }
+                self.progress();
+            }
+            Event::Left { .. } => self.left = true,
+            Event::Done { .. } => {
+                if let Some(place) = place {
+                    self.mark_done(version, place);
+                    // A claim, a count or an answer has said so already; a lesson and a coach's award have not.
+                    let awarded = version.squares()[place].is_checkpoint();
+                    if !fact.by_time && (!awarded || fact.by == Author::Coach) {
+                        self.progress();
+                    }
+                }
+            }
+            // The square's `Opened` follows.
+            Event::OpenedByCoach { .. } | Event::Finished | Event::Noted => {}
+        }
+    }
+}
+
+impl Event {
+    pub(crate) fn answer(square: &crate::key::Key, answer: Answer) -> Self {
+        Self::Answered {
+            square: square.clone(),
+            answer,
+        }
+    }
+}
