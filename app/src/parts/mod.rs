@@ -1,0 +1,16 @@
+//! What the pages of all three audiences share.
+
+pub mod dates;
+pub mod document;
+pub mod error_page;
+pub mod error_words;
+pub mod field;
+pub mod icon;
+pub mod markdown;
+pub mod mini_road;
+pub mod money;
+pub mod nav;
+pub mod notice;
+pub mod said;
+pub mod shell;
+pub mod standing;

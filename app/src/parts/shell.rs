@@ -1,0 +1,120 @@
+//! The document around every page: head, skip link, navigation, notice, main, language switch.
+
+use crate::i18n::{self, Locale, td_string};
+use crate::parts::document::html_of;
+use crate::parts::nav::{audience, nav};
+use crate::parts::notice::notice;
+use leptos::prelude::*;
+
+pub use crate::parts::nav::{Role, Viewer};
+pub use crate::parts::notice::{Notice, NoticeKind};
+
+/// Where the browser finds what a page needs. Addresses carry the hash of their content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assets {
+    /// The stylesheet.
+    pub style: String,
+    /// The script that starts islands (`public/islands.js`).
+    pub loader: String,
+    /// The bundle with the customer's islands, if there is one.
+    pub customer: Option<Bundle>,
+}
+
+/// A WebAssembly bundle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bundle {
+    /// Its script, an ES module.
+    pub script: String,
+    /// Its WebAssembly.
+    pub wasm: String,
+}
+
+/// What a page needs to know beside its own model.
+#[derive(Clone, Debug)]
+pub struct Shell {
+    /// The language of the page.
+    pub locale: Locale,
+    /// Who looks at it.
+    pub viewer: Viewer,
+    /// Where style and scripts are.
+    pub assets: Assets,
+    /// The address of the page, where a language switch leads back to.
+    pub path: String,
+    /// A few words above the page.
+    pub notice: Option<Notice>,
+    /// The business it belongs to, if it belongs to one.
+    pub business_name: Option<String>,
+}
+
+impl Shell {
+    /// The whole document. `islands` says whether the page has any; without, no WebAssembly is loaded.
+    pub fn page<V: IntoView>(&self, title: &str, islands: bool, body: impl FnOnce() -> V) -> String {
+        let locale = self.locale;
+        let bundle = self.assets.customer.clone().filter(|_| islands);
+        let loader = self.assets.loader.clone();
+        let scripts = bundle.map(|bundle| {
+            view! {
+                <link rel="modulepreload" href=bundle.script.clone()/>
+                <script type="module" src=loader data-script=bundle.script data-wasm=bundle.wasm></script>
+            }
+        });
+        let title = match &self.business_name {
+            Some(business) if business != title => format!("{title} · {business}"),
+            _ => title.to_owned(),
+        };
+        let class = audience(&self.viewer);
+        let html = html_of(|| {
+            view! {
+                <html lang=i18n::code(locale)>
+                    <head>
+                        <meta charset="utf-8"/>
+                        <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
+                        <title>{title}</title>
+                        <meta name="theme-color" content="#fbf7ef" media="(prefers-color-scheme: light)"/>
+                        <meta name="theme-color" content="#1a1713" media="(prefers-color-scheme: dark)"/>
+                        <meta name="color-scheme" content="light dark"/>
+                        <link rel="stylesheet" href=self.assets.style.clone()/>
+                        <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                        <link rel="manifest" href="/manifest.webmanifest"/>
+                        {scripts}
+                    </head>
+                    <body class=class>
+                        <a class="skip" href="#main">{td_string!(locale, words.skip)}</a>
+                        {nav(locale, &self.viewer, &self.path)}
+                        <div class="page">
+                            <main id="main" tabindex="-1">
+                                {self.notice.as_ref().map(notice)}
+                                {body()}
+                            </main>
+                            {self.language_switch()}
+                        </div>
+                    </body>
+                </html>
+            }
+        });
+        format!("<!DOCTYPE html>{html}")
+    }
+
+    /// Both languages, each named in itself; the one that is on is not a button.
+    fn language_switch(&self) -> impl IntoView + use<> {
+        let languages: Vec<_> = [(Locale::ja, "日本語"), (Locale::en, "English")]
+            .into_iter()
+            .map(|(language, name)| {
+                let code = i18n::code(language);
+                if language == self.locale {
+                    view! { <span class="language" aria-current="true" lang=code>{name}</span> }.into_any()
+                } else {
+                    view! { <button class="language" name="language" value=code lang=code>{name}</button> }.into_any()
+                }
+            })
+            .collect();
+        view! {
+            <footer class="foot">
+                <form class="languages" method="post" action="/language" aria-label=td_string!(self.locale, words.language)>
+                    <input type="hidden" name="back" value=self.path.clone()/>
+                    {languages}
+                </form>
+            </footer>
+        }
+    }
+}
