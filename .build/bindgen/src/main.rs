@@ -3,7 +3,7 @@
 //!
 //! It is the program `wasm-bindgen` without what only its test runner needs, which is most of it: a workspace
 //! member, so that the lock file keeps it at the version the browser half is compiled with, and it builds in
-//! a quarter of the time.
+//! a fraction of the time.
 
 use std::{env, process::ExitCode};
 
@@ -20,6 +20,7 @@ fn main() -> ExitCode {
         .input_path(input)
         .out_name(name)
         .typescript(false)
+        .omit_default_module_path(false)
         .web(true)
         .and_then(|bindgen| bindgen.generate(folder));
     match written {

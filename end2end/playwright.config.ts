@@ -1,0 +1,39 @@
+import { defineConfig } from "@playwright/test";
+
+/** Each story is played on a phone and at a desk, with scripts and without. */
+const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
+const desk = { viewport: { width: 1280, height: 800 } };
+
+export default defineConfig({
+  testDir: "stories",
+  outputDir: "../target/end2end/results",
+  fullyParallel: true,
+  forbidOnly: !!process.env.CI,
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  // The last lines of `make test` are counted from the JSON report.
+  reporter: [["list"], ["json", { outputFile: "../target/end2end/report.json" }]],
+  use: {
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+        "--disable-quic",
+      ],
+    },
+  },
+  projects: [
+    { name: "phone", use: phone },
+    { name: "desk", use: desk },
+    { name: "phone without scripts", use: { ...phone, javaScriptEnabled: false } },
+    { name: "desk without scripts", use: { ...desk, javaScriptEnabled: false } },
+  ],
+});
