@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use crate::game::Game;
 use crate::key::Key;
 use crate::rule::{Leaf, Rule};
-use crate::square::Product;
 
 /// A rule whose squares and products are looked up already.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,7 +24,7 @@ pub(crate) enum Condition {
 
 impl Condition {
     /// Looks everything up; none when a name is unknown, which the check would have found.
-    pub(crate) fn compile(rule: &Rule, index: &BTreeMap<Key, usize>, products: &[Product]) -> Option<Self> {
+    pub(crate) fn compile(rule: &Rule, index: &BTreeMap<Key, usize>, products: &BTreeMap<Key, usize>) -> Option<Self> {
         let all = |rules: &[Rule]| {
             rules
                 .iter()
@@ -44,7 +43,7 @@ impl Condition {
                 Leaf::Streak(weeks) => Self::Streak(i64::from(*weeks)),
                 Leaf::DaysSinceStart(days) => Self::DaysSinceStart(i64::from(*days)),
                 Leaf::DaysSince { square: key, at_least } => Self::DaysSince(square(key)?, i64::from(*at_least)),
-                Leaf::Purchased(key) => Self::Purchased(products.iter().position(|product| product.key == *key)?),
+                Leaf::Purchased(key) => Self::Purchased(products.get(key).copied()?),
                 Leaf::OpenedByCoach => Self::OpenedByCoach,
             },
         })

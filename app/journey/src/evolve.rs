@@ -105,8 +105,7 @@ impl Game {
                 self.progress();
             }
             Event::Purchased { product, .. } => {
-                let known = version.products().iter().position(|known| known.key == *product);
-                if let Some(known) = known {
+                if let Some(known) = version.product_place(product) {
                     self.purchased[known] = true;
                 }
             }

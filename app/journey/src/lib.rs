@@ -9,10 +9,14 @@ mod decide;
 pub mod draft;
 mod evolve;
 pub mod fact;
+#[cfg(feature = "file")]
+pub mod file;
 mod game;
 pub mod key;
 pub mod money;
 pub mod next_step;
+#[cfg(feature = "file")]
+pub mod play;
 pub mod refusal;
 pub mod rule;
 pub mod square;
@@ -30,6 +34,8 @@ pub use crate::decide::{Decision, decide};
 pub use crate::draft::Draft;
 pub use crate::evolve::{evolve, fold};
 pub use crate::fact::{Answer, Event, Fact};
+#[cfg(feature = "file")]
+pub use crate::file::ReadError;
 pub use crate::game::SquareState;
 pub use crate::key::Key;
 pub use crate::money::{Amount, Currency};

@@ -97,9 +97,7 @@ impl State {
     /// Whether a product counts as purchased.
     pub fn has_purchased(&self, version: &Version, product: &str) -> bool {
         version
-            .products()
-            .iter()
-            .position(|known| known.key == *product)
+            .product_place(product)
             .is_some_and(|place| self.game.purchased[place])
     }
 

@@ -25,6 +25,7 @@ pub struct Version {
     products: Vec<Product>,
     touchpoints: Vec<Touchpoint>,
     index: BTreeMap<Key, usize>,
+    product_index: BTreeMap<Key, usize>,
     /// Indices of the checkpoints with a week, in file order.
     pub(crate) promised: Vec<(usize, i64)>,
     /// How many squares are not offers.
@@ -91,6 +92,7 @@ impl Version {
         let mut stages = Vec::with_capacity(draft.stages.len());
         let mut squares: Vec<Square> = Vec::new();
         let mut index = BTreeMap::new();
+        let mut product_index = BTreeMap::new();
         for stage in &draft.stages {
             for square in &stage.squares {
                 let place = index.len();
@@ -100,9 +102,10 @@ impl Version {
         for stage in &draft.stages {
             for product in named_products(stage) {
                 let product = compile_product(product)?;
-                if !products.iter().any(|known| known.key == product.key) {
+                product_index.entry(product.key.clone()).or_insert_with(|| {
                     products.push(product);
-                }
+                    products.len() - 1
+                });
             }
         }
         let mut before: Option<Key> = None;
@@ -123,7 +126,7 @@ impl Version {
                     guide: square.guide.clone(),
                     points: compile_points(square)?,
                     kind: compile_kind(square)?,
-                    opens: Condition::compile(&opens_when, &index, &products)?,
+                    opens: Condition::compile(&opens_when, &index, &product_index)?,
                     opens_when,
                     stage: number,
                     key,
@@ -142,7 +145,7 @@ impl Version {
         let touchpoints = draft
             .touchpoints
             .iter()
-            .map(|touchpoint| compile_touchpoint(touchpoint, &index, &products))
+            .map(|touchpoint| compile_touchpoint(touchpoint, &index, &product_index))
             .collect::<Option<Vec<_>>>()?;
         let promised = squares
             .iter()
@@ -160,6 +163,7 @@ impl Version {
             products,
             touchpoints,
             index,
+            product_index,
             draft,
         })
     }
@@ -231,7 +235,11 @@ impl Version {
 
     /// The product with this key.
     pub fn product(&self, key: &str) -> Option<&Product> {
-        self.products.iter().find(|product| product.key == *key)
+        self.product_place(key).map(|place| &self.products[place])
+    }
+
+    pub(crate) fn product_place(&self, key: &str) -> Option<usize> {
+        self.product_index.get(key).copied()
     }
 
     /// The touchpoints in order.
@@ -345,7 +353,7 @@ fn compile_kind(square: &DraftSquare) -> Option<SquareKind> {
 fn compile_touchpoint(
     touchpoint: &DraftTouchpoint,
     index: &BTreeMap<Key, usize>,
-    products: &[Product],
+    products: &BTreeMap<Key, usize>,
 ) -> Option<Touchpoint> {
     let key = |text: &str| Key::new(text).ok();
     let stop_when = match &touchpoint.stop_when {

@@ -20,10 +20,10 @@ pub enum Level {
 pub enum Code {
     /// A value out of range, malformed, or on a kind that does not take it.
     BadValue,
-    /// Two neighbouring contact days lie more than 14 days apart.
-    ContactGap,
     /// A checkpoint promises no week.
     CheckpointWithoutWeek,
+    /// Two neighbouring contact days lie more than 14 days apart.
+    ContactGap,
     /// A stage names three or more products while a later one names none.
     CrowdedStage,
     /// The last stage leads nowhere.
