@@ -116,11 +116,7 @@ impl Condition {
                     part.why(rule, game, why);
                 }
             }
-            (_, Rule::Leaf(leaf)) => {
-                if !why.contains(leaf) {
-                    why.push(leaf.clone());
-                }
-            }
+            (_, Rule::Leaf(leaf)) if !why.contains(leaf) => why.push(leaf.clone()),
             _ => {}
         }
     }

@@ -181,7 +181,7 @@ fn on_square(version: &Version, game: &Game, action: &Action, place: usize) -> R
         _ => Ok(()),
     };
     match action {
-        Action::Complete { .. } if done => Ok(vec![]),
+        Action::Complete { .. } | Action::Award { .. } if done => Ok(vec![]),
         Action::Complete { .. } => {
             open()?;
             Ok(match square.target() {
@@ -229,7 +229,6 @@ fn on_square(version: &Version, game: &Game, action: &Action, place: usize) -> R
             }
             Ok(events)
         }
-        Action::Award { .. } if done => Ok(vec![]),
         Action::Award { .. } => {
             open()?;
             Ok(vec![Event::Done { square: key() }])

@@ -5,8 +5,9 @@ use toml_parser::decoder::Encoding;
 use toml_parser::parser::{EventReceiver, parse_document};
 use toml_parser::{ErrorSink, ParseError, Source, Span};
 
-/// Rules may be 64 deep and still be readable; each level is an array and a table. The rest is for what holds them.
-const LIMIT: usize = 160;
+/// Rules may be 64 deep and still be readable; each level is an array, a table and a key. The rest is for what holds
+/// them.
+const LIMIT: usize = 64 * 3 + 16;
 
 /// Where the text goes too deep, or is no TOML, as a byte and a message.
 pub(super) fn too_deep_or_broken(text: &str) -> Option<(usize, String)> {

@@ -50,6 +50,10 @@ impl Draft {
     /// The first place that cannot be read (RULES §1), by line and column.
     pub fn from_toml(file: &[u8]) -> Result<Self, ReadError> {
         let text = unicode(file)?;
+        if text.starts_with('\u{feff}') {
+            // The parser would forgive a second byte order mark; no journey begins with one.
+            return Err(ReadError::at(text, 0, "there is a second byte order mark"));
+        }
         if let Some((byte, message)) = depth::too_deep_or_broken(text) {
             return Err(ReadError::at(text, byte, message));
         }

@@ -8,6 +8,7 @@ use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::command::{Action, Author, Command, Number};
+use crate::money::GREATEST;
 use crate::play::instant;
 
 /// A line that could be read.
@@ -25,8 +26,7 @@ pub(super) enum Asked {
 
 /// Reads a line.
 pub(super) fn read(text: &str) -> Result<Line, String> {
-    let fields: Fields = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    let mut fields = fields;
+    let mut fields: Fields = serde_json::from_str(text).map_err(|error| error.to_string())?;
     let at = fields.text("at")?;
     let instant = instant::read(&at).ok_or_else(|| format!("{at:?} is not an instant of 1970 to 9000"))?;
     if let Some(show) = fields.take("show") {
@@ -159,9 +159,8 @@ impl Fields {
         if let Ok(whole) = text.parse() {
             return Ok(Number::Whole(whole));
         }
-        text.parse()
-            .map(Number::Fractional)
-            .map_err(|_| format!("`{key}` has to be a number"))
+        let nearest: f64 = text.parse().map_err(|_| format!("`{key}` has to be a number"))?;
+        Ok(Number::Fractional(beside(nearest, text)))
     }
 
     fn done(self) -> Result<(), String> {
@@ -169,6 +168,25 @@ impl Fields {
             None => Ok(()),
             Some((key, _)) => Err(format!("{key:?} is no field of this line")),
         }
+    }
+}
+
+/// The nearest float, moved off the ends of the amounts' range where the number itself lies beyond them: ranges are
+/// those of the numbers that were written.
+fn beside(nearest: f64, text: &str) -> f64 {
+    let mantissa = text.split(['e', 'E']).next().unwrap_or_default();
+    let mut digits = mantissa
+        .bytes()
+        .filter(u8::is_ascii_digit)
+        .skip_while(|digit| *digit == b'0');
+    let first = digits.next();
+    let more = digits.any(|digit| digit != b'0');
+    if nearest == 0.0 && first.is_some() && text.starts_with('-') {
+        -f64::MIN_POSITIVE
+    } else if nearest == GREATEST && first == Some(b'1') && more {
+        nearest.next_up()
+    } else {
+        nearest
     }
 }
 
