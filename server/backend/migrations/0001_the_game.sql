@@ -87,12 +87,14 @@ CREATE TABLE enrolment (
     time_zone      text   NOT NULL,
     created_at     bigint NOT NULL,
     last_fact      bigint NOT NULL, -- number of the last fact, 0 before the first
+    last_at        bigint NOT NULL, -- its instant
     snapshot       text   NOT NULL, -- JSON: the fold of the log
     standing       text   NOT NULL,
-    waiting_on     text,
     since          text,            -- local date, YYYY-MM-DD
     attention      bigint NOT NULL, -- order of the lists: who needs a word first has the lowest
     next_review_at bigint,
+    claims         text   NOT NULL, -- JSON: the claims that wait for a coach, with their words
+    claimed_at     bigint,          -- of the oldest of them
     PRIMARY KEY (business_id, enrolment_id),
     UNIQUE (business_id, customer_id, journey_id),
     FOREIGN KEY (business_id, customer_id) REFERENCES customer (business_id, customer_id),
@@ -102,6 +104,8 @@ CREATE TABLE enrolment (
 CREATE INDEX enrolment_by_attention ON enrolment (business_id, attention, since, enrolment_id);
 CREATE INDEX enrolment_by_standing ON enrolment (business_id, standing);
 CREATE INDEX enrolment_by_journey ON enrolment (business_id, journey_id);
+CREATE INDEX enrolment_by_claim ON enrolment (business_id, claimed_at) WHERE claimed_at IS NOT NULL;
+-- Reviews look across businesses: what is due is due, whoever's it is.
 CREATE INDEX enrolment_by_review ON enrolment (next_review_at) WHERE next_review_at IS NOT NULL;
 
 -- Append-only.
@@ -115,19 +119,6 @@ CREATE TABLE fact (
     PRIMARY KEY (business_id, enrolment_id, number),
     FOREIGN KEY (business_id, enrolment_id) REFERENCES enrolment (business_id, enrolment_id)
 );
-
--- Claims that wait for a coach now; follows from the log like the snapshot.
-CREATE TABLE claim (
-    business_id  uuid   NOT NULL,
-    enrolment_id uuid   NOT NULL,
-    square       text   NOT NULL,
-    claimed_at   bigint NOT NULL,
-    words        text,
-    PRIMARY KEY (business_id, enrolment_id, square),
-    FOREIGN KEY (business_id, enrolment_id) REFERENCES enrolment (business_id, enrolment_id)
-);
-
-CREATE INDEX claim_by_age ON claim (business_id, claimed_at);
 
 CREATE TABLE invitation (
     business_id   uuid   NOT NULL,
@@ -207,4 +198,5 @@ CREATE TABLE outgoing_mail (
     UNIQUE (business_id, cause)
 );
 
+-- Delivery looks across businesses as well.
 CREATE INDEX outgoing_mail_due ON outgoing_mail (due_at) WHERE due_at IS NOT NULL;

@@ -19,7 +19,7 @@ use sqlx::{
 };
 
 pub use self::tx::Tx;
-use crate::{Error, Result};
+use crate::{Error, Result, versions::Versions};
 
 /// Every change of the schema, oldest first.
 static MIGRATOR: Migrator = sqlx::migrate!("./migrations");
@@ -31,6 +31,7 @@ pub type Work<'t, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 't>>;
 #[derive(Clone, Debug)]
 pub struct Db {
     store: Store,
+    versions: Versions,
 }
 
 #[derive(Clone, Debug)]
@@ -66,7 +67,10 @@ impl Db {
             }
             _ => return Err(Error::DatabaseUrl),
         };
-        Ok(Self { store })
+        Ok(Self {
+            store,
+            versions: Versions::default(),
+        })
     }
 
     /// Opens a snapshot to read from: whatever is read through it belongs to one moment.
@@ -92,6 +96,11 @@ impl Db {
             Store::Sqlite(sqlite) => sqlite.write(arguments, work).await,
             Store::Postgres(pool) => postgres::write(pool, &arguments, &work).await,
         }
+    }
+
+    /// Published versions, kept ready to play.
+    pub(crate) fn versions(&self) -> &Versions {
+        &self.versions
     }
 
     /// Lets what was begun end, and closes every connection.

@@ -3,6 +3,10 @@
 
 use std::sync::Arc;
 
+use journey::{check::Finding, file::ReadError, refusal::Refusal};
+
+use crate::{UnknownLanguage, UnknownRole};
+
 /// The answer of a use case.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -31,6 +35,15 @@ pub enum Error {
     /// Somebody or something was faster. Look at how it is now, then do it again if still wanted.
     #[error("things have changed: {0:?}")]
     Conflict(Conflict),
+    /// The rules of the game refuse it; the refusal says why.
+    #[error("refused: {0}")]
+    Refused(#[from] Refusal),
+    /// The journey file cannot be read; the error says where.
+    #[error("the journey file cannot be read: {0}")]
+    Unreadable(#[from] ReadError),
+    /// The journey check has errors, which stop publishing. Correct them in the draft.
+    #[error("the journey check has {} findings", .0.len())]
+    Findings(Vec<Finding>),
     /// The address of the database is neither `sqlite://…` nor `postgres://…`.
     #[error("a database address begins with sqlite:// or postgres://")]
     DatabaseUrl,
@@ -62,6 +75,9 @@ impl Error {
             Self::Link(fault) => fault.code(),
             Self::WrongCode { .. } => "wrong_code",
             Self::Conflict(conflict) => conflict.code(),
+            Self::Refused(refusal) => refusal.code(),
+            Self::Unreadable(_) => "unreadable",
+            Self::Findings(_) => "findings",
             Self::DatabaseUrl => "database_url",
             Self::Migration(_) => "migration",
             Self::Storage(_) => "storage",
@@ -204,9 +220,30 @@ pub enum Fault {
     /// Neither `owner` nor `coach`.
     #[error("it is neither owner nor coach")]
     UnknownRole,
+    /// More bytes than `bytes`.
+    #[error("it has more than {bytes} bytes")]
+    TooLarge {
+        /// How many it may have.
+        bytes: usize,
+    },
+    /// No key: 1 to 64 characters of a-z, 0-9 and -.
+    #[error("it is no key")]
+    MalformedKey,
     /// Not among the choices.
     #[error("it is none of the choices")]
     Unknown,
+}
+
+impl From<UnknownLanguage> for Fault {
+    fn from(_: UnknownLanguage) -> Self {
+        Self::UnknownLanguage
+    }
+}
+
+impl From<UnknownRole> for Fault {
+    fn from(_: UnknownRole) -> Self {
+        Self::UnknownRole
+    }
 }
 
 /// Trims `value` and looks whether it is a line of 1 to `max` characters.

@@ -23,14 +23,32 @@
 #![recursion_limit = "256"]
 
 mod actor;
+pub mod businesses;
+pub mod claims;
 pub mod db;
 mod email;
+pub mod enrolments;
 mod error;
+mod form;
 mod ids;
+pub mod invitations;
+pub mod journeys;
 mod language;
+pub mod mail;
 mod name;
+pub mod people;
+pub mod play;
 mod random;
+pub mod rebuild;
 mod secret;
+pub mod sessions;
+pub mod sign_in;
+pub mod staff;
+pub mod standings;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod versions;
+mod zone;
 
 pub use actor::{Actor, Person, Role, UnknownRole};
 pub use db::Db;

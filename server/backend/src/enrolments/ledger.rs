@@ -1,0 +1,348 @@
+//! An enrolment held for writing: its log, its snapshot, and what lists show of it.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use journey::{Fact, Standing, State, Version, WaitingOn, Zone, evolve, fold, standing};
+
+use crate::{
+    BusinessId, CustomerId, EnrolmentId, Error, JourneyId, Result, StaffId, Thing, VersionId,
+    claims::Waiting,
+    db::{
+        Tx,
+        micros::Micros,
+        tx::{Connection, execute, fetch_all, lock_optional},
+    },
+    versions::Versions,
+    zone,
+};
+
+/// An enrolment that nobody else changes until the transaction ends.
+#[derive(Debug)]
+pub(crate) struct Ledger {
+    pub(crate) business: BusinessId,
+    pub(crate) enrolment: EnrolmentId,
+    pub(crate) customer: CustomerId,
+    pub(crate) journey: JourneyId,
+    pub(crate) version_id: VersionId,
+    pub(crate) version: Arc<Version>,
+    pub(crate) state: State,
+    pub(crate) claims: Vec<Waiting>,
+    /// As it was stored last.
+    pub(crate) standing: String,
+    pub(crate) next_review: Option<Timestamp>,
+}
+
+impl Ledger {
+    /// A new enrolment: invited.
+    pub(crate) fn new(
+        business: BusinessId,
+        customer: CustomerId,
+        journey: JourneyId,
+        (version_id, version): (VersionId, Arc<Version>),
+        zone: Zone,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            business,
+            enrolment: EnrolmentId::new(now),
+            customer,
+            journey,
+            version_id,
+            state: State::new(&version, zone),
+            version,
+            claims: Vec::new(),
+            standing: Standing::Invited.code().to_owned(),
+            next_review: None,
+        }
+    }
+
+    /// Writes down a new enrolment, unless the customer has one in this journey; whether it did.
+    pub(crate) async fn insert(&self, tx: &mut Tx, now: Timestamp) -> Result<bool> {
+        let row = Row::new(self, now);
+        let inserted = execute!(
+            tx,
+            "INSERT INTO enrolment
+                 (business_id, enrolment_id, customer_id, journey_id, version_id, time_zone,
+                  created_at, last_fact, last_at, snapshot, standing, since, attention,
+                  next_review_at, claims, claimed_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+             ON CONFLICT (business_id, customer_id, journey_id) DO NOTHING",
+            self.business,
+            self.enrolment,
+            self.customer,
+            self.journey,
+            self.version_id,
+            self.state.zone().name(),
+            Micros::from(now),
+            row.last_fact,
+            row.last_at,
+            row.snapshot,
+            row.standing,
+            row.since,
+            row.attention,
+            row.next_review_at,
+            row.claims,
+            row.claimed_at,
+        )?;
+        Ok(inserted > 0)
+    }
+
+    /// Locks an enrolment.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub(crate) async fn lock(
+        tx: &mut Tx,
+        versions: &Versions,
+        business: BusinessId,
+        enrolment: EnrolmentId,
+    ) -> Result<Self> {
+        let row = lock_optional!(
+            tx,
+            LedgerRow,
+            "SELECT customer_id, journey_id, version_id, time_zone, snapshot, standing, claims,
+                    next_review_at
+             FROM enrolment
+             WHERE business_id = $1 AND enrolment_id = $2",
+            business,
+            enrolment,
+        )?
+        .ok_or(Error::NotFound(Thing::Enrolment))?;
+        let version = versions.get(tx, business, row.version_id).await?;
+        let state = open_snapshot(tx, business, enrolment, &version, &row.time_zone, &row.snapshot).await?;
+        Ok(Self {
+            business,
+            enrolment,
+            customer: row.customer_id,
+            journey: row.journey_id,
+            version_id: row.version_id,
+            version,
+            state,
+            claims: Waiting::parse(&row.claims)?,
+            standing: row.standing,
+            next_review: row.next_review_at.map(Timestamp::from),
+        })
+    }
+
+    /// Folds what there is of the log with another version. [`Ledger::save`] comes after it.
+    pub(crate) async fn rebase(&mut self, tx: &mut Tx, (version_id, version): (VersionId, Arc<Version>)) -> Result<()> {
+        if version_id != self.version_id {
+            self.version_id = version_id;
+            self.version = version;
+            self.refold(tx).await?;
+        }
+        Ok(())
+    }
+
+    /// Folds the whole log again. [`Ledger::save`] comes after it.
+    pub(crate) async fn refold(&mut self, tx: &mut Tx) -> Result<()> {
+        let facts = load_facts(tx, self.business, self.enrolment).await?;
+        self.state = fold(&self.version, self.state.zone().clone(), &facts);
+        self.claims.clear();
+        for fact in &facts {
+            Waiting::follow(&mut self.claims, fact);
+        }
+        Ok(())
+    }
+
+    /// Appends facts to the log and folds them into the state. [`Ledger::save`] comes after the last.
+    pub(crate) async fn append(&mut self, tx: &mut Tx, facts: &[Fact], staff: Option<StaffId>) -> Result<()> {
+        if facts.is_empty() {
+            return Ok(());
+        }
+        insert_facts(tx, self, facts, staff).await?;
+        for fact in facts {
+            evolve(&self.version, &mut self.state, fact);
+            Waiting::follow(&mut self.claims, fact);
+        }
+        Ok(())
+    }
+
+    /// Stores the snapshot, and what follows from it at `now`.
+    pub(crate) async fn save(&mut self, tx: &mut Tx, now: Timestamp) -> Result<()> {
+        let row = Row::new(self, now);
+        self.next_review = row.next_review_at.map(Timestamp::from);
+        row.standing.clone_into(&mut self.standing);
+        execute!(
+            tx,
+            "UPDATE enrolment
+             SET version_id = $1, time_zone = $2, last_fact = $3, last_at = $4, snapshot = $5,
+                 standing = $6, since = $7, attention = $8, next_review_at = $9, claims = $10,
+                 claimed_at = $11
+             WHERE business_id = $12 AND enrolment_id = $13",
+            self.version_id,
+            self.state.zone().name(),
+            row.last_fact,
+            row.last_at,
+            row.snapshot,
+            row.standing,
+            row.since,
+            row.attention,
+            row.next_review_at,
+            row.claims,
+            row.claimed_at,
+            self.business,
+            self.enrolment,
+        )?;
+        Ok(())
+    }
+}
+
+/// The state of a snapshot; folded from the log when it was written by another form of the rules.
+pub(crate) async fn open_snapshot(
+    tx: &mut Tx,
+    business: BusinessId,
+    enrolment: EnrolmentId,
+    version: &Version,
+    time_zone: &str,
+    snapshot: &str,
+) -> Result<State> {
+    match serde_json::from_str::<State>(snapshot) {
+        Ok(state) if state.fits(version) => Ok(state),
+        _ => {
+            let facts = load_facts(tx, business, enrolment).await?;
+            Ok(fold(version, zone::stored(time_zone)?, &facts))
+        }
+    }
+}
+
+/// The whole log of an enrolment.
+pub(crate) async fn load_facts(tx: &mut Tx, business: BusinessId, enrolment: EnrolmentId) -> Result<Vec<Fact>> {
+    let rows = fetch_all!(
+        tx,
+        (i64, String),
+        "SELECT number, body
+         FROM fact
+         WHERE business_id = $1 AND enrolment_id = $2
+         ORDER BY number",
+        business,
+        enrolment,
+    )?;
+    rows.iter()
+        .map(|(number, body)| parse_fact(enrolment, *number, body))
+        .collect()
+}
+
+/// A fact as rows hold it.
+pub(crate) fn parse_fact(enrolment: EnrolmentId, number: i64, body: &str) -> Result<Fact> {
+    serde_json::from_str(body).map_err(|error| Error::corrupt(format!("fact {number} of enrolment {enrolment}"), error))
+}
+
+/// All facts in one statement. How a JSON list becomes rows is where the two databases differ.
+async fn insert_facts(tx: &mut Tx, ledger: &Ledger, facts: &[Fact], staff: Option<StaffId>) -> Result<()> {
+    let items: Vec<_> = facts
+        .iter()
+        .map(|fact| {
+            serde_json::json!({
+                "at": fact.at.as_microsecond(),
+                "body": serde_json::to_string(fact).expect("a fact is plain data"),
+            })
+        })
+        .collect();
+    let items = serde_json::Value::Array(items).to_string();
+    let last = number(ledger.state.facts());
+    match tx.connection() {
+        Connection::Sqlite(connection) => {
+            sqlx::query(
+                "INSERT INTO fact (business_id, enrolment_id, number, at, staff_id, body)
+                 SELECT $1, $2, $3 + key + 1, value ->> 'at', $4, value ->> 'body'
+                 FROM json_each($5)",
+            )
+            .bind(ledger.business)
+            .bind(ledger.enrolment)
+            .bind(last)
+            .bind(staff)
+            .bind(items)
+            .execute(connection)
+            .await?;
+        }
+        Connection::Postgres(connection) => {
+            sqlx::query(
+                "INSERT INTO fact (business_id, enrolment_id, number, at, staff_id, body)
+                 SELECT $1, $2, $3 + key, CAST(value ->> 'at' AS bigint), $4, value ->> 'body'
+                 FROM json_array_elements(CAST($5 AS json)) WITH ORDINALITY AS item (value, key)",
+            )
+            .bind(ledger.business)
+            .bind(ledger.enrolment)
+            .bind(last)
+            .bind(staff)
+            .bind(items)
+            .execute(connection)
+            .await?;
+        }
+    }
+    Ok(())
+}
+
+/// A count of facts as rows hold it.
+pub(crate) fn number(facts: u64) -> i64 {
+    i64::try_from(facts).expect("no log has 2^63 facts")
+}
+
+/// Who needs a word first: the lower, the sooner.
+fn attention(standing: Standing, waiting_on: Option<WaitingOn>) -> i64 {
+    match (standing, waiting_on) {
+        (Standing::Stalled, _) => 0,
+        (Standing::Behind, _) => 1,
+        (Standing::Waiting, Some(WaitingOn::Coach)) => 2,
+        (Standing::Slowing, _) => 3,
+        (Standing::Lapsed, _) => 4,
+        (Standing::OnTrack, _) => 5,
+        (Standing::Waiting, _) => 6,
+        (Standing::Paused, _) => 7,
+        (Standing::Invited, _) => 8,
+        (Standing::Finished, _) => 9,
+        (Standing::Left, _) => 10,
+    }
+}
+
+/// What follows from the log at an instant, as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Row {
+    pub(crate) last_fact: i64,
+    pub(crate) last_at: Micros,
+    pub(crate) snapshot: String,
+    pub(crate) standing: &'static str,
+    pub(crate) since: Option<String>,
+    pub(crate) attention: i64,
+    pub(crate) next_review_at: Option<Micros>,
+    pub(crate) claims: String,
+    pub(crate) claimed_at: Option<Micros>,
+}
+
+impl Row {
+    pub(crate) fn new(ledger: &Ledger, now: Timestamp) -> Self {
+        let state = &ledger.state;
+        // A clock that was set back must not show what is already over.
+        let standing = standing(&ledger.version, state, now.max(state.at()));
+        Self {
+            last_fact: number(state.facts()),
+            last_at: state.at().into(),
+            snapshot: serde_json::to_string(state).expect("a state is plain data"),
+            standing: standing.standing.code(),
+            since: standing.since.map(|date| date.to_string()),
+            attention: attention(standing.standing, standing.waiting_on),
+            next_review_at: standing.next_review.map(Micros::from),
+            claims: serde_json::to_string(&ledger.claims).expect("claims are plain data"),
+            claimed_at: ledger
+                .claims
+                .iter()
+                .map(|claim| claim.claimed_at)
+                .min()
+                .map(Micros::from),
+        }
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct LedgerRow {
+    customer_id: CustomerId,
+    journey_id: JourneyId,
+    version_id: VersionId,
+    time_zone: String,
+    snapshot: String,
+    standing: String,
+    claims: String,
+    next_review_at: Option<Micros>,
+}

@@ -1,0 +1,120 @@
+//! The link of an invitation, before its button is pressed.
+
+use jiff::Timestamp;
+use journey::SquareKind;
+
+use super::{InvitationState, invite::latest_version};
+use crate::{
+    Db, EmailAddress, Error, JourneyId, Language, LinkFault, PersonName, Result, Token,
+    db::{micros::Micros, tx::fetch_optional},
+};
+
+/// What the page behind an invitation's link shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvitationView {
+    /// Who invites.
+    pub business_name: PersonName,
+    /// Who is invited.
+    pub customer_name: PersonName,
+    /// The address it is bound to.
+    pub email: EmailAddress,
+    /// The customer's language.
+    pub language: Language,
+    /// The journey's title.
+    pub journey_title: String,
+    /// What it promises.
+    pub promise: String,
+    /// The first result that is promised, with its week.
+    pub first_result: Option<FirstResult>,
+}
+
+/// The first result that a journey promises.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FirstResult {
+    /// By which week.
+    pub week: u32,
+    /// What is felt then.
+    pub result: String,
+}
+
+/// What an invitation's link leads to. Changes nothing: mail scanners open links.
+///
+/// # Errors
+/// [`Error::Link`].
+pub async fn find_invitation(db: &Db, token: &str, now: Timestamp) -> Result<InvitationView> {
+    let token = parse(token)?;
+    let business = token.business();
+    let mut tx = db.read().await?;
+    let row = fetch_optional!(
+        tx,
+        ViewRow,
+        "SELECT i.journey_id, i.email, i.expires_at, i.accepted_at, i.cancelled_at,
+                c.name AS customer_name, c.language, b.name AS business_name
+         FROM invitation i
+         JOIN customer c
+           ON c.business_id = i.business_id AND c.customer_id = i.customer_id
+         JOIN business b ON b.business_id = i.business_id
+         WHERE i.business_id = $1 AND i.token_hash = $2",
+        business,
+        token.hash(),
+    )?
+    .ok_or(Error::Link(LinkFault::Unknown))?;
+    check(row.accepted_at, row.cancelled_at, row.expires_at, now)?;
+    let (_, version) = latest_version(&mut tx, db.versions(), business, row.journey_id).await?;
+    let first_result = version
+        .squares()
+        .iter()
+        .filter_map(|square| match &square.kind {
+            SquareKind::Checkpoint {
+                result,
+                by_week: Some(week),
+                ..
+            } => Some(FirstResult {
+                week: *week,
+                result: result.clone(),
+            }),
+            _ => None,
+        })
+        .min_by_key(|first| first.week);
+    Ok(InvitationView {
+        business_name: row.business_name,
+        customer_name: row.customer_name,
+        email: row.email,
+        language: row.language,
+        journey_title: version.title().to_owned(),
+        promise: version.promise().to_owned(),
+        first_result,
+    })
+}
+
+/// The token of a link.
+pub(super) fn parse(token: &str) -> Result<Token> {
+    token.parse().map_err(|_| Error::Link(LinkFault::Unknown))
+}
+
+/// Lets an invitation pass that still waits.
+pub(super) fn check(
+    accepted_at: Option<Micros>,
+    cancelled_at: Option<Micros>,
+    expires_at: Micros,
+    now: Timestamp,
+) -> Result<()> {
+    match InvitationState::of(accepted_at, cancelled_at, expires_at, now) {
+        InvitationState::Sent => Ok(()),
+        InvitationState::Accepted => Err(Error::Link(LinkFault::Used)),
+        InvitationState::Cancelled => Err(Error::Link(LinkFault::Cancelled)),
+        InvitationState::Expired => Err(Error::Link(LinkFault::Expired)),
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct ViewRow {
+    journey_id: JourneyId,
+    email: EmailAddress,
+    expires_at: Micros,
+    accepted_at: Option<Micros>,
+    cancelled_at: Option<Micros>,
+    customer_name: PersonName,
+    language: Language,
+    business_name: PersonName,
+}

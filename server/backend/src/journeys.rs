@@ -1,0 +1,222 @@
+//! Journeys: the draft that an owner designs, and the versions published from it.
+
+mod import;
+mod publish;
+
+use jiff::Timestamp;
+use journey::{
+    check::{Finding, check},
+    draft::Draft,
+};
+
+pub use self::{import::import_journey, publish::publish_journey};
+use crate::{
+    Actor, BusinessId, Db, Error, JourneyId, Result, Thing, VersionId,
+    db::{
+        Tx,
+        micros::Micros,
+        tx::{fetch_all, fetch_optional},
+    },
+};
+
+/// A journey in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JourneyLine {
+    /// Its id.
+    pub id: JourneyId,
+    /// Its key in the file.
+    pub key: String,
+    /// Its title.
+    pub title: String,
+    /// BCP 47, of its texts.
+    pub language: String,
+    /// The number of the latest version; none before the first is published.
+    pub version: Option<i64>,
+    /// Findings of the journey check that stop publishing.
+    pub errors: i64,
+    /// Findings that do not.
+    pub warnings: i64,
+    /// How many customers have started it.
+    pub enrolled: i64,
+    /// Whether the draft has changed since it was last published.
+    pub has_unpublished_changes: bool,
+}
+
+/// A journey with its draft and what the journey check says of it.
+#[derive(Clone, Debug)]
+pub struct JourneyDetail {
+    /// Its id.
+    pub id: JourneyId,
+    /// The journey as it is being designed.
+    pub draft: Draft,
+    /// Counts the changes of the draft; publishing names the one it means.
+    pub revision: i64,
+    /// What the journey check finds.
+    pub findings: Vec<Finding>,
+    /// The latest first.
+    pub versions: Vec<VersionLine>,
+    /// How many customers have started it.
+    pub enrolled: i64,
+    /// Whether the draft has changed since it was last published.
+    pub has_unpublished_changes: bool,
+}
+
+/// A published version in a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VersionLine {
+    /// Its id.
+    pub id: VersionId,
+    /// From 1 within the journey.
+    pub number: i64,
+    /// When it was published.
+    pub published_at: Timestamp,
+}
+
+/// Every journey of the actor's business, by title. For staff.
+pub async fn list_journeys(db: &Db, actor: &Actor) -> Result<Vec<JourneyLine>> {
+    let business = actor.must_be_staff()?;
+    let mut tx = db.read().await?;
+    let rows = fetch_all!(
+        tx,
+        LineRow,
+        "SELECT j.journey_id, j.key, j.title, j.language, j.revision, j.errors, j.warnings,
+                v.number AS version, v.revision AS published_revision,
+                (SELECT count(*)
+                 FROM enrolment e
+                 WHERE e.business_id = j.business_id AND e.journey_id = j.journey_id
+                   AND e.standing <> 'invited') AS enrolled
+         FROM journey j
+         LEFT JOIN journey_version v
+                ON v.business_id = j.business_id AND v.journey_id = j.journey_id
+               AND v.number = (SELECT max(l.number)
+                               FROM journey_version l
+                               WHERE l.business_id = j.business_id
+                                 AND l.journey_id = j.journey_id)
+         WHERE j.business_id = $1
+         ORDER BY j.title, j.journey_id",
+        business,
+    )?;
+    Ok(rows.into_iter().map(LineRow::into_line).collect())
+}
+
+/// One journey of the actor's business. For staff.
+///
+/// # Errors
+/// [`Error::NotFound`] also for another business's.
+pub async fn get_journey(db: &Db, actor: &Actor, id: JourneyId) -> Result<JourneyDetail> {
+    let business = actor.must_be_staff()?;
+    let mut tx = db.read().await?;
+    let row = load_draft(&mut tx, business, id).await?;
+    let versions = fetch_all!(
+        tx,
+        VersionLineRow,
+        "SELECT version_id, number, revision, published_at
+         FROM journey_version
+         WHERE business_id = $1 AND journey_id = $2
+         ORDER BY number DESC",
+        business,
+        id,
+    )?;
+    let (enrolled,): (i64,) = crate::db::tx::fetch_one!(
+        tx,
+        (i64,),
+        "SELECT count(*)
+         FROM enrolment
+         WHERE business_id = $1 AND journey_id = $2 AND standing <> 'invited'",
+        business,
+        id,
+    )?;
+    let draft = row.draft(id)?;
+    Ok(JourneyDetail {
+        id,
+        findings: check(&draft),
+        draft,
+        revision: row.revision,
+        has_unpublished_changes: versions.first().is_some_and(|latest| latest.revision != row.revision),
+        versions: versions.into_iter().map(VersionLineRow::into_line).collect(),
+        enrolled,
+    })
+}
+
+/// The draft as a journey file. For staff.
+pub async fn export_journey(db: &Db, actor: &Actor, id: JourneyId) -> Result<String> {
+    let business = actor.must_be_staff()?;
+    let mut tx = db.read().await?;
+    let row = load_draft(&mut tx, business, id).await?;
+    Ok(row.draft(id)?.to_toml())
+}
+
+async fn load_draft(tx: &mut Tx, business: BusinessId, id: JourneyId) -> Result<DraftRow> {
+    fetch_optional!(
+        tx,
+        DraftRow,
+        "SELECT draft, revision
+         FROM journey
+         WHERE business_id = $1 AND journey_id = $2",
+        business,
+        id,
+    )?
+    .ok_or(Error::NotFound(Thing::Journey))
+}
+
+#[derive(sqlx::FromRow)]
+struct DraftRow {
+    draft: String,
+    revision: i64,
+}
+
+impl DraftRow {
+    fn draft(&self, id: JourneyId) -> Result<Draft> {
+        serde_json::from_str(&self.draft).map_err(|error| Error::corrupt(format!("draft of journey {id}"), error))
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct LineRow {
+    journey_id: JourneyId,
+    key: String,
+    title: String,
+    language: String,
+    revision: i64,
+    errors: i64,
+    warnings: i64,
+    version: Option<i64>,
+    published_revision: Option<i64>,
+    enrolled: i64,
+}
+
+impl LineRow {
+    fn into_line(self) -> JourneyLine {
+        JourneyLine {
+            id: self.journey_id,
+            key: self.key,
+            title: self.title,
+            language: self.language,
+            version: self.version,
+            errors: self.errors,
+            warnings: self.warnings,
+            enrolled: self.enrolled,
+            has_unpublished_changes: self
+                .published_revision
+                .is_some_and(|published| published != self.revision),
+        }
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct VersionLineRow {
+    version_id: VersionId,
+    number: i64,
+    revision: i64,
+    published_at: Micros,
+}
+
+impl VersionLineRow {
+    fn into_line(self) -> VersionLine {
+        VersionLine {
+            id: self.version_id,
+            number: self.number,
+            published_at: self.published_at.into(),
+        }
+    }
+}

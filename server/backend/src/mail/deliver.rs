@@ -1,0 +1,235 @@
+//! Delivery: claim what is due, send it, note what came of it.
+//!
+//! Claiming puts a mail off by a lease, so that another process, or this one after a crash, sends it
+//! again only when this one did not say what came of it; the `Message-ID` stays the same. Nothing
+//! foreign is awaited inside a write.
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::task::JoinSet;
+
+use super::{
+    mailer::{Links, Mailer, MailerError},
+    render::Due,
+};
+use crate::{
+    BusinessId, Db, EmailAddress, Language, MailId, PersonName, Result,
+    db::{
+        Tx,
+        micros::Micros,
+        tx::{execute, fetch_each, fetch_one},
+    },
+};
+
+/// How long a claimed mail is left to who claimed it.
+const LEASE: SignedDuration = SignedDuration::from_mins(5);
+
+/// How long to wait after each failure, in minutes; after one more failure it is given up.
+const WAITS: [i64; 7] = [1, 5, 30, 60, 120, 240, 480];
+
+/// How many mails are claimed together.
+const CLAIMED: i64 = 64;
+
+/// How many are sent at once.
+const AT_ONCE: usize = 8;
+
+/// How many characters of an error are kept.
+const ERROR: usize = 500;
+
+/// What a delivery did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Delivered {
+    /// Sent.
+    pub sent: usize,
+    /// Failed, to be tried again.
+    pub failed: usize,
+    /// Failed for the last time.
+    pub given_up: usize,
+    /// When the next one is due; none when nothing waits.
+    pub next: Option<Timestamp>,
+}
+
+/// Sends every mail that is due at `now`, of every business. Background work and the terminal.
+///
+/// # Errors
+/// Only the database's: a mail that cannot be sent is tried again after 1, 5, 30 and more minutes,
+/// eight times in all, and its last error is kept.
+pub async fn deliver_due(db: &Db, mailer: &Mailer, links: &Links, now: Timestamp) -> Result<Delivered> {
+    let mut delivered = Delivered::default();
+    loop {
+        let rows = claim(db, now).await?;
+        if rows.is_empty() {
+            break;
+        }
+        let mut running = JoinSet::new();
+        for row in rows {
+            if running.len() >= AT_ONCE {
+                delivered.count(running.join_next().await)?;
+            }
+            running.spawn(deliver(db.clone(), mailer.clone(), links.clone(), row, now));
+        }
+        while !running.is_empty() {
+            delivered.count(running.join_next().await)?;
+        }
+    }
+    delivered.next = find_next(db).await?;
+    Ok(delivered)
+}
+
+enum Outcome {
+    Sent,
+    Failed,
+    GivenUp,
+}
+
+impl Delivered {
+    fn count(&mut self, outcome: Option<Result<Result<Outcome>, tokio::task::JoinError>>) -> Result<()> {
+        match outcome {
+            Some(Ok(outcome)) => match outcome? {
+                Outcome::Sent => self.sent += 1,
+                Outcome::Failed => self.failed += 1,
+                Outcome::GivenUp => self.given_up += 1,
+            },
+            Some(Err(error)) => {
+                tracing::error!(%error, "a delivery broke off");
+                self.failed += 1;
+            }
+            None => {}
+        }
+        Ok(())
+    }
+}
+
+/// The claim; only PostgreSQL has others who claim at the same time.
+macro_rules! claim_sql {
+    ($locking:literal) => {
+        concat!(
+            "WITH due AS MATERIALIZED (
+                 SELECT business_id, mail_id
+                 FROM outgoing_mail
+                 WHERE due_at <= $1
+                 ORDER BY due_at
+                 LIMIT $2 ",
+            $locking,
+            ")
+             UPDATE outgoing_mail
+             SET due_at = $3, attempts = attempts + 1
+             FROM due
+             WHERE outgoing_mail.business_id = due.business_id
+               AND outgoing_mail.mail_id = due.mail_id
+             RETURNING outgoing_mail.business_id, outgoing_mail.mail_id, language, to_name,
+                       to_email, data, attempts"
+        )
+    };
+}
+
+async fn claim(db: &Db, now: Timestamp) -> Result<Vec<MailRow>> {
+    db.write((), move |tx, ()| {
+        Box::pin(async move {
+            Ok(fetch_each!(
+                fetch_all,
+                tx,
+                MailRow,
+                claim_sql!(""),
+                claim_sql!("FOR UPDATE SKIP LOCKED"),
+                Micros::from(now),
+                CLAIMED,
+                Micros::from(now + LEASE),
+            )?)
+        })
+    })
+    .await
+}
+
+async fn deliver(db: Db, mailer: Mailer, links: Links, row: MailRow, now: Timestamp) -> Result<Outcome> {
+    let (business, mail) = (row.business_id, row.mail_id);
+    let attempts = usize::try_from(row.attempts).unwrap_or(usize::MAX);
+    let error = match send(&mailer, &links, row, now).await {
+        Ok(()) => {
+            db.write((), move |tx, ()| Box::pin(note_sent(tx, business, mail, now)))
+                .await?;
+            return Ok(Outcome::Sent);
+        }
+        Err(error) => error,
+    };
+    let again = WAITS
+        .get(attempts - 1)
+        .map(|minutes| now + SignedDuration::from_mins(*minutes));
+    tracing::warn!(%mail, %error, attempts, again = ?again, "a mail was not sent");
+    let error: String = error.to_string().chars().take(ERROR).collect();
+    db.write(error, move |tx, error| {
+        Box::pin(note_failed(tx, business, mail, again, error))
+    })
+    .await?;
+    Ok(match again {
+        Some(_) => Outcome::Failed,
+        None => Outcome::GivenUp,
+    })
+}
+
+async fn send(mailer: &Mailer, links: &Links, row: MailRow, now: Timestamp) -> Result<(), MailerError> {
+    let due = Due {
+        id: row.mail_id,
+        language: row.language,
+        to_name: row.to_name,
+        to_email: row.to_email,
+        letter: serde_json::from_str(&row.data)?,
+    };
+    let message = due.message(mailer, links, now)?;
+    mailer.send(&due.id.to_string(), message).await
+}
+
+/// The secrets of a mail that was sent are needed no more.
+async fn note_sent(tx: &mut Tx, business: BusinessId, mail: MailId, now: Timestamp) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE outgoing_mail
+         SET sent_at = $1, due_at = NULL, last_error = NULL, data = '{}'
+         WHERE business_id = $2 AND mail_id = $3",
+        Micros::from(now),
+        business,
+        mail,
+    )?;
+    Ok(())
+}
+
+async fn note_failed(
+    tx: &mut Tx,
+    business: BusinessId,
+    mail: MailId,
+    again: Option<Timestamp>,
+    error: &str,
+) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE outgoing_mail
+         SET due_at = $1, last_error = $2, data = CASE WHEN $3 THEN '{}' ELSE data END
+         WHERE business_id = $4 AND mail_id = $5",
+        again.map(Micros::from),
+        error,
+        again.is_none(),
+        business,
+        mail,
+    )?;
+    Ok(())
+}
+
+async fn find_next(db: &Db) -> Result<Option<Timestamp>> {
+    let mut tx = db.read().await?;
+    let (next,): (Option<Micros>,) = fetch_one!(
+        tx,
+        (Option<Micros>,),
+        "SELECT min(due_at) FROM outgoing_mail WHERE due_at IS NOT NULL",
+    )?;
+    Ok(next.map(Timestamp::from))
+}
+
+#[derive(sqlx::FromRow)]
+struct MailRow {
+    business_id: BusinessId,
+    mail_id: MailId,
+    language: Language,
+    to_name: PersonName,
+    to_email: EmailAddress,
+    data: String,
+    attempts: i64,
+}

@@ -1,0 +1,110 @@
+//! What a mail says, before it is put into words.
+
+use jiff::Timestamp;
+
+use crate::{
+    BusinessId, EmailAddress, EnrolmentId, Language, MailId, PersonName, Result,
+    db::{Tx, micros::Micros, tx::execute},
+};
+
+/// A mail to be sent.
+#[derive(Clone, Debug)]
+pub(crate) struct Post {
+    /// What causes it: one mail for each cause, however often it is put.
+    pub(crate) cause: String,
+    pub(crate) language: Language,
+    pub(crate) to_name: PersonName,
+    pub(crate) to_email: EmailAddress,
+    pub(crate) letter: Letter,
+}
+
+/// The kinds of mails, each with what its words need. Stored as JSON: fields may be added, not taken
+/// away, while mails wait.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case", rename_all_fields = "kebab-case")]
+pub(crate) enum Letter {
+    /// A customer is invited.
+    Invitation {
+        business: String,
+        journey: String,
+        promise: String,
+        token: String,
+    },
+    /// Somebody asked to sign in.
+    SignIn { accounts: Vec<Account> },
+    /// A coach awarded a milestone.
+    Awarded {
+        business: String,
+        journey: String,
+        coach: String,
+        square: String,
+        enrolment: EnrolmentId,
+    },
+    /// A coach sent a claim back.
+    SentBack {
+        business: String,
+        journey: String,
+        coach: String,
+        square: String,
+        words: String,
+        enrolment: EnrolmentId,
+    },
+}
+
+/// One of the accounts that an address can sign in to.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub(crate) struct Account {
+    pub(crate) business: String,
+    pub(crate) staff: bool,
+    pub(crate) token: String,
+    pub(crate) code: String,
+}
+
+impl Letter {
+    /// The name of its folder of templates.
+    pub(crate) fn template(&self) -> &'static str {
+        match self {
+            Self::Invitation { .. } => "invitation",
+            Self::SignIn { .. } => "sign-in",
+            Self::Awarded { .. } => "awarded",
+            Self::SentBack { .. } => "sent-back",
+        }
+    }
+
+    /// In whose name it is sent; nobody's when it speaks for several businesses.
+    pub(crate) fn business(&self) -> Option<&str> {
+        match self {
+            Self::Invitation { business, .. } | Self::Awarded { business, .. } | Self::SentBack { business, .. } => {
+                Some(business)
+            }
+            Self::SignIn { accounts } => match accounts.as_slice() {
+                [account] => Some(&account.business),
+                _ => None,
+            },
+        }
+    }
+}
+
+impl Post {
+    /// Writes it down, to be sent as soon as can be.
+    pub(crate) async fn put(&self, tx: &mut Tx, business: BusinessId, now: Timestamp) -> Result<()> {
+        execute!(
+            tx,
+            "INSERT INTO outgoing_mail
+                 (business_id, mail_id, cause, template, language, to_name, to_email, data,
+                  created_at, due_at, attempts)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, 0)
+             ON CONFLICT (business_id, cause) DO NOTHING",
+            business,
+            MailId::new(now),
+            &self.cause,
+            self.letter.template(),
+            self.language,
+            &self.to_name,
+            &self.to_email,
+            serde_json::to_string(&self.letter).expect("a letter is plain data"),
+            Micros::from(now),
+        )?;
+        Ok(())
+    }
+}

@@ -1,0 +1,159 @@
+//! A letter put into words: subject, text and HTML, in the reader's language.
+
+use std::sync::LazyLock;
+
+use jiff::Timestamp;
+use lettre::{
+    Address, Message,
+    message::{Mailbox, MultiPart},
+};
+use minijinja::{Environment, context, syntax::SyntaxConfig};
+
+use super::{
+    letter::Letter,
+    mailer::{Links, Mailer, MailerError},
+};
+use crate::{EmailAddress, Language, MailId, PersonName};
+
+/// In whose name mails come that speak for several businesses.
+const PRODUCT: &str = "Sugoroku";
+
+/// A mail that is due.
+#[derive(Debug)]
+pub(super) struct Due {
+    pub(super) id: MailId,
+    pub(super) language: Language,
+    pub(super) to_name: PersonName,
+    pub(super) to_email: EmailAddress,
+    pub(super) letter: Letter,
+}
+
+/// The words of a mail.
+#[derive(Debug, PartialEq, Eq)]
+struct Words {
+    subject: String,
+    text: String,
+    html: String,
+}
+
+impl Due {
+    /// The mail as it goes out.
+    pub(super) fn message(&self, mailer: &Mailer, links: &Links, now: Timestamp) -> Result<Message, MailerError> {
+        let words = self.words(links)?;
+        let from = mailer.from(self.letter.business().unwrap_or(PRODUCT));
+        let id = format!("<{}@{}>", self.id, from.email.domain());
+        let to: Address = self.to_email.as_str().parse()?;
+        Ok(Message::builder()
+            .from(from)
+            .to(Mailbox::new(Some(self.to_name.to_string()), to))
+            .date(now.into())
+            .message_id(Some(id))
+            .subject(words.subject)
+            .multipart(MultiPart::alternative_plain_html(words.text, words.html))?)
+    }
+
+    fn words(&self, links: &Links) -> Result<Words, MailerError> {
+        let context = context! {
+            name => self.to_name.as_str(),
+            language => self.language.code(),
+            ..self.context(links)
+        };
+        let part = |kind: &str| {
+            let name = format!("{}/{}.{kind}", self.letter.template(), self.language);
+            TEMPLATES.get_template(&name)?.render(&context)
+        };
+        // Titles are a business's own words: in a subject they must stay on one line.
+        let subject = part("subject.txt")?;
+        let subject: Vec<_> = subject.split_whitespace().collect();
+        Ok(Words {
+            subject: subject.join(" "),
+            text: part("txt")?,
+            html: part("html")?,
+        })
+    }
+
+    fn context(&self, links: &Links) -> minijinja::Value {
+        match &self.letter {
+            Letter::Invitation {
+                business,
+                journey,
+                promise,
+                token,
+            } => context! {
+                business, journey, promise,
+                link => links.invitation(token),
+            },
+            Letter::SignIn { accounts } => {
+                let accounts: Vec<_> = accounts
+                    .iter()
+                    .map(|account| {
+                        context! {
+                            business => &account.business,
+                            staff => account.staff,
+                            code => &account.code,
+                            link => links.sign_in(&account.token),
+                        }
+                    })
+                    .collect();
+                context! { accounts }
+            }
+            Letter::Awarded {
+                business,
+                journey,
+                coach,
+                square,
+                enrolment,
+            } => context! {
+                business, journey, coach, square,
+                link => links.enrolment(*enrolment),
+            },
+            Letter::SentBack {
+                business,
+                journey,
+                coach,
+                square,
+                words,
+                enrolment,
+            } => context! {
+                business, journey, coach, square, words,
+                link => links.enrolment(*enrolment),
+            },
+        }
+    }
+}
+
+static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
+    let mut environment = Environment::new();
+    environment.set_syntax(
+        SyntaxConfig::builder()
+            .trim_blocks(true)
+            .lstrip_blocks(true)
+            .build()
+            .expect("the usual delimiters are sound"),
+    );
+    for (name, source) in SOURCES {
+        environment
+            .add_template(name, source)
+            .expect("the templates are part of the program, and a test renders each");
+    }
+    environment
+});
+
+/// The templates, by name.
+macro_rules! sources {
+    ($($name:literal)*) => {
+        &[$(($name, include_str!(concat!("../../templates/mail/", $name)))),*]
+    };
+}
+
+static SOURCES: &[(&str, &str)] = sources! {
+    "layout.html"
+    "awarded/en.html" "awarded/en.subject.txt" "awarded/en.txt"
+    "awarded/ja.html" "awarded/ja.subject.txt" "awarded/ja.txt"
+    "invitation/en.html" "invitation/en.subject.txt" "invitation/en.txt"
+    "invitation/ja.html" "invitation/ja.subject.txt" "invitation/ja.txt"
+    "sent-back/en.html" "sent-back/en.subject.txt" "sent-back/en.txt"
+    "sent-back/ja.html" "sent-back/ja.subject.txt" "sent-back/ja.txt"
+    "sign-in/en.html" "sign-in/en.subject.txt" "sign-in/en.txt"
+    "sign-in/ja.html" "sign-in/ja.subject.txt" "sign-in/ja.txt"
+};

@@ -1,0 +1,228 @@
+//! Playing: one command on one enrolment.
+
+mod words;
+
+use jiff::Timestamp;
+use journey::{Action, Author, Command, Event, Fact, decide};
+
+use crate::{
+    Actor, Db, EmailAddress, EnrolmentId, Error, Language, PersonName, Result, Thing,
+    db::{Tx, tx::fetch_one},
+    enrolments::{
+        ledger::{self, Ledger},
+        may_see,
+    },
+    mail::letter::{Letter, Post},
+};
+
+/// What somebody does on a board.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Move {
+    /// Names the command: sent twice, it is done once.
+    pub id: Option<String>,
+    /// When it was done, for what was done offline; never later than now, and taken as given at the
+    /// last fact's instant where that is later.
+    pub at: Option<Timestamp>,
+    /// What is done.
+    pub action: Action,
+}
+
+impl Move {
+    /// A move done now.
+    #[must_use]
+    pub fn now(action: Action, id: impl Into<Option<String>>) -> Self {
+        Self {
+            id: id.into(),
+            at: None,
+            action,
+        }
+    }
+}
+
+/// What came of a move.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Played {
+    /// What the command did; empty when nothing changed.
+    pub facts: Vec<Fact>,
+    /// Whether a command of this id was accepted before.
+    pub duplicate: bool,
+    /// The number of the enrolment's last fact.
+    pub last_fact: i64,
+}
+
+/// Plays one command: a customer on their own enrolment, staff on any of their business.
+///
+/// The author follows from the actor: a customer, a coach (of purchases: the business), a rule.
+///
+/// # Errors
+/// [`Error::NotFound`] also for another business's enrolment, and for another customer's;
+/// [`Error::Refused`] by the rules; [`Error::Invalid`] names `words`, `reason` and `id`.
+pub async fn play(db: &Db, actor: &Actor, enrolment: EnrolmentId, step: Move, now: Timestamp) -> Result<Played> {
+    let step = words::tidy(step)?;
+    let arguments = (db.versions().clone(), *actor, step);
+    db.write(arguments, move |tx, (versions, actor, step)| {
+        Box::pin(async move {
+            let mut ledger = Ledger::lock(tx, versions, actor.business(), enrolment).await?;
+            if !may_see(actor, ledger.customer) {
+                return Err(Error::NotFound(Thing::Enrolment));
+            }
+            play_on(tx, &mut ledger, actor, step, now).await
+        })
+    })
+    .await
+}
+
+/// Plays one command on an enrolment that is locked.
+pub(crate) async fn play_on(
+    tx: &mut Tx,
+    ledger: &mut Ledger,
+    actor: &Actor,
+    step: &Move,
+    now: Timestamp,
+) -> Result<Played> {
+    let command = Command {
+        at: instant(step, ledger, now),
+        by: author(actor, &step.action),
+        id: step.id.clone(),
+        action: step.action.clone(),
+    };
+    let duplicate = step.id.as_deref().is_some_and(|id| ledger.state.has_id(id));
+    let decision = decide(&ledger.version, &ledger.state, &command)?;
+    if !decision.by_time.is_empty() || !decision.facts.is_empty() {
+        ledger.append(tx, &decision.by_time, None).await?;
+        ledger.append(tx, &decision.facts, actor.staff()).await?;
+        ledger.save(tx, now).await?;
+        write_to_customer(tx, ledger, actor, &decision.facts, now).await?;
+    }
+    Ok(Played {
+        facts: decision
+            .facts
+            .into_iter()
+            .filter(|fact| fact.event != Event::Noted)
+            .collect(),
+        duplicate,
+        last_fact: ledger::number(ledger.state.facts()),
+    })
+}
+
+/// The instant of a command: never in the future, never before the last fact, and no finer than rows
+/// can hold.
+fn instant(step: &Move, ledger: &Ledger, now: Timestamp) -> Timestamp {
+    let at = step.at.map_or(now, |at| at.min(now));
+    let at = Timestamp::from_microsecond(at.as_microsecond()).expect("a whole microsecond of a valid instant is one");
+    at.max(ledger.state.at())
+}
+
+fn author(actor: &Actor, action: &Action) -> Author {
+    match (actor, action) {
+        (Actor::Customer { .. }, _) => Author::Customer,
+        (_, Action::Purchase { .. }) => Author::Business,
+        (Actor::Staff { .. }, _) => Author::Coach,
+        (Actor::System { .. }, _) => Author::Rule,
+    }
+}
+
+/// Tells the customer by mail what a coach did with their claim.
+async fn write_to_customer(tx: &mut Tx, ledger: &Ledger, actor: &Actor, facts: &[Fact], now: Timestamp) -> Result<()> {
+    let Actor::Staff { staff, .. } = actor else {
+        return Ok(());
+    };
+    // The command's own event comes first, but for the resuming that it implies.
+    let Some(told) = facts.iter().find_map(Told::of) else {
+        return Ok(());
+    };
+    let Some(square) = ledger.version.square(told.square) else {
+        return Ok(());
+    };
+    if !square.is_checkpoint() {
+        return Ok(());
+    }
+    let row = fetch_one!(
+        tx,
+        CorrespondentRow,
+        "SELECT c.name, c.email, c.language, b.name AS business_name, s.name AS staff_name
+         FROM customer c
+         JOIN business b ON b.business_id = c.business_id
+         JOIN staff s ON s.business_id = c.business_id AND s.staff_id = $3
+         WHERE c.business_id = $1 AND c.customer_id = $2",
+        ledger.business,
+        ledger.customer,
+        staff,
+    )?;
+    let post = Post {
+        cause: format!("{}:{}:{}", told.word(), ledger.enrolment, ledger.state.facts()),
+        language: row.language,
+        to_name: row.name,
+        to_email: row.email,
+        letter: told.letter(
+            ledger,
+            &square.title,
+            row.business_name.to_string(),
+            row.staff_name.to_string(),
+        ),
+    };
+    post.put(tx, ledger.business, now).await
+}
+
+/// What a customer is told of.
+struct Told<'f> {
+    square: &'f str,
+    /// The coach's words, when the claim was sent back.
+    sent_back: Option<&'f str>,
+}
+
+impl<'f> Told<'f> {
+    fn of(fact: &'f Fact) -> Option<Self> {
+        match &fact.event {
+            Event::Done { square } => Some(Self {
+                square,
+                sent_back: None,
+            }),
+            Event::SentBack { square, words } => Some(Self {
+                square,
+                sent_back: Some(words),
+            }),
+            _ => None,
+        }
+    }
+
+    fn word(&self) -> &'static str {
+        if self.sent_back.is_some() {
+            "sent-back"
+        } else {
+            "awarded"
+        }
+    }
+
+    fn letter(&self, ledger: &Ledger, square: &str, business: String, coach: String) -> Letter {
+        let journey = ledger.version.title().to_owned();
+        let square = square.to_owned();
+        let enrolment = ledger.enrolment;
+        match self.sent_back {
+            Some(words) => Letter::SentBack {
+                business,
+                journey,
+                coach,
+                square,
+                words: words.to_owned(),
+                enrolment,
+            },
+            None => Letter::Awarded {
+                business,
+                journey,
+                coach,
+                square,
+                enrolment,
+            },
+        }
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct CorrespondentRow {
+    name: PersonName,
+    email: EmailAddress,
+    language: Language,
+    business_name: PersonName,
+    staff_name: PersonName,
+}
