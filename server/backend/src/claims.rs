@@ -6,7 +6,7 @@ use jiff::{Timestamp, civil::Date};
 use journey::{Board, Event, Fact, Key, NextStep, SquareKind, SquareState, Version, board};
 
 use crate::{
-    Actor, Db, EnrolmentId, Error, PersonName, Result, VersionId, db::tx::fetch_all, enrolments::ledger::open_snapshot,
+    Actor, Db, EnrolmentId, Error, PersonName, Result, VersionId, db::tx::{fetch_all, fetch_one}, enrolments::ledger::open_snapshot,
 };
 
 /// A claim that waits, as the desk shows it.
@@ -33,7 +33,7 @@ pub struct WaitingClaim {
 }
 
 /// How many claims a list shows.
-const SHOWN: i64 = 200;
+pub(crate) const SHOWN: i64 = 200;
 
 /// The claims that wait for a coach, the longest first. For staff.
 pub async fn list_waiting(db: &Db, actor: &Actor, now: Timestamp) -> Result<Vec<WaitingClaim>> {
@@ -77,6 +77,21 @@ pub async fn list_waiting(db: &Db, actor: &Actor, now: Timestamp) -> Result<Vec<
     }
     waiting.sort_by_key(|claim| claim.claimed_at);
     Ok(waiting)
+}
+
+/// How many enrolments have a claim that waits for a coach. For staff.
+pub async fn count_waiting(db: &Db, actor: &Actor) -> Result<i64> {
+    let business = actor.must_be_staff()?;
+    let mut tx = db.read().await?;
+    let (count,) = fetch_one!(
+        tx,
+        (i64,),
+        "SELECT count(*)
+         FROM enrolment
+         WHERE business_id = $1 AND claimed_at IS NOT NULL",
+        business,
+    )?;
+    Ok(count)
 }
 
 /// The squares that still wait at the board's instant, with the day on which a rule awards them.

@@ -70,6 +70,8 @@ pub struct VersionLine {
     pub number: i64,
     /// When it was published.
     pub published_at: Timestamp,
+    /// How many customers are on it, invited ones left out.
+    pub enrolled: i64,
 }
 
 /// Every journey of the actor's business, by title. For staff.
@@ -110,10 +112,14 @@ pub async fn get_journey(db: &Db, actor: &Actor, id: JourneyId) -> Result<Journe
     let versions = fetch_all!(
         tx,
         VersionLineRow,
-        "SELECT version_id, number, revision, published_at
-         FROM journey_version
-         WHERE business_id = $1 AND journey_id = $2
-         ORDER BY number DESC",
+        "SELECT v.version_id, v.number, v.revision, v.published_at,
+                (SELECT count(*)
+                 FROM enrolment e
+                 WHERE e.business_id = v.business_id AND e.version_id = v.version_id
+                   AND e.standing <> 'invited') AS enrolled
+         FROM journey_version v
+         WHERE v.business_id = $1 AND v.journey_id = $2
+         ORDER BY v.number DESC",
         business,
         id,
     )?;
@@ -209,6 +215,7 @@ struct VersionLineRow {
     number: i64,
     revision: i64,
     published_at: Micros,
+    enrolled: i64,
 }
 
 impl VersionLineRow {
@@ -217,6 +224,7 @@ impl VersionLineRow {
             id: self.version_id,
             number: self.number,
             published_at: self.published_at.into(),
+            enrolled: self.enrolled,
         }
     }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use journey::Standing;
 
 pub use self::{
-    customers::{CustomerLine, Filter, Page, list_customers},
+    customers::{CustomerLine, Filter, Page, get_line, list_claimants, list_customers},
     review::{Reviewed, review_due},
 };
 use crate::{Actor, Db, Result, db::tx::fetch_all, enrolments::parse_standing};

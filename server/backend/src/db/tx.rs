@@ -60,7 +60,7 @@ impl DerefMut for SqliteTx {
 
 /// Runs a statement; the number of rows it touched.
 macro_rules! execute {
-    ($tx:expr, $sql:literal $(, $value:expr)* $(,)?) => {
+    ($tx:expr, $sql:expr $(, $value:expr)* $(,)?) => {
         match $tx.connection() {
             $crate::db::tx::Connection::Sqlite(connection) => sqlx::query($sql)
                 $(.bind($value))*
@@ -97,7 +97,7 @@ macro_rules! fetch_each {
 
 /// Runs a query by one of sqlx's ways to fetch.
 macro_rules! fetch {
-    ($how:ident, $tx:expr, $row:ty, $sql:literal $(, $value:expr)* $(,)?) => {
+    ($how:ident, $tx:expr, $row:ty, $sql:expr $(, $value:expr)* $(,)?) => {
         $crate::db::tx::fetch_each!($how, $tx, $row, $sql, $sql $(, $value)*)
     };
 }

@@ -37,12 +37,20 @@ pub struct NewInvitation {
 }
 
 /// What came of inviting.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invited {
     /// The invitation that waits for the customer, or the one they accepted.
     pub invitation: InvitationId,
+    /// The secret of the link that was sent; none when nothing was sent.
+    pub token: Option<Token>,
+}
+
+impl Invited {
     /// Whether the address was invited to this journey, or is in it, already; nothing was sent then.
-    pub already: bool,
+    #[must_use]
+    pub fn already(&self) -> bool {
+        self.token.is_none()
+    }
 }
 
 /// Invites a customer to a journey, by mail. For staff.
@@ -125,7 +133,7 @@ async fn invite(
         Some(row) if row.accepted_at.is_some() || row.expires_at > Micros::from(now) => {
             return Ok(Invited {
                 invitation: row.invitation_id,
-                already: true,
+                token: None,
             });
         }
         Some(row) => renew(tx, business, row.invitation_id, now).await?,
@@ -166,7 +174,7 @@ async fn invite(
     mail.put(tx, now).await?;
     Ok(Invited {
         invitation: mail.sent.invitation,
-        already: false,
+        token: Some(mail.sent.token),
     })
 }
 

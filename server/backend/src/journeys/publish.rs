@@ -74,10 +74,14 @@ async fn publish(tx: &mut Tx, new: &NewVersion) -> Result<VersionLine> {
     let latest = fetch_optional!(
         tx,
         VersionLineRow,
-        "SELECT version_id, number, revision, published_at
-         FROM journey_version
-         WHERE business_id = $1 AND journey_id = $2
-         ORDER BY number DESC
+        "SELECT v.version_id, v.number, v.revision, v.published_at,
+                (SELECT count(*)
+                 FROM enrolment e
+                 WHERE e.business_id = v.business_id AND e.version_id = v.version_id
+                   AND e.standing <> 'invited') AS enrolled
+         FROM journey_version v
+         WHERE v.business_id = $1 AND v.journey_id = $2
+         ORDER BY v.number DESC
          LIMIT 1",
         new.business,
         new.journey,
@@ -106,5 +110,6 @@ async fn publish(tx: &mut Tx, new: &NewVersion) -> Result<VersionLine> {
         id: new.id,
         number,
         published_at: new.published_at,
+        enrolled: 0,
     })
 }

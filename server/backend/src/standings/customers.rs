@@ -1,11 +1,16 @@
 //! The list of customers, who needs a word first.
 
-use jiff::{Timestamp, civil::Date};
-use journey::{NextStep, Reason, SquareState, Standing, State, Version, WaitingOn, board, standing};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use journey::{Board, Standing, StandingNow, State, Version, Zone, board, standing};
 
 use crate::{
-    Actor, CustomerId, Db, EmailAddress, EnrolmentId, PersonName, Result, VersionId,
-    db::tx::{fetch_all, fetch_one},
+    Actor, BusinessId, CustomerId, Db, EmailAddress, EnrolmentId, Error, PersonName, Result, Thing, VersionId, claims,
+    db::{
+        Tx,
+        tx::{fetch_all, fetch_one, fetch_optional},
+    },
     enrolments::ledger::open_snapshot,
 };
 
@@ -36,8 +41,8 @@ pub struct Page<T> {
     pub total: i64,
 }
 
-/// A customer in one journey.
-#[derive(Clone, Debug, PartialEq)]
+/// A customer in one journey, as they stand now.
+#[derive(Clone, Debug)]
 pub struct CustomerLine {
     /// The enrolment.
     pub enrolment: EnrolmentId,
@@ -47,26 +52,16 @@ pub struct CustomerLine {
     pub name: PersonName,
     /// Where their mail goes.
     pub email: EmailAddress,
-    /// In which journey.
-    pub journey_title: String,
-    /// Elapsed days since they started; none before.
-    pub day: Option<i64>,
-    /// Where they stand.
-    pub standing: Standing,
-    /// Whom or what they wait for.
-    pub waiting_on: Option<WaitingOn>,
-    /// Since which local day.
-    pub since: Option<Date>,
-    /// Why.
-    pub reasons: Vec<Reason>,
-    /// Squares that are done, offers left out.
-    pub done: usize,
-    /// Squares there are, offers left out.
-    pub total: usize,
-    /// The one next step.
-    pub next_step: NextStep,
-    /// The title of its square.
-    pub next_title: Option<String>,
+    /// The customer's time zone.
+    pub zone: Zone,
+    /// The version of the journey they are on.
+    pub version: Arc<Version>,
+    /// The number of the last fact.
+    pub last_fact: i64,
+    /// Where they stand, since when and why.
+    pub standing: StandingNow,
+    /// Their board.
+    pub board: Board,
 }
 
 /// The enrolments of the actor's business, who needs a word first: stalled, behind, waiting for a
@@ -111,14 +106,74 @@ pub async fn list_customers(db: &Db, actor: &Actor, filter: &Filter, now: Timest
         i64::from(SIZE),
         i64::from(SIZE) * i64::from(number - 1),
     )?;
+    let lines = into_lines(db, &mut tx, business, rows, now).await?;
+    Ok(Page {
+        lines,
+        number,
+        pages,
+        total,
+    })
+}
+
+/// Those with a claim that waits for a coach, the longest first. For staff.
+pub async fn list_claimants(db: &Db, actor: &Actor, now: Timestamp) -> Result<Vec<CustomerLine>> {
+    let business = actor.must_be_staff()?;
+    let mut tx = db.read().await?;
+    let rows = fetch_all!(
+        tx,
+        LineRow,
+        "SELECT e.enrolment_id, e.customer_id, e.version_id, e.time_zone, e.snapshot,
+                c.name, c.email
+         FROM enrolment e
+         JOIN customer c
+           ON c.business_id = e.business_id AND c.customer_id = e.customer_id
+         WHERE e.business_id = $1 AND e.claimed_at IS NOT NULL
+         ORDER BY e.claimed_at, e.enrolment_id
+         LIMIT $2",
+        business,
+        claims::SHOWN,
+    )?;
+    into_lines(db, &mut tx, business, rows, now).await
+}
+
+/// One of them. For staff.
+///
+/// # Errors
+/// [`Error::NotFound`] also for another business's enrolment.
+pub async fn get_line(db: &Db, actor: &Actor, id: EnrolmentId, now: Timestamp) -> Result<CustomerLine> {
+    let business = actor.must_be_staff()?;
+    let mut tx = db.read().await?;
+    let row = fetch_optional!(
+        tx,
+        LineRow,
+        "SELECT e.enrolment_id, e.customer_id, e.version_id, e.time_zone, e.snapshot,
+                c.name, c.email
+         FROM enrolment e
+         JOIN customer c
+           ON c.business_id = e.business_id AND c.customer_id = e.customer_id
+         WHERE e.business_id = $1 AND e.enrolment_id = $2",
+        business,
+        id,
+    )?;
+    let lines = into_lines(db, &mut tx, business, row.into_iter().collect(), now).await?;
+    lines.into_iter().next().ok_or(Error::NotFound(Thing::Enrolment))
+}
+
+async fn into_lines(
+    db: &Db,
+    tx: &mut Tx,
+    business: BusinessId,
+    rows: Vec<LineRow>,
+    now: Timestamp,
+) -> Result<Vec<CustomerLine>> {
     let ids = rows.iter().map(|row| row.version_id);
-    let versions = db.versions().get_all(&mut tx, business, ids).await?;
+    let versions = db.versions().get_all(tx, business, ids).await?;
     let mut lines = Vec::with_capacity(rows.len());
     for row in rows {
         let version = &versions[&row.version_id];
         // No query, but for a snapshot that an earlier form of the rules wrote.
         let state = open_snapshot(
-            &mut tx,
+            tx,
             business,
             row.enrolment_id,
             version,
@@ -126,14 +181,9 @@ pub async fn list_customers(db: &Db, actor: &Actor, filter: &Filter, now: Timest
             &row.snapshot,
         )
         .await?;
-        lines.push(row.into_line(version, &state, now));
+        lines.push(row.into_line(Arc::clone(version), &state, now));
     }
-    Ok(Page {
-        lines,
-        number,
-        pages,
-        total,
-    })
+    Ok(lines)
 }
 
 /// The pattern that finds `search` anywhere; empty when nothing is searched for.
@@ -158,33 +208,18 @@ struct LineRow {
 }
 
 impl LineRow {
-    fn into_line(self, version: &Version, state: &State, now: Timestamp) -> CustomerLine {
+    fn into_line(self, version: Arc<Version>, state: &State, now: Timestamp) -> CustomerLine {
         let now = now.max(state.at());
-        let standing = standing(version, state, now);
-        let board = board(version, state, now);
-        let road = || {
-            let squares = version.squares().iter().zip(&board.squares);
-            squares.filter(|(square, _)| !square.is_offer())
-        };
         CustomerLine {
             enrolment: self.enrolment_id,
             customer: self.customer_id,
             name: self.name,
             email: self.email,
-            journey_title: version.title().to_owned(),
-            day: board.day,
-            standing: standing.standing,
-            waiting_on: standing.waiting_on,
-            since: standing.since,
-            reasons: standing.reasons,
-            done: road().filter(|(_, view)| view.state == SquareState::Done).count(),
-            total: road().count(),
-            next_title: board
-                .next_step
-                .key()
-                .and_then(|key| version.square(key))
-                .map(|square| square.title.clone()),
-            next_step: board.next_step,
+            zone: state.zone().clone(),
+            last_fact: i64::try_from(state.facts()).unwrap_or(i64::MAX),
+            standing: standing(&version, state, now),
+            board: board(&version, state, now),
+            version,
         }
     }
 }
