@@ -19,8 +19,8 @@ if ! compgen -G '/usr/share/fonts/opentype/noto/NotoSansCJK*' >/dev/null && on_d
 fi
 install_node_packages
 
-# The same artefacts the Rust tests were made of, so that nothing is compiled twice.
-if ! { .build/bundle.sh && cargo build --workspace --all-targets; }; then
+# The same artefacts as in rust-tests.sh, so that nothing is compiled twice.
+if ! { .build/bundle.sh && cargo build --workspace --exclude bindgen --all-targets; }; then
     count browser 0 1
     exit 1
 fi
