@@ -1,0 +1,762 @@
+//! Every page of the desks and of signing in, with people of a made-up business, as files to look at:
+//! `cargo run -p app --features ssr --example desk_pictures`, then open `target/pictures/desk-today-ja.html`.
+
+use std::{error::Error, fs, path::Path};
+
+use app::{
+    business::{
+        invitations::{InvitationLine, InvitationState, InvitationsModel, invitations_page},
+        journey::{JourneyModel, VersionLine, journey_page},
+        journeys::{JourneyLine, JourneysModel, journeys_page},
+        outbox::{MailLine, MailModel, mail_page, outbox_page},
+        settings::{Device, SettingsModel, settings_page},
+        unreadable_file::UnreadableFile,
+    },
+    coach::{
+        customer::{CustomerModel, ProductChoice, SquareChoice, customer_page},
+        customers::{CustomersModel, customers_page},
+        history::HistoryLine,
+        person::PersonLine,
+        road::Road,
+        today::{TodayCounts, TodayModel, today_page},
+        why::{WaitingClaim, Why},
+    },
+    i18n::Locale,
+    parts::{
+        error_page::error_page,
+        error_words,
+        field::FormState,
+        mini_road::Mark,
+        shell::{Assets, Notice, Role, Shell, Viewer},
+    },
+    sign_in::{
+        code::code_page,
+        demo_door::{DemoDoor, DemoRole, demo_door_page},
+        home::home_page,
+        link::{LinkModel, link_page},
+        link_fault::{LinkPurpose, link_fault_page},
+        request::sign_in_page,
+        signed_out::signed_out_page,
+    },
+};
+use backend::{InvitationId, JourneyId, LinkFault, SessionId};
+use jiff::{
+    Timestamp,
+    civil::{Date, date, time},
+};
+use journey::{Amount, Answer, Author, Currency, Draft, Event, Key, Reason, Standing, WaitingOn, check};
+
+const TODAY: Date = date(2026, 11, 21);
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .ok_or("app is a folder of the workspace")?;
+    let folder = root.join("target/pictures");
+    fs::create_dir_all(&folder)?;
+    fs::write(folder.join("desk.css"), joined_style(&root.join("style"))?)?;
+    for locale in [Locale::ja, Locale::en] {
+        for (name, html) in pages(locale) {
+            fs::write(
+                folder.join(format!("desk-{name}-{}.html", app::i18n::code(locale))),
+                html,
+            )?;
+        }
+    }
+    Ok(())
+}
+
+fn joined_style(folder: &Path) -> Result<String, Box<dyn Error>> {
+    let mut files: Vec<_> = fs::read_dir(folder)?.collect::<Result<_, _>>()?;
+    files.sort_by_key(fs::DirEntry::file_name);
+    let mut style = String::new();
+    for file in files
+        .iter()
+        .filter(|file| file.path().extension().is_some_and(|end| end == "css"))
+    {
+        style.push_str(&fs::read_to_string(file.path())?);
+    }
+    Ok(style)
+}
+
+fn pages(locale: Locale) -> Vec<(&'static str, String)> {
+    let desk = |path: &str| shell(locale, owner(), path);
+    let door = |path: &str| shell(locale, Viewer::Nobody, path);
+    let japanese = locale == Locale::ja;
+    let form = FormState::default;
+    let mut code = form();
+    code.values.insert("email", "hikari@example.com".to_owned());
+    let mut wrong = code.clone();
+    wrong.values.insert("code", "123456".to_owned());
+    wrong.problems.push(("code", error_words::wrong_code_help(locale, 4)));
+    let link = LinkModel {
+        token: "token".to_owned(),
+        name: "青木 ひかり".to_owned(),
+        business: "からだ工房 ひかり".to_owned(),
+    };
+    let said = if japanese {
+        "認定しました。次のマスが開きました。"
+    } else {
+        "Awarded. The next square is open."
+    };
+    let notice = Shell {
+        notice: Some(Notice::done(said)),
+        ..desk("/desk")
+    };
+    vec![
+        ("home", home_page(&door("/"))),
+        ("sign-in", sign_in_page(&door("/sign-in"), &form())),
+        ("code", code_page(&door("/sign-in/code"), &code, true)),
+        ("code-wrong", code_page(&door("/sign-in/code"), &wrong, false)),
+        ("link", link_page(&door("/sign-in/link/token"), &link)),
+        (
+            "link-used",
+            link_fault_page(&door("/"), LinkPurpose::SignIn, LinkFault::Used, true),
+        ),
+        (
+            "link-expired",
+            link_fault_page(&door("/"), LinkPurpose::Invitation, LinkFault::Expired, false),
+        ),
+        ("signed-out", signed_out_page(&door("/"))),
+        ("demo", demo_door_page(&door("/demo/token"), &demo_door())),
+        ("today", today_page(&notice, &today(japanese))),
+        ("today-quiet", today_page(&desk("/desk"), &quiet())),
+        (
+            "today-empty",
+            today_page(
+                &desk("/desk"),
+                &TodayModel {
+                    has_customers: false,
+                    ..quiet()
+                },
+            ),
+        ),
+        (
+            "customers",
+            customers_page(&desk("/desk/customers"), &customers(japanese, "")),
+        ),
+        (
+            "customers-nobody",
+            customers_page(&desk("/desk/customers"), &nobody_found(japanese)),
+        ),
+        (
+            "customer",
+            customer_page(&desk("/desk/customers/1"), &customer(japanese)),
+        ),
+        ("journeys", journeys_page(&desk("/desk/journeys"), &journeys(false))),
+        (
+            "journeys-unreadable",
+            journeys_page(&desk("/desk/journeys"), &journeys(true)),
+        ),
+        (
+            "journeys-empty",
+            journeys_page(&desk("/desk/journeys"), &JourneysModel::default()),
+        ),
+        ("journey", journey_page(&desk("/desk/journeys/1"), &journey_model(true))),
+        (
+            "journey-errors",
+            journey_page(&desk("/desk/journeys/1"), &journey_model(false)),
+        ),
+        (
+            "invitations",
+            invitations_page(&desk("/desk/invitations"), &invitations(locale)),
+        ),
+        ("outbox", outbox_page(&desk("/desk/outbox"), &[mail(japanese).line])),
+        ("mail", mail_page(&desk("/desk/outbox/1"), &mail(japanese))),
+        ("settings", settings_page(&desk("/desk/settings"), &settings(locale))),
+        (
+            "not-found",
+            error_page(&desk("/desk/x"), &error_words::no_such_page(locale)),
+        ),
+    ]
+}
+
+fn owner() -> Viewer {
+    Viewer::Staff {
+        name: "青木 ひかり".to_owned(),
+        role: Role::Owner,
+        badge: 4,
+        outbox: true,
+    }
+}
+
+fn shell(locale: Locale, viewer: Viewer, path: &str) -> Shell {
+    let business = (viewer != Viewer::Nobody).then(|| "からだ工房 ひかり".to_owned());
+    Shell {
+        locale,
+        viewer,
+        assets: Assets {
+            style: "desk.css".to_owned(),
+            loader: "islands.js".to_owned(),
+            customer: None,
+        },
+        path: path.to_owned(),
+        notice: None,
+        business_name: business,
+    }
+}
+
+fn yen(minor: i64) -> Option<Amount> {
+    Currency::new("JPY").ok().map(|currency| Amount { minor, currency })
+}
+
+fn key(text: &str) -> Key {
+    Key::new(text).expect("a key of the example")
+}
+
+/// So many squares done of so many, every fourth a checkpoint.
+fn road(done: usize, total: usize, now_at: &str) -> Road {
+    let squares = (0..total)
+        .map(|place| {
+            let mark = match place.cmp(&done) {
+                std::cmp::Ordering::Less => Mark::Done,
+                std::cmp::Ordering::Equal => Mark::Here,
+                std::cmp::Ordering::Greater => Mark::Ahead,
+            };
+            (mark, place % 4 == 3 || place + 1 == total)
+        })
+        .collect();
+    Road {
+        squares,
+        now_at: Some(now_at.to_owned()),
+    }
+}
+
+fn person(name: &str, journey_title: &str, day: i64, road: Road, standing: Standing, since: Date) -> PersonLine {
+    PersonLine {
+        enrolment: "019ab000-0000-7000-8000-000000000001".to_owned(),
+        name: name.to_owned(),
+        email: Some("someone@example.com".to_owned()),
+        journey_title: journey_title.to_owned(),
+        day: Some(day),
+        road,
+        standing,
+        waiting_on: None,
+        since: Some(since),
+        claims: Vec::new(),
+        reasons: Vec::new(),
+        left_because: None,
+        paid: yen(98_000),
+        last_fact: 41,
+    }
+}
+
+fn people(japanese: bool) -> Vec<PersonLine> {
+    let (body, articles, lighter, night, stretch) = if japanese {
+        (
+            "軽いからだ12週間",
+            "100記事",
+            "肩が軽い",
+            "よく眠れる",
+            "朝のストレッチ",
+        )
+    } else {
+        (
+            "12 weeks to a light body",
+            "A hundred articles",
+            "Lighter shoulders",
+            "A better night",
+            "Morning stretch",
+        )
+    };
+    let behind = |square: &str, title: &str, days| Why {
+        reason: Reason::Behind {
+            square: key(square),
+            days,
+        },
+        square_title: Some(title.to_owned()),
+    };
+    let stalled = |days| Why {
+        reason: Reason::Stalled { days },
+        square_title: None,
+    };
+    let claim = |title: &str, words: Option<&str>, claimed_on, released_on| WaitingClaim {
+        square: "lighter".to_owned(),
+        square_title: title.to_owned(),
+        question: if japanese {
+            "朝、肩が軽いですか。"
+        } else {
+            "Do your shoulders feel lighter in the morning?"
+        }
+        .to_owned(),
+        words: words.map(str::to_owned),
+        claimed_on,
+        released_on: Some(released_on),
+    };
+    vec![
+        PersonLine {
+            waiting_on: Some(WaitingOn::Coach),
+            claims: vec![claim(
+                lighter,
+                Some("朝がとても楽です"),
+                date(2026, 11, 16),
+                date(2026, 11, 23),
+            )],
+            ..person(
+                "佐藤 花子",
+                body,
+                24,
+                road(3, 7, lighter),
+                Standing::Waiting,
+                date(2026, 11, 16),
+            )
+        },
+        PersonLine {
+            reasons: vec![stalled(17), behind("lighter", lighter, 10)],
+            ..person(
+                "Tom Reed",
+                body,
+                31,
+                road(2, 7, stretch),
+                Standing::Stalled,
+                date(2026, 11, 18),
+            )
+        },
+        PersonLine {
+            paid: yen(120_000),
+            reasons: vec![stalled(24)],
+            ..person(
+                "鈴木 一郎",
+                articles,
+                62,
+                road(9, 34, "37 / 100"),
+                Standing::Stalled,
+                date(2026, 11, 11),
+            )
+        },
+        PersonLine {
+            reasons: vec![behind("lighter", lighter, 5)],
+            ..person(
+                "Ana Lee",
+                body,
+                26,
+                road(3, 7, lighter),
+                Standing::Behind,
+                date(2026, 11, 16),
+            )
+        },
+        PersonLine {
+            paid: yen(48_000),
+            reasons: vec![Why {
+                reason: Reason::Slowing { days: 4, cadence: 1.0 },
+                square_title: None,
+            }],
+            ..person(
+                "中村 さくら",
+                body,
+                9,
+                road(1, 7, stretch),
+                Standing::Slowing,
+                date(2026, 11, 20),
+            )
+        },
+        PersonLine {
+            paid: yen(9_800),
+            waiting_on: Some(WaitingOn::Coach),
+            claims: vec![claim(night, None, TODAY, date(2026, 11, 28))],
+            ..person("Joe Park", body, 57, road(5, 7, night), Standing::Waiting, TODAY)
+        },
+        PersonLine {
+            email: None,
+            ..person(
+                "山本 健",
+                body,
+                3,
+                road(1, 7, stretch),
+                Standing::OnTrack,
+                date(2026, 11, 18),
+            )
+        },
+    ]
+}
+
+fn today(japanese: bool) -> TodayModel {
+    let mut people = people(japanese);
+    people.truncate(6);
+    TodayModel {
+        today: TODAY,
+        counts: TodayCounts {
+            waiting: 4,
+            stalled: 3,
+            behind: 5,
+            slowing: 2,
+            on_track: 41,
+        },
+        oldest_wait: Some(5),
+        at_risk: yen(294_000).into_iter().collect(),
+        people,
+        more: 8,
+        has_customers: true,
+        may_invite: true,
+    }
+}
+
+fn quiet() -> TodayModel {
+    TodayModel {
+        today: TODAY,
+        counts: TodayCounts {
+            on_track: 12,
+            ..TodayCounts::default()
+        },
+        oldest_wait: None,
+        at_risk: Vec::new(),
+        people: Vec::new(),
+        more: 0,
+        has_customers: true,
+        may_invite: true,
+    }
+}
+
+fn customers(japanese: bool, search: &str) -> CustomersModel {
+    let mut people = people(japanese);
+    people.rotate_left(1);
+    CustomersModel {
+        today: TODAY,
+        counts: vec![
+            (Standing::Stalled, 3),
+            (Standing::Behind, 5),
+            (Standing::Waiting, 4),
+            (Standing::Slowing, 2),
+            (Standing::Lapsed, 1),
+            (Standing::OnTrack, 41),
+            (Standing::Paused, 2),
+            (Standing::Finished, 6),
+            (Standing::Left, 1),
+            (Standing::Invited, 3),
+        ],
+        chosen: None,
+        search: search.to_owned(),
+        found: 68,
+        people,
+        page: 1,
+        pages: 3,
+        may_invite: true,
+    }
+}
+
+fn nobody_found(japanese: bool) -> CustomersModel {
+    CustomersModel {
+        found: 0,
+        people: Vec::new(),
+        pages: 1,
+        ..customers(japanese, "Zoë & co")
+    }
+}
+
+fn customer(japanese: bool) -> CustomerModel {
+    let mut people = people(japanese);
+    let person = people.swap_remove(0);
+    let square = |key: &str, ja: &str, en: &str| SquareChoice {
+        key: key.to_owned(),
+        title: if japanese { ja } else { en }.to_owned(),
+    };
+    CustomerModel {
+        today: TODAY,
+        person,
+        zone: "Asia/Tokyo".to_owned(),
+        version: 2,
+        points: 80,
+        streak: 3,
+        board: String::new(),
+        awardable: vec![square("sleep", "よく眠れる", "A better night")],
+        openable: vec![
+            square("walk", "背すじウォーク", "Walk tall"),
+            square("teach", "だれかに教える", "Show someone"),
+        ],
+        products: vec![ProductChoice {
+            key: "posture".to_owned(),
+            name: if japanese { "姿勢コース" } else { "Posture course" }.to_owned(),
+            price: yen(98_000),
+        }],
+        currency: "JPY".to_owned(),
+        history: history(japanese),
+        form: FormState::default(),
+    }
+}
+
+fn history(japanese: bool) -> Vec<HistoryLine> {
+    let say = |ja: &str, en: &str| if japanese { ja.to_owned() } else { en.to_owned() };
+    let customer = Some("佐藤 花子".to_owned());
+    let line = |on: Date, hour: i8, event: Event, title: Option<String>| HistoryLine {
+        date: on,
+        time: time(hour, 12, 0, 0),
+        by: Author::Customer,
+        by_time: false,
+        person: customer.clone(),
+        event,
+        title,
+        target: None,
+        amount: None,
+        checkpoint: false,
+    };
+    let sit = || Some(say("座り方", "How to sit"));
+    let stretch = || Some(say("朝のストレッチ", "Morning stretch"));
+    let lighter = || Some(say("肩が軽い", "Lighter shoulders"));
+    vec![
+        line(date(2026, 10, 28), 9, Event::Started, None),
+        HistoryLine {
+            by_time: true,
+            by: Author::Rule,
+            person: None,
+            ..line(
+                date(2026, 10, 28),
+                9,
+                Event::Opened {
+                    square: key("how-to-sit"),
+                },
+                sit(),
+            )
+        },
+        line(
+            date(2026, 10, 28),
+            9,
+            Event::Done {
+                square: key("how-to-sit"),
+            },
+            sit(),
+        ),
+        HistoryLine {
+            by: Author::Business,
+            person: Some("青木 ひかり".to_owned()),
+            amount: yen(48_000),
+            ..line(
+                date(2026, 10, 30),
+                10,
+                Event::Purchased {
+                    product: key("basic"),
+                    amount: 48_000.0,
+                },
+                Some(say("基本コース", "Basic course")),
+            )
+        },
+        HistoryLine {
+            target: Some(7),
+            ..line(
+                date(2026, 11, 2),
+                7,
+                Event::Counted {
+                    square: key("stretch"),
+                    count: 4,
+                },
+                stretch(),
+            )
+        },
+        line(
+            date(2026, 11, 9),
+            21,
+            Event::CheckedIn {
+                square: key("first-mood"),
+                feeling: 4,
+                words: Some(say("少し楽になってきました", "A little easier")),
+            },
+            Some(say("いまの気分", "How is it going?")),
+        ),
+        line(
+            date(2026, 11, 12),
+            21,
+            Event::Answered {
+                square: key("home-kit"),
+                answer: Answer::Decline,
+            },
+            Some(say("おうちセット", "Stretch kit")),
+        ),
+        HistoryLine {
+            by: Author::Coach,
+            person: Some("青木 ひかり".to_owned()),
+            checkpoint: true,
+            ..line(
+                date(2026, 11, 14),
+                11,
+                Event::SentBack {
+                    square: key("lighter"),
+                    words: say("30秒の保持を試してみましょう", "Try holding each side for 30 seconds"),
+                },
+                lighter(),
+            )
+        },
+        line(
+            date(2026, 11, 16),
+            8,
+            Event::Claimed {
+                square: key("lighter"),
+                words: Some("朝がとても楽です".to_owned()),
+            },
+            lighter(),
+        ),
+        line(date(2026, 11, 16), 20, Event::Visited, None),
+    ]
+}
+
+fn journeys(unreadable: bool) -> JourneysModel {
+    let id = JourneyId::new(Timestamp::UNIX_EPOCH);
+    let line = |key: &str, title: &str, version, errors, warnings, playing| JourneyLine {
+        id,
+        key: key.to_owned(),
+        title: title.to_owned(),
+        language: "ja".to_owned(),
+        version,
+        has_unpublished_changes: key == "hundred-articles",
+        errors,
+        warnings,
+        playing,
+    };
+    JourneysModel {
+        journeys: vec![
+            line("light-body", "軽いからだ12週間", Some(2), 0, 0, 51),
+            line("hundred-articles", "100記事への道", Some(1), 0, 2, 9),
+            line("kimono", "着付け入門", None, 2, 4, 0),
+        ],
+        form: FormState::default(),
+        unreadable: unreadable.then(|| UnreadableFile {
+            name: "light-body.toml".to_owned(),
+            line: 12,
+            column: 5,
+            message: "\"titel\" is not known here".to_owned(),
+        }),
+    }
+}
+
+fn journey_model(sound: bool) -> JourneyModel {
+    let file = if sound { SOUND } else { BROKEN };
+    let draft = Draft::from_toml(file.as_bytes()).expect("the example can be read");
+    let versions = if sound {
+        vec![VersionLine {
+            number: 1,
+            published_on: date(2026, 9, 1),
+            playing: 51,
+        }]
+    } else {
+        Vec::new()
+    };
+    JourneyModel {
+        id: JourneyId::new(Timestamp::UNIX_EPOCH),
+        findings: check(&draft),
+        draft,
+        revision: 3,
+        versions,
+        has_unpublished_changes: true,
+        preview: None,
+        form: FormState::default(),
+    }
+}
+
+const SOUND: &str = r#"
+format = 1
+key = "light-body"
+title = "軽いからだ12週間"
+language = "ja"
+promise = "朝、肩が軽く目覚めるからだへ。"
+[[stage]]
+key = "ease"
+title = "痛みをやわらげる"
+product = { key = "basic", name = "基本コース", price = 48000, currency = "JPY" }
+[[stage.square]]
+key = "how-to-sit"
+kind = "lesson"
+title = "座り方"
+"#;
+
+const BROKEN: &str = r#"
+format = 1
+key = "kimono"
+title = "着付け入門"
+language = "ja"
+promise = "ひとりで着られるようになります。"
+[[stage]]
+key = "first"
+title = "はじめの一枚"
+[[stage.square]]
+key = "belt"
+kind = "lesson"
+title = "帯の結び方"
+opens_when = { done = "sleeves" }
+[[stage]]
+key = "empty"
+title = "外へ出かける"
+"#;
+
+fn invitations(locale: Locale) -> InvitationsModel {
+    let line = |name: &str, state| InvitationLine {
+        id: InvitationId::new(Timestamp::UNIX_EPOCH),
+        name: name.to_owned(),
+        email: "someone.with.a.long.name@example.com".to_owned(),
+        journey_title: "軽いからだ12週間".to_owned(),
+        state,
+        sent_on: date(2026, 11, 19),
+        expires_on: date(2026, 12, 19),
+    };
+    let journey = JourneyId::new(Timestamp::UNIX_EPOCH);
+    let mut form = FormState::default();
+    form.values.insert("email", "hanako@".to_owned());
+    form.values.insert("name", "佐藤 花子".to_owned());
+    form.values.insert("language", "ja".to_owned());
+    form.values.insert("time_zone", "Asia/Tokyo".to_owned());
+    form.problems
+        .push(("email", error_words::fault_words(locale, backend::Fault::NotAnEmail)));
+    InvitationsModel {
+        journeys: vec![(journey, "軽いからだ12週間".to_owned())],
+        time_zones: ["America/New_York", "Asia/Tokyo", "Europe/London"]
+            .map(str::to_owned)
+            .to_vec(),
+        form,
+        invitations: vec![
+            line("佐藤 花子", InvitationState::Sent),
+            line("Tom Reed", InvitationState::Accepted),
+            line("鈴木 一郎", InvitationState::Expired),
+            line("Ana Lee", InvitationState::Cancelled),
+        ],
+        may_design: true,
+    }
+}
+
+fn mail(japanese: bool) -> MailModel {
+    let say = |ja: &str, en: &str| if japanese { ja.to_owned() } else { en.to_owned() };
+    MailModel {
+        line: MailLine {
+            name: "019ab000.eml".to_owned(),
+            to: "佐藤 花子 <hanako@example.com>".to_owned(),
+            subject: say(
+                "軽いからだ12週間へのご招待",
+                "Your invitation to 12 weeks to a light body",
+            ),
+            at: date(2026, 11, 21).at(9, 30, 0, 0),
+        },
+        from: "からだ工房 ひかり <hello@example.com>".to_owned(),
+        text: say(
+            "佐藤 花子 さん\n\nこちらからお入りください。\nhttps://example.com/invitation/abc\n",
+            "Dear 佐藤 花子,\n\nyour board is here:\nhttps://example.com/invitation/abc\n",
+        ),
+        html_address: None,
+    }
+}
+
+fn settings(locale: Locale) -> SettingsModel {
+    let device = |name: &str, this| Device {
+        session: SessionId::new(Timestamp::UNIX_EPOCH),
+        name: name.to_owned(),
+        since: date(2026, 10, 2),
+        last_seen: TODAY,
+        this,
+    };
+    SettingsModel {
+        name: "青木 ひかり".to_owned(),
+        email: "hikari@example.com".to_owned(),
+        role: Role::Owner,
+        business: "からだ工房 ひかり".to_owned(),
+        language: locale,
+        devices: vec![
+            device("Firefox, Windows", true),
+            device("Safari, iPhone", false),
+            device("", false),
+        ],
+    }
+}
+
+fn demo_door() -> DemoDoor {
+    DemoDoor {
+        token: "token".to_owned(),
+        name: "青木 ひかり".to_owned(),
+        role: DemoRole::Owner,
+        business: "からだ工房 ひかり".to_owned(),
+    }
+}

@@ -1,0 +1,9 @@
+//! The owner's desk: journeys, invitations, settings, and the outbox where mail is not set up.
+
+pub mod finding_words;
+pub mod invitations;
+pub mod journey;
+pub mod journeys;
+pub mod outbox;
+pub mod settings;
+pub mod unreadable_file;

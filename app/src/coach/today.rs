@@ -1,0 +1,181 @@
+//! Today: who needs me, why, and what do I do.
+
+use jiff::civil::Date;
+use journey::{money::Amount, standing::Standing};
+use leptos::prelude::*;
+
+use super::{
+    empty_state::empty_state,
+    person::{PersonLine, people_table},
+};
+use crate::{
+    i18n::{Locale, td_string},
+    parts::{dates, money, shell::Shell},
+};
+
+/// How many customers are in each of the standings that Today counts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct TodayCounts {
+    /// Customers with a claim that waits for a coach.
+    pub waiting: u32,
+    /// Stalled.
+    pub stalled: u32,
+    /// Behind the promise.
+    pub behind: u32,
+    /// Slowing.
+    pub slowing: u32,
+    /// On track.
+    pub on_track: u32,
+}
+
+/// What Today shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TodayModel {
+    /// The reader's local day.
+    pub today: Date,
+    /// The figures of the cards.
+    pub counts: TodayCounts,
+    /// Since how many days the oldest claim waits; none when nothing waits.
+    pub oldest_wait: Option<i32>,
+    /// What the stalled have paid, a sum for each currency.
+    pub at_risk: Vec<Amount>,
+    /// Those who need the reader: waiting claims oldest first, then stalled, behind, slowing.
+    pub people: Vec<PersonLine>,
+    /// How many more than `people` need the reader.
+    pub more: u32,
+    /// Whether the business has any customer at all, invited ones included.
+    pub has_customers: bool,
+    /// Whether this reader may invite.
+    pub may_invite: bool,
+}
+
+/// The page `/desk`.
+pub fn today_page(shell: &Shell, model: &TodayModel) -> String {
+    let locale = shell.locale;
+    let title = td_string!(locale, desk.today.title);
+    let body = view! {
+        <header class="desk-head">
+            <h1>{title}</h1>
+            <p class="lead">{date_line(locale, model)}</p>
+        </header>
+        {model.has_customers.then(|| cards(locale, model))}
+        {people(locale, model)}
+    };
+    shell.page(title, false, || body)
+}
+
+/// "Saturday, 21 November. Four people wait for you. Three are slipping away."
+fn date_line(locale: Locale, model: &TodayModel) -> String {
+    let counts = model.counts;
+    let waiting = match counts.waiting {
+        0 => td_string!(locale, desk.today.nobody_waits).to_owned(),
+        count => td_string!(
+            locale,
+            desk.today.waiting,
+            count = count,
+            number = number_word(locale, count, true)
+        ),
+    };
+    let slipping = match counts.stalled {
+        0 => td_string!(locale, desk.today.nobody_slips).to_owned(),
+        count => td_string!(
+            locale,
+            desk.today.slipping,
+            count = count,
+            number = number_word(locale, count, true)
+        ),
+    };
+    let date = dates::day_and_date(locale, model.today);
+    match locale {
+        Locale::ja => format!("{date}。{waiting}{slipping}"),
+        Locale::en => format!("{date}. {waiting} {slipping}"),
+    }
+}
+
+/// A small number as a word, as one would say it at the start of a sentence; others in figures.
+fn number_word(locale: Locale, number: u32, first: bool) -> String {
+    let word = match number {
+        2 => td_string!(locale, desk.number.n2),
+        3 => td_string!(locale, desk.number.n3),
+        4 => td_string!(locale, desk.number.n4),
+        5 => td_string!(locale, desk.number.n5),
+        6 => td_string!(locale, desk.number.n6),
+        7 => td_string!(locale, desk.number.n7),
+        8 => td_string!(locale, desk.number.n8),
+        9 => td_string!(locale, desk.number.n9),
+        _ => return number.to_string(),
+    };
+    let mut letters = word.chars();
+    match letters.next() {
+        Some(letter) if first => letter.to_uppercase().chain(letters).collect(),
+        _ => word.to_owned(),
+    }
+}
+
+fn cards(locale: Locale, model: &TodayModel) -> impl IntoView + use<> {
+    let counts = model.counts;
+    let oldest = model.oldest_wait.map(|days| match days {
+        0 => td_string!(locale, desk.today.oldest_today).to_owned(),
+        _ => td_string!(locale, desk.today.oldest, count = days),
+    });
+    let at_risk = (!model.at_risk.is_empty()).then(|| {
+        let sums: Vec<_> = model.at_risk.iter().map(|sum| money::money(locale, *sum)).collect();
+        td_string!(locale, desk.today.at_risk, amount = sums.join(" + "))
+    });
+    view! {
+        <nav class="stat-cards" aria-label=td_string!(locale, desk.today.counts)>
+            {card(Standing::Waiting, counts.waiting, td_string!(locale, desk.today.card.waiting), oldest)}
+            {card(Standing::Stalled, counts.stalled, td_string!(locale, desk.today.card.stalled), at_risk)}
+            {card(Standing::Behind, counts.behind, td_string!(locale, desk.today.card.behind), None)}
+            {card(Standing::Slowing, counts.slowing, td_string!(locale, desk.today.card.slowing), None)}
+            {card(Standing::OnTrack, counts.on_track, td_string!(locale, desk.today.card.on_track), None)}
+        </nav>
+    }
+}
+
+fn card(standing: Standing, count: u32, label: &'static str, note: Option<String>) -> impl IntoView + use<> {
+    let class = standing.code();
+    let nobody = if count == 0 { " nobody" } else { "" };
+    view! {
+        <a class=format!("stat-card {class}{nobody}") href=format!("/desk/customers?standing={class}")>
+            <span class="figure">{count}</span>
+            " "
+            <span class="label">{label}</span>
+            {note.map(|note| view! { " " <span class="note">{note}</span> })}
+        </a>
+    }
+}
+
+fn people(locale: Locale, model: &TodayModel) -> AnyView {
+    if !model.has_customers {
+        let invite = if model.may_invite {
+            Some(("/desk/invitations", td_string!(locale, desk.today.empty.invite)))
+        } else {
+            None
+        };
+        let words = if model.may_invite {
+            td_string!(locale, desk.today.empty.body)
+        } else {
+            td_string!(locale, desk.today.empty.coach)
+        };
+        return empty_state(td_string!(locale, desk.today.empty.title), words, invite).into_any();
+    }
+    if model.people.is_empty() {
+        let all = Some(("/desk/customers", td_string!(locale, desk.today.all)));
+        let words = td_string!(locale, desk.today.quiet.body);
+        return empty_state(td_string!(locale, desk.today.quiet.title), words, all).into_any();
+    }
+    let heading = td_string!(locale, desk.today.people);
+    let more = (model.more > 0).then(|| {
+        let words = td_string!(locale, desk.today.more, count = model.more);
+        view! { <p class="more"><a href="/desk/customers">{words}</a></p> }
+    });
+    view! {
+        <section aria-labelledby="people">
+            <h2 id="people" class="quiet">{heading}</h2>
+            {people_table(locale, model.today, heading.to_owned(), &model.people, "/desk")}
+            {more}
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,251 @@
+//! Everything that can go wrong, in words: what happened, what to do, and the HTTP status that goes with it.
+//!
+//! The matches name every kind, so that a new one does not compile before it has words in both languages.
+
+use backend::{Conflict, Error, Fault, LinkFault, Problem, Thing};
+use journey::Refusal;
+
+use super::field::FormState;
+use crate::i18n::{Locale, td_string};
+
+/// What is said about something that went wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ErrorWords {
+    /// The HTTP status.
+    pub status: u16,
+    /// What happened.
+    pub title: String,
+    /// What to do now.
+    pub help: String,
+}
+
+impl ErrorWords {
+    fn new(status: u16, title: &'static str, help: impl Into<String>) -> Self {
+        Self {
+            status,
+            title: title.to_owned(),
+            help: help.into(),
+        }
+    }
+}
+
+/// The words for an error of a use case. A form's problems are said field by field with [`form_problems`].
+pub fn error_words(locale: Locale, error: &Error) -> ErrorWords {
+    match error {
+        Error::NotFound(thing) => not_found(locale, *thing),
+        Error::NotAllowed => not_allowed(locale),
+        Error::Invalid(_) => ErrorWords::new(
+            422,
+            td_string!(locale, errors.invalid.title),
+            td_string!(locale, errors.invalid.help),
+        ),
+        Error::Link(fault) => link_fault(locale, *fault),
+        Error::WrongCode { tries_left } => ErrorWords::new(
+            422,
+            td_string!(locale, errors.wrong_code.title),
+            wrong_code_help(locale, *tries_left),
+        ),
+        Error::Conflict(conflict) => conflict_words(locale, *conflict),
+        Error::Refused(refusal) => refusal_words(locale, *refusal),
+        Error::Unreadable(error) => {
+            let place = td_string!(
+                locale,
+                errors.unreadable.place,
+                line = error.line,
+                column = error.column
+            );
+            let details = td_string!(locale, errors.unreadable.details, message = error.message.clone());
+            ErrorWords::new(
+                422,
+                td_string!(locale, errors.unreadable.title),
+                in_one_line(locale, &[&place, &details]),
+            )
+        }
+        Error::Findings(_) => ErrorWords::new(
+            422,
+            td_string!(locale, errors.findings.title),
+            td_string!(locale, errors.findings.help),
+        ),
+        Error::DatabaseUrl | Error::Migration(_) | Error::Storage(_) | Error::Corrupt { .. } => trouble(locale),
+    }
+}
+
+/// Sentences one after the other, as the language sets them.
+fn in_one_line(locale: Locale, sentences: &[&str]) -> String {
+    sentences.join(match locale {
+        Locale::ja => "。",
+        Locale::en => ". ",
+    })
+}
+
+fn not_found(locale: Locale, thing: Thing) -> ErrorWords {
+    let help = match thing {
+        Thing::Business | Thing::Enrolment => td_string!(locale, errors.not_found.help),
+        Thing::Staff => td_string!(locale, errors.not_found.person),
+        Thing::Customer => td_string!(locale, errors.not_found.customer),
+        Thing::Journey => td_string!(locale, errors.not_found.journey),
+        Thing::Version => td_string!(locale, errors.not_found.version),
+        Thing::Invitation => td_string!(locale, errors.not_found.invitation),
+        Thing::Session => td_string!(locale, errors.not_found.session),
+    };
+    ErrorWords::new(404, td_string!(locale, errors.not_found.title), help)
+}
+
+/// No page goes by this address.
+pub fn no_such_page(locale: Locale) -> ErrorWords {
+    ErrorWords::new(
+        404,
+        td_string!(locale, errors.not_found.title),
+        td_string!(locale, errors.not_found.help),
+    )
+}
+
+/// Not for this person.
+pub fn not_allowed(locale: Locale) -> ErrorWords {
+    ErrorWords::new(
+        403,
+        td_string!(locale, errors.not_allowed.title),
+        td_string!(locale, errors.not_allowed.help),
+    )
+}
+
+/// Nobody is signed in, and the page is for somebody.
+pub fn sign_in_first(locale: Locale) -> ErrorWords {
+    ErrorWords::new(
+        401,
+        td_string!(locale, errors.sign_in_first.title),
+        td_string!(locale, errors.sign_in_first.help),
+    )
+}
+
+/// Too many requests.
+pub fn too_many(locale: Locale) -> ErrorWords {
+    ErrorWords::new(
+        429,
+        td_string!(locale, errors.too_many.title),
+        td_string!(locale, errors.too_many.help),
+    )
+}
+
+/// The body of the request is larger than it may be.
+pub fn too_large(locale: Locale) -> ErrorWords {
+    ErrorWords::new(
+        413,
+        td_string!(locale, errors.too_large.title),
+        td_string!(locale, errors.too_large.help),
+    )
+}
+
+/// The form was sent from another site.
+pub fn foreign_form(locale: Locale) -> ErrorWords {
+    ErrorWords::new(
+        403,
+        td_string!(locale, errors.foreign_form.title),
+        td_string!(locale, errors.foreign_form.help),
+    )
+}
+
+/// The request cannot be understood: a field that no form of ours leaves out, or an unknown word.
+pub fn bad_request(locale: Locale) -> ErrorWords {
+    ErrorWords::new(
+        400,
+        td_string!(locale, errors.invalid.title),
+        td_string!(locale, errors.not_found.help),
+    )
+}
+
+/// Something on our side went wrong.
+pub fn trouble(locale: Locale) -> ErrorWords {
+    ErrorWords::new(
+        500,
+        td_string!(locale, errors.trouble.title),
+        td_string!(locale, errors.trouble.help),
+    )
+}
+
+/// Too much is asked at once.
+pub fn busy(locale: Locale) -> ErrorWords {
+    ErrorWords::new(
+        503,
+        td_string!(locale, errors.busy.title),
+        td_string!(locale, errors.busy.help),
+    )
+}
+
+fn conflict_words(locale: Locale, conflict: Conflict) -> ErrorWords {
+    let help = match conflict {
+        Conflict::StaleDraft => td_string!(locale, errors.conflict.stale_draft),
+        Conflict::NotPublished => td_string!(locale, errors.conflict.not_published),
+        Conflict::AddressTaken => td_string!(locale, errors.conflict.address_taken),
+        Conflict::AlreadyAccepted => td_string!(locale, errors.conflict.already_accepted),
+        Conflict::AlreadyCancelled => td_string!(locale, errors.conflict.already_cancelled),
+    };
+    ErrorWords::new(409, td_string!(locale, errors.conflict.title), help)
+}
+
+fn link_fault(locale: Locale, fault: LinkFault) -> ErrorWords {
+    let status = link_fault_status(fault);
+    ErrorWords::new(
+        status,
+        td_string!(locale, errors.link.title),
+        td_string!(locale, errors.link.help),
+    )
+}
+
+/// 404 for a link that never was, 410 for one that is over.
+pub fn link_fault_status(fault: LinkFault) -> u16 {
+    match fault {
+        LinkFault::Unknown => 404,
+        LinkFault::Expired | LinkFault::Used | LinkFault::Cancelled => 410,
+    }
+}
+
+/// What to do about a code that does not match.
+pub fn wrong_code_help(locale: Locale, tries_left: u32) -> String {
+    match tries_left {
+        0 => td_string!(locale, errors.wrong_code.none_left).to_owned(),
+        count => td_string!(locale, errors.wrong_code.left, count = count),
+    }
+}
+
+/// The words for a command that the rules refuse.
+pub fn refusal_words(locale: Locale, refusal: Refusal) -> ErrorWords {
+    let (status, help) = match refusal {
+        Refusal::NotAllowed => (403, td_string!(locale, errors.refused.not_allowed)),
+        Refusal::NotStarted => (409, td_string!(locale, errors.refused.not_started)),
+        Refusal::Left => (409, td_string!(locale, errors.refused.left)),
+        Refusal::NotWaiting => (409, td_string!(locale, errors.refused.not_waiting)),
+        Refusal::UnknownSquare => (404, td_string!(locale, errors.refused.unknown_square)),
+        Refusal::WrongKind => (409, td_string!(locale, errors.refused.wrong_kind)),
+        Refusal::BadValue => (422, td_string!(locale, errors.refused.bad_value)),
+        Refusal::Locked => (409, td_string!(locale, errors.refused.locked)),
+    };
+    ErrorWords::new(status, td_string!(locale, errors.refused.title), help)
+}
+
+/// What is wrong with a value.
+pub fn fault_words(locale: Locale, fault: Fault) -> String {
+    match fault {
+        Fault::Missing => td_string!(locale, errors.field.missing).to_owned(),
+        Fault::TooLong { max } => td_string!(locale, errors.field.too_long, max = max),
+        Fault::ControlCharacters => td_string!(locale, errors.field.control_characters).to_owned(),
+        Fault::NotAnEmail => td_string!(locale, errors.field.not_an_email).to_owned(),
+        Fault::NotANumber => td_string!(locale, errors.field.not_a_number).to_owned(),
+        Fault::UnknownTimeZone => td_string!(locale, errors.field.unknown_time_zone).to_owned(),
+        Fault::UnknownLanguage => td_string!(locale, errors.field.unknown_language).to_owned(),
+        Fault::TooLarge { bytes } => {
+            td_string!(locale, errors.field.too_large, megabytes = (bytes / 1_000_000).max(1))
+        }
+        Fault::MalformedKey => td_string!(locale, errors.field.malformed_key).to_owned(),
+        Fault::UnknownRole | Fault::Unknown => td_string!(locale, errors.field.unknown).to_owned(),
+    }
+}
+
+/// Puts the problems into a form that goes back to the reader, beside what was typed.
+pub fn form_problems(locale: Locale, problems: &[Problem], form: &mut FormState) {
+    form.problems.extend(
+        problems
+            .iter()
+            .map(|problem| (problem.field, fault_words(locale, problem.fault))),
+    );
+}
