@@ -1,6 +1,6 @@
 //! Rules made quick: the same conditions with places instead of keys.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::game::Game;
 use crate::key::Key;
@@ -106,17 +106,27 @@ impl Condition {
 
     /// The leaves of `rule` (this condition as it is written) that do not hold, leaving out branches that hold, each
     /// once, in file order (RULES §3).
-    pub(crate) fn why(&self, rule: &Rule, game: &Game, why: &mut Vec<Leaf>) {
+    pub(crate) fn why(&self, rule: &Rule, game: &Game) -> Vec<Leaf> {
+        let mut leaves = Vec::new();
+        self.missing(rule, game, &mut leaves);
+        if leaves.len() < 2 {
+            return leaves.into_iter().cloned().collect();
+        }
+        let mut told = BTreeSet::new();
+        leaves.into_iter().filter(|leaf| told.insert(*leaf)).cloned().collect()
+    }
+
+    fn missing<'a>(&self, rule: &'a Rule, game: &Game, leaves: &mut Vec<&'a Leaf>) {
         if self.holds(game) {
             return;
         }
         match (self, rule) {
             (Self::All(parts) | Self::Any(parts), Rule::All(rules) | Rule::Any(rules)) => {
                 for (part, rule) in parts.iter().zip(rules) {
-                    part.why(rule, game, why);
+                    part.missing(rule, game, leaves);
                 }
             }
-            (_, Rule::Leaf(leaf)) if !why.contains(leaf) => why.push(leaf.clone()),
+            (_, Rule::Leaf(leaf)) => leaves.push(leaf),
             _ => {}
         }
     }

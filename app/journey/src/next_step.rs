@@ -118,9 +118,7 @@ fn day_at(zone: &Zone, game: &Game, elapsed: i64) -> Option<Date> {
 /// What is missing for a locked square to open.
 pub(crate) fn why(version: &Version, game: &Game, place: usize) -> Vec<Leaf> {
     let square = &version.squares()[place];
-    let mut why = Vec::new();
-    square.opens.why(&square.opens_when, game, &mut why);
-    why
+    square.opens.why(&square.opens_when, game)
 }
 
 impl Serialize for NextStep {

@@ -18,7 +18,7 @@ pub enum Rule {
 }
 
 /// A single condition of a rule. Numbers hold from there upwards; days are elapsed days.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Leaf {
     /// The square is done.
     Done(Key),

@@ -83,7 +83,7 @@ impl<'a> Names<'a> {
 
     fn add_product(&mut self, product: &'a DraftProduct, at: &str, findings: &mut Findings) {
         let known = *self.products.entry(&product.key).or_insert(product);
-        if known != product {
+        if !is_same(known, product) {
             findings.add(Code::DuplicateKey, at, &product.key);
         }
     }
@@ -146,4 +146,11 @@ impl<'a> Names<'a> {
             | DraftRule::OpenedByCoach(_) => {}
         }
     }
+}
+
+/// Whether two products say the same. A price that is no number is as wrong once as twice, and not different.
+fn is_same(one: &DraftProduct, other: &DraftProduct) -> bool {
+    one.name == other.name
+        && one.currency == other.currency
+        && (one.price == other.price || (one.price.is_nan() && other.price.is_nan()))
 }

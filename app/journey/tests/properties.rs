@@ -1,0 +1,10 @@
+//! What holds for every journey, every customer and every zone. Journeys, scripts and zones are drawn at random; a case
+//! that fails is made small and printed, and is repeated first next time.
+
+mod properties {
+    pub(crate) mod customers;
+    pub(crate) mod journeys;
+    mod laws;
+    mod reach;
+    mod reviews;
+}
