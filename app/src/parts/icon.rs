@@ -134,23 +134,6 @@ impl Icon {
             Icon::Door => r#"<path d="M14 4H5.5v16H14M10 12h10.5M17 8.5l3.5 3.5-3.5 3.5"/>"#,
         }
     }
-
-    /// The name of its `<symbol>` where a drawing is used many times on a page.
-    pub fn symbol(self) -> &'static str {
-        match self {
-            Icon::Book => "i-book",
-            Icon::Again => "i-again",
-            Icon::Smile => "i-smile",
-            Icon::Flag => "i-flag",
-            Icon::Gift => "i-gift",
-            Icon::Lock => "i-lock",
-            Icon::Check => "i-check",
-            Icon::Hourglass => "i-hourglass",
-            Icon::Start => "i-start",
-            Icon::Star => "i-star",
-            _ => "i-other",
-        }
-    }
 }
 
 /// The icon as a picture beside words: hidden from assistive technology, which reads the words.

@@ -1,0 +1,56 @@
+//! The board page: the header, the road, and the one next step above the thumb.
+
+use crate::customer::board_model::BoardModel;
+use crate::customer::next_step::next_step;
+use crate::customer::road::{NARROW, WIDE, road, symbols};
+use crate::customer::road_list::road_list;
+use crate::customer::road_of::road_of;
+use crate::i18n::{Locale, td_string};
+use crate::parts::icon::{Icon, icon};
+use crate::parts::shell::Shell;
+use journey::Standing;
+use leptos::prelude::*;
+
+/// The whole page.
+pub fn board_page(shell: &Shell, model: &BoardModel) -> String {
+    let locale = shell.locale;
+    let plan = road_of(locale, model);
+    let drawings = format!("{}{}{}", symbols(), road(&plan, NARROW), road(&plan, WIDE));
+    shell.page(model.version.title(), true, || {
+        view! {
+            <div class="board" id="board" data-fresh=model.address()>
+                {header(locale, model)}
+                <div class="board-road" inner_html=drawings></div>
+                {road_list(locale, model)}
+                {next_step(locale, model)}
+            </div>
+        }
+    })
+}
+
+fn header(locale: Locale, model: &BoardModel) -> impl IntoView + use<> {
+    let (done, total) = model.progress();
+    let progress = td_string!(locale, customer.board.progress, done = done, total = total);
+    let day = model.board.day.map(|day| {
+        view! { <span class="board-day">{td_string!(locale, words.day_number, day = day)}</span> }
+    });
+    let paused = (model.standing.standing == Standing::Paused).then(|| {
+        view! {
+            <p class="board-paused">{icon(Icon::Pause)}<span>{td_string!(locale, customer.board.paused)}</span></p>
+        }
+    });
+    let streak = td_string!(locale, customer.board.weeks_in_a_row, count = model.board.streak);
+    let points = td_string!(locale, customer.board.points, count = model.board.points);
+    view! {
+        <header class="board-header">
+            <h1>{model.version.title().to_owned()}</h1>
+            <p class="board-figures">
+                {day}
+                <span class="board-figure">{icon(Icon::Streak)}<span>{streak}</span></span>
+                <span class="board-figure">{icon(Icon::Point)}<span>{points}</span></span>
+            </p>
+            <progress class="bar" value=done.to_string() max=total.max(1).to_string() aria-label=progress></progress>
+            {paused}
+        </header>
+    }
+}

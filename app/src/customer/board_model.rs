@@ -1,0 +1,106 @@
+//! What a customer's pages are drawn from: one enrolment at one instant.
+
+use jiff::{Timestamp, civil::Date};
+use journey::square::{Award, Square, SquareKind};
+use journey::state::State;
+use journey::version::Version;
+use journey::{Board, NextStep, SquareView, StandingNow};
+use std::sync::Arc;
+
+/// One enrolment at one instant. The pages are pure functions of it and of the shell.
+#[derive(Debug, Clone)]
+pub struct BoardModel {
+    /// The enrolment's id, as it stands in addresses.
+    pub enrolment: String,
+    /// The journey version that is played.
+    pub version: Arc<Version>,
+    /// The fold of its facts.
+    pub state: State,
+    /// The board at the instant.
+    pub board: Board,
+    /// The standing at the instant.
+    pub standing: StandingNow,
+    /// The customer's local day.
+    pub today: Date,
+}
+
+impl BoardModel {
+    /// Asks the rules for the board and the standing at `now`.
+    pub fn new(enrolment: impl Into<String>, version: Arc<Version>, state: State, now: Timestamp) -> Self {
+        Self {
+            enrolment: enrolment.into(),
+            board: journey::board(&version, &state, now),
+            standing: journey::standing(&version, &state, now),
+            today: state.zone().date_of(now),
+            version,
+            state,
+        }
+    }
+
+    /// Whether the reader plays this board, or only looks at it: then no square leads anywhere.
+    pub fn is_played_here(&self) -> bool {
+        !self.enrolment.is_empty()
+    }
+
+    /// Where the board is.
+    pub fn address(&self) -> String {
+        format!("/play/{}", self.enrolment)
+    }
+
+    /// Where a square's page is.
+    pub fn square_address(&self, key: &str) -> String {
+        format!("/play/{}/squares/{key}", self.enrolment)
+    }
+
+    /// The id that a plain form carries: the same until something happened, so that a form sent twice counts once.
+    pub fn form_id(&self, action: &str, square: &str) -> String {
+        let facts = self.state.facts();
+        if square.is_empty() {
+            format!("{facts}-{action}")
+        } else {
+            format!("{facts}-{action}-{square}")
+        }
+    }
+
+    /// A square with how it stands on the board.
+    pub fn square(&self, key: &str) -> Option<(&Square, &SquareView)> {
+        let place = self.version.place(key)?;
+        Some((&self.version.squares()[place], &self.board.squares[place]))
+    }
+
+    /// The place of the square that the next step speaks of, if it speaks of one.
+    pub fn here(&self) -> Option<usize> {
+        match &self.board.next_step {
+            NextStep::Square(key) | NextStep::Offer(key) => self.version.place(key.as_str()),
+            NextStep::Waiting { square, .. } | NextStep::Opens { square, .. } | NextStep::Locked { square, .. } => {
+                self.version.place(square.as_str())
+            }
+            NextStep::Finished => None,
+        }
+    }
+
+    /// How many squares are done, and of how many; offers do not count.
+    pub fn progress(&self) -> (usize, usize) {
+        let way = || {
+            self.version
+                .squares()
+                .iter()
+                .zip(&self.board.squares)
+                .filter(|(square, _)| !square.is_offer())
+        };
+        let done = way().filter(|(_, view)| view.state == journey::SquareState::Done).count();
+        (done, way().count())
+    }
+}
+
+/// What a square counts, if it counts anything: the unit as the business wrote it.
+pub fn unit_of(square: &Square) -> Option<&str> {
+    match &square.kind {
+        SquareKind::Action { unit, .. }
+        | SquareKind::Checkpoint {
+            award: Award::Count { unit, .. },
+            ..
+        } => unit.as_deref(),
+        _ => None,
+    }
+}

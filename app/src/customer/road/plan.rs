@@ -1,0 +1,82 @@
+//! What a road shows, in words and looks; how it is laid out is [`layout`](super::layout)'s business.
+
+/// A whole road.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    /// The titles of the stages.
+    pub stages: Vec<String>,
+    /// The squares, in file order.
+    pub stops: Vec<Stop>,
+    /// The words under the start, and its date once there is one.
+    pub start: Vec<String>,
+    /// The words over the promise, at the end of the road.
+    pub finish_lead: String,
+    /// The promise.
+    pub promise: String,
+    /// Where the piece stands.
+    pub piece: Place,
+    /// Where the promise says that it would stand today, with the words beside it.
+    pub ghost: Option<(f64, String)>,
+}
+
+/// Where the piece stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Before the first square.
+    Start,
+    /// On the square with this number, from 0.
+    Square(usize),
+    /// At the end.
+    Finish,
+}
+
+/// A square of the road.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stop {
+    /// The number of its stage, from 0.
+    pub stage: usize,
+    /// Its key, for whoever moves the piece.
+    pub key: String,
+    /// Its title.
+    pub title: String,
+    /// What it is.
+    pub kind: StopKind,
+    /// How it looks.
+    pub look: Look,
+    /// How far its count is: "4 / 7", "20 walks".
+    pub count: Option<String>,
+    /// When it is promised: the week and the date, each a line of its own where they do not fit into one.
+    pub due: Vec<String>,
+    /// Its page; none where the road is only looked at.
+    pub href: Option<String>,
+}
+
+/// What a square is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StopKind {
+    /// Something to learn.
+    Lesson,
+    /// Something to do.
+    Action,
+    /// A feeling.
+    CheckIn,
+    /// A milestone.
+    Checkpoint,
+    /// A gift at the wayside.
+    Offer,
+}
+
+/// How a square looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// Done.
+    Done,
+    /// The next step.
+    Now,
+    /// Open, but not what comes next.
+    Open,
+    /// With the coach.
+    Waiting,
+    /// Still ahead.
+    Locked,
+}

@@ -1,0 +1,1 @@
+//! Roads of every size: nothing clips, nothing overlaps.

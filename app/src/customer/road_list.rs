@@ -1,0 +1,105 @@
+//! The road as an ordered list: what the picture says, in words, for assistive technology and for very large text.
+
+use crate::customer::board_model::BoardModel;
+use crate::customer::road::Look;
+use crate::customer::road_of::look_of;
+use crate::customer::why::why_locked;
+use crate::i18n::{Locale, td_string};
+use crate::parts::dates::short_date;
+use journey::draft::Kind;
+use journey::{Answer, SquareState};
+use leptos::prelude::*;
+
+/// The word for a kind of square.
+pub(super) fn kind_word(locale: Locale, kind: Kind) -> &'static str {
+    match kind {
+        Kind::Lesson => td_string!(locale, words.kind.lesson),
+        Kind::Action => td_string!(locale, words.kind.action),
+        Kind::CheckIn => td_string!(locale, words.kind.check_in),
+        Kind::Checkpoint => td_string!(locale, words.kind.checkpoint),
+        Kind::Offer => td_string!(locale, words.kind.offer),
+    }
+}
+
+/// How a square stands, in words: "open · 4 of 7 · by week 3, Jan 26".
+pub(super) fn state_words(locale: Locale, model: &BoardModel, place: usize) -> String {
+    let square = &model.version.squares()[place];
+    let view = &model.board.squares[place];
+    let state = match look_of(model, place, view.state) {
+        Look::Done => match view.answer {
+            Some(Answer::TakeUp) => td_string!(locale, customer.state.taken_up),
+            Some(Answer::Decline) => td_string!(locale, customer.state.declined),
+            None => td_string!(locale, customer.state.done),
+        },
+        Look::Now => td_string!(locale, customer.state.now),
+        Look::Open => td_string!(locale, customer.state.open),
+        Look::Waiting => td_string!(locale, customer.state.waiting),
+        Look::Locked => td_string!(locale, customer.state.locked),
+    };
+    let mut words = vec![state.to_owned()];
+    if view.state != SquareState::Done {
+        if let Some((count, target)) = view.count.filter(|(_, target)| *target > 1) {
+            words.push(td_string!(locale, customer.state.count, count = count, target = target));
+        }
+        if let (Some(week), Some(date)) = (square.by_week(), view.due) {
+            words.push(td_string!(
+                locale,
+                customer.state.due,
+                week = week,
+                date = short_date(locale, date)
+            ));
+        }
+    }
+    words.join(" · ")
+}
+
+/// The list. Each stage is a list of its own, so that its title is heard.
+pub(super) fn road_list(locale: Locale, model: &BoardModel) -> impl IntoView + use<> {
+    let stages: Vec<_> = model
+        .version
+        .stages()
+        .iter()
+        .enumerate()
+        .map(|(number, stage)| {
+            let title = td_string!(
+                locale,
+                customer.board.stage,
+                number = number + 1,
+                title = stage.title.clone()
+            );
+            let squares: Vec<_> = stage
+                .squares
+                .clone()
+                .map(|place| {
+                    let square = &model.version.squares()[place];
+                    let key = square.key.as_str();
+                    let here = (model.here() == Some(place)).then_some("step");
+                    let why = why_locked(locale, model, key).map(|words| view! { <span class="road-list-why">{words}</span> });
+                    view! {
+                        <li value=(place + 1).to_string()>
+                            <a href=model.square_address(key) aria-current=here>
+                                <strong>{square.title.clone()}</strong>
+                                " "
+                                <span class="road-list-state">
+                                    {format!("{} · {}", kind_word(locale, square.kind_word()), state_words(locale, model, place))}
+                                </span>
+                                " "
+                                {why}
+                            </a>
+                        </li>
+                    }
+                })
+                .collect();
+            view! {
+                <h3>{title}</h3>
+                <ol>{squares}</ol>
+            }
+        })
+        .collect();
+    view! {
+        <div class="road-list">
+            <h2>{td_string!(locale, customer.board.road)}</h2>
+            {stages}
+        </div>
+    }
+}

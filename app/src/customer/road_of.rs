@@ -1,0 +1,100 @@
+//! From the rules' board to the plan of a road.
+
+use crate::customer::board_model::{BoardModel, unit_of};
+use crate::customer::road::{Look, Place, Plan, Stop, StopKind};
+use crate::i18n::{Locale, td_string};
+use crate::parts::dates::short_date;
+use journey::draft::Kind;
+use journey::square::Square;
+use journey::{NextStep, SquareState, SquareView};
+
+/// The road of an enrolment.
+pub(super) fn road_of(locale: Locale, model: &BoardModel) -> Plan {
+    let here = model.here();
+    let mut start = vec![td_string!(locale, customer.board.start).to_owned()];
+    start.extend(model.state.started().map(|date| short_date(locale, date)));
+    let stops = model
+        .version
+        .squares()
+        .iter()
+        .zip(&model.board.squares)
+        .enumerate()
+        .map(|(place, (square, view))| stop_of(locale, model, place, square, view))
+        .collect();
+    let piece = match (&model.board.next_step, here) {
+        (NextStep::Finished, _) => Place::Finish,
+        // What is locked is not yet theirs to stand on: they stand where they last did something.
+        (NextStep::Locked { .. } | NextStep::Opens { .. }, Some(next)) => model.board.squares[..next]
+            .iter()
+            .rposition(|view| view.state == SquareState::Done)
+            .map_or(Place::Start, Place::Square),
+        (_, Some(next)) => Place::Square(next),
+        (_, None) => Place::Start,
+    };
+    let ghost = model
+        .board
+        .promised
+        .filter(|_| piece != Place::Finish)
+        .map(|place| (place, td_string!(locale, customer.board.ghost).to_owned()));
+    Plan {
+        stages: model.version.stages().iter().map(|stage| stage.title.clone()).collect(),
+        stops,
+        start,
+        finish_lead: td_string!(locale, customer.board.finish).to_owned(),
+        promise: model.version.promise().to_owned(),
+        piece,
+        ghost,
+    }
+}
+
+fn stop_of(locale: Locale, model: &BoardModel, place: usize, square: &Square, view: &SquareView) -> Stop {
+    let mut due: Vec<String> = square
+        .by_week()
+        .filter(|_| view.state != SquareState::Done)
+        .map(|week| td_string!(locale, customer.board.by_week, week = week))
+        .into_iter()
+        .collect();
+    if !due.is_empty() {
+        due.extend(view.due.map(|date| short_date(locale, date)));
+    }
+    Stop {
+        stage: square.stage,
+        key: square.key.to_string(),
+        title: square.title.clone(),
+        kind: match square.kind_word() {
+            Kind::Lesson => StopKind::Lesson,
+            Kind::Action => StopKind::Action,
+            Kind::CheckIn => StopKind::CheckIn,
+            Kind::Checkpoint => StopKind::Checkpoint,
+            Kind::Offer => StopKind::Offer,
+        },
+        look: look_of(model, place, view.state),
+        count: count_of(locale, square, view),
+        due,
+        href: model.is_played_here().then(|| model.square_address(square.key.as_str())),
+    }
+}
+
+/// How a square looks: the next step glows if it can be done.
+pub(super) fn look_of(model: &BoardModel, place: usize, state: SquareState) -> Look {
+    match state {
+        SquareState::Done => Look::Done,
+        SquareState::Waiting => Look::Waiting,
+        SquareState::Locked => Look::Locked,
+        SquareState::Open if model.here() == Some(place) => Look::Now,
+        SquareState::Open => Look::Open,
+    }
+}
+
+/// "4 / 7" while it is counted, "20 walks" while it is ahead, nothing for what is done at once.
+fn count_of(locale: Locale, square: &Square, view: &SquareView) -> Option<String> {
+    let (count, target) = view.count.filter(|(_, target)| *target > 1)?;
+    match view.state {
+        SquareState::Done => None,
+        SquareState::Locked => Some(match unit_of(square) {
+            Some(unit) => td_string!(locale, customer.board.of_unit, count = target, unit = unit.to_owned()),
+            None => td_string!(locale, customer.board.times, count = target),
+        }),
+        SquareState::Open | SquareState::Waiting => Some(format!("{count} / {target}")),
+    }
+}
