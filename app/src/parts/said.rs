@@ -1,0 +1,108 @@
+//! What a page says after a form was sent: a code in the address, words on the page.
+
+use crate::i18n::{Locale, td_string};
+use crate::parts::notice::Notice;
+
+macro_rules! said {
+    ($($(#[$doc:meta])* $variant:ident = $code:literal, $key:ident;)*) => {
+        /// What has just been done. The code stands in the address as `?said=CODE`, so a page can say it without any state.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Said {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl Said {
+            /// All there are.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// The code in the address.
+            pub fn code(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $code,)*
+                }
+            }
+
+            fn words(self, locale: Locale) -> String {
+                match self {
+                    $(Self::$variant => td_string!(locale, said.$key).to_string(),)*
+                }
+            }
+        }
+    };
+}
+
+said! {
+    /// A square was done.
+    Done = "done", done;
+    /// An action or a checkpoint was counted.
+    Counted = "counted", counted;
+    /// A feeling was noted.
+    CheckedIn = "checked-in", checked_in;
+    /// A checkpoint waits for the coach.
+    Claimed = "claimed", claimed;
+    /// An offer was answered.
+    Answered = "answered", answered;
+    /// The same form was sent twice.
+    Already = "already", already;
+    /// The clocks stand still.
+    Paused = "paused", paused;
+    /// The clocks run again.
+    Resumed = "resumed", resumed;
+    /// The customer left.
+    Left = "left", left;
+    /// The customer came back.
+    Returned = "returned", returned;
+    /// The language was changed.
+    Language = "language", language;
+    /// A milestone was awarded.
+    Awarded = "awarded", awarded;
+    /// A claim was sent back.
+    SentBack = "sent-back", sent_back;
+    /// A square was opened by hand.
+    Opened = "opened", opened;
+    /// A purchase was recorded.
+    Purchased = "purchased", purchased;
+    /// A journey file became a draft.
+    Imported = "imported", imported;
+    /// A version was published.
+    Published = "published", published;
+    /// An invitation was sent.
+    Invited = "invited", invited;
+    /// The person was invited before.
+    InvitedAlready = "invited-already", invited_already;
+    /// An invitation was sent once more.
+    Resent = "resent", resent;
+    /// An invitation was taken back.
+    Cancelled = "cancelled", cancelled;
+    /// A device was signed out.
+    Revoked = "revoked", revoked;
+}
+
+impl Said {
+    /// The one with this code. An unknown code says nothing.
+    pub fn find(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|said| said.code() == code)
+    }
+
+    /// The words on the page.
+    pub fn notice(self, locale: Locale) -> Notice {
+        match self {
+            Self::Already | Self::InvitedAlready => Notice::info(self.words(locale)),
+            _ => Notice::done(self.words(locale)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_of_an_address_finds_its_words_in_both_languages() {
+        for said in Said::ALL {
+            assert_eq!(Said::find(said.code()), Some(*said));
+            assert_ne!(said.words(Locale::en), said.words(Locale::ja));
+        }
+        assert_eq!(Said::find("<script>"), None);
+    }
+}
