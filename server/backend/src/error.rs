@@ -211,6 +211,9 @@ pub enum Fault {
     /// No mail address.
     #[error("it is no mail address")]
     NotAnEmail,
+    /// No number.
+    #[error("it is no number")]
+    NotANumber,
     /// No name of the time-zone database.
     #[error("it is no time zone")]
     UnknownTimeZone,

@@ -1,0 +1,73 @@
+//! Work that nobody waits for: standings that are due, mails that are due.
+
+use crate::{clock, state::Shared};
+use backend::{mail, sessions, sign_in, standings};
+use std::time::Duration;
+use tokio::{sync::watch, time::timeout};
+
+/// The longest pause between two looks; what is due sooner is looked at sooner.
+const LONGEST_PAUSE: Duration = Duration::from_mins(1);
+/// How many enrolments one look takes on, so that mails and other servers get their turn.
+const BATCH: u32 = 500;
+
+/// Reviews standings when they are due, until told to stop.
+pub async fn review(shared: Shared, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        let pause = match standings::review_due(&shared.db, clock::now(), BATCH).await {
+            Ok(reviewed) => {
+                if reviewed.reviewed > 0 {
+                    tracing::info!(reviewed = reviewed.reviewed, changed = reviewed.changed, "standings reviewed");
+                }
+                if reviewed.changed > 0 {
+                    shared.mail_waits.notify_one();
+                }
+                reviewed.next.map_or(LONGEST_PAUSE, |next| until(next).min(LONGEST_PAUSE))
+            }
+            Err(error) => {
+                tracing::error!(error = &error as &dyn std::error::Error, "standings could not be reviewed");
+                LONGEST_PAUSE
+            }
+        };
+        let _ = timeout(pause, stop.changed()).await;
+    }
+}
+
+/// Delivers mails when they are due or something new waits, until told to stop.
+pub async fn deliver_mail(shared: Shared, mailer: mail::Mailer, links: mail::Links, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        let pause = match mail::deliver_due(&shared.db, &mailer, &links, clock::now()).await {
+            Ok(delivered) => {
+                if delivered.sent + delivered.failed + delivered.given_up > 0 {
+                    tracing::info!(sent = delivered.sent, failed = delivered.failed, given_up = delivered.given_up, "mail delivered");
+                }
+                delivered.next.map_or(LONGEST_PAUSE, |next| until(next).min(LONGEST_PAUSE))
+            }
+            Err(error) => {
+                tracing::error!(error = &error as &dyn std::error::Error, "mail could not be delivered");
+                LONGEST_PAUSE
+            }
+        };
+        tokio::select! {
+            _ = timeout(pause, stop.changed()) => {}
+            () = shared.mail_waits.notified() => {}
+        }
+    }
+}
+
+/// Forgets what is over, until told to stop: sessions and sign-in links that have expired, callers that have been quiet.
+pub async fn forget(shared: Shared, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        shared.limits.forget_quiet();
+        let now = clock::now();
+        for forgotten in [sign_in::forget_expired(&shared.db, now).await, sessions::forget_expired(&shared.db, now).await] {
+            if let Err(error) = forgotten {
+                tracing::error!(error = &error as &dyn std::error::Error, "expired rows could not be removed");
+            }
+        }
+        let _ = timeout(Duration::from_mins(10), stop.changed()).await;
+    }
+}
+
+fn until(instant: jiff::Timestamp) -> Duration {
+    Duration::try_from(instant.duration_since(clock::now())).unwrap_or(Duration::ZERO)
+}

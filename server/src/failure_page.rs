@@ -1,0 +1,102 @@
+//! Failures as pages in the reader's language. Logged here, once, when they are our doing.
+
+use crate::{failure::Failure, state::Shared, visitor::Visitor};
+use app::parts::{error_page::error_page, error_words as words};
+use axum::{
+    body::Body,
+    extract::{Request, State},
+    middleware::Next,
+    response::{Html, IntoResponse as _, Response},
+};
+use http::{HeaderValue, StatusCode, header};
+use std::{any::Any, error::Error as _};
+
+/// Puts a failure of any handler behind it into words.
+pub async fn show(State(shared): State<Shared>, request: Request, next: Next) -> Response {
+    let visitor = request.extensions().get::<Visitor>().cloned();
+    let wants_json = request
+        .headers()
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.starts_with("application/json"));
+    let address = request.uri().path().to_owned();
+    let response = next.run(request).await;
+    let (Some(failure), Some(visitor)) = (response.extensions().get::<Failure>().cloned(), visitor) else {
+        return response;
+    };
+    log(&failure, &address);
+    let said = in_words(&failure, &visitor);
+    let status = failure.status();
+    let mut answer = if wants_json {
+        let body = serde_json::json!({ "refused": code(&failure), "title": said.title, "help": said.help });
+        (status, axum::Json(body)).into_response()
+    } else {
+        (status, Html(error_page(&visitor.shell(&shared, visitor.viewer(&shared)), &said))).into_response()
+    };
+    if let Failure::TooMany { wait } = failure {
+        answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs().max(1)));
+    }
+    answer
+}
+
+/// The last resort, where not even the visitor could be made out (the database does not answer): plain words in both languages.
+pub async fn show_plainly(request: Request, next: Next) -> Response {
+    let address = request.uri().path().to_owned();
+    let response = next.run(request).await;
+    match response.extensions().get::<Failure>() {
+        Some(failure) if response.headers().get(header::CONTENT_TYPE).is_none() => {
+            log(failure, &address);
+            let text = "Something on our side went wrong. Please try again in a minute.\n\
+                        申し訳ありません。こちらで問題が起きました。少し時間をおいて、もう一度お試しください。\n";
+            (failure.status(), text).into_response()
+        }
+        _ => response,
+    }
+}
+
+/// A handler panicked: our mistake.
+pub fn of_panic(panic: Box<dyn Any + Send + 'static>) -> Response<Body> {
+    let message = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    tracing::error!(message, "a handler panicked");
+    Failure::Internal.into_response()
+}
+
+fn in_words(failure: &Failure, visitor: &Visitor) -> words::ErrorWords {
+    let locale = visitor.locale;
+    match failure {
+        Failure::Backend(error) => words::error_words(locale, error),
+        Failure::NoSuchPage => words::no_such_page(locale),
+        Failure::SignInFirst => words::sign_in_first(locale),
+        Failure::NotAllowed => words::not_allowed(locale),
+        Failure::Malformed => words::bad_request(locale),
+        Failure::TooLarge => words::too_large(locale),
+        Failure::ForeignForm => words::foreign_form(locale),
+        Failure::TooMany { .. } => words::too_many(locale),
+        Failure::Internal => words::trouble(locale),
+    }
+}
+
+/// A stable word for programs.
+fn code(failure: &Failure) -> &'static str {
+    match failure {
+        Failure::Backend(error) => error.code(),
+        Failure::NoSuchPage => "not_found",
+        Failure::SignInFirst => "sign_in_first",
+        Failure::NotAllowed => "not_allowed",
+        Failure::Malformed => "malformed",
+        Failure::TooLarge => "too_large",
+        Failure::ForeignForm => "foreign_form",
+        Failure::TooMany { .. } => "too_many",
+        Failure::Internal => "internal",
+    }
+}
+
+fn log(failure: &Failure, address: &str) {
+    if failure.status() < StatusCode::INTERNAL_SERVER_ERROR {
+        return;
+    }
+    match failure {
+        Failure::Backend(error) => tracing::error!(address, error = &**error as &dyn std::error::Error, source = error.source(), "a request failed"),
+        _ => tracing::error!(address, "a request failed"),
+    }
+}

@@ -1,0 +1,47 @@
+//! One handler a route: read what was sent, call one use case, answer with a page of `app` or a way to one.
+
+pub mod customers;
+pub mod demo_door;
+pub mod desk;
+pub mod home;
+
+pub mod invitations;
+pub mod journeys;
+pub mod language;
+pub mod outbox;
+
+pub mod settings;
+pub mod sign_in;
+
+mod person_line;
+
+use crate::failure::Failure;
+use app::parts::said::Said;
+use axum::response::{Html, IntoResponse as _, Redirect, Response};
+use http::StatusCode;
+use std::str::FromStr;
+
+/// Nothing is at this address.
+pub async fn no_such_page() -> Failure {
+    Failure::NoSuchPage
+}
+
+/// For whoever watches the process: it answers.
+pub async fn health() -> &'static str {
+    "ok\n"
+}
+
+/// A form that does not fit comes back as its page with this status, and nothing was changed.
+fn unfit(page: String) -> Response {
+    (StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response()
+}
+
+/// After a form: to a page that says what was done.
+fn after(path: &str, said: Said) -> Response {
+    Redirect::to(&format!("{path}?said={}", said.code())).into_response()
+}
+
+/// An id in an address. One that is malformed names nothing, like one that is unknown.
+fn id<T: FromStr>(text: &str) -> Result<T, Failure> {
+    text.parse().map_err(|_| Failure::NoSuchPage)
+}

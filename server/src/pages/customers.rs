@@ -1,0 +1,235 @@
+//! Customers at the desk: the list, one customer's page, and what staff do there.
+
+use super::{
+    after,
+    desk::Desk,
+    id,
+    language::is_our_path,
+    person_line::{claims_of, person_line},
+};
+use crate::{clock, failure::Failure, fields::Fields, state::Shared, visitor::Visitor};
+use app::{
+    coach::{
+        customer::{CustomerModel, ProductChoice, SquareChoice, customer_page},
+        customers::{CustomersModel, customers_page},
+        history::HistoryLine,
+    },
+    customer::still_board::still_board,
+    parts::{
+        error_words::{error_words, form_problems},
+        field::FormState,
+        said::Said,
+    },
+};
+use axum::{
+    extract::{Path, State},
+    response::{Html, IntoResponse as _, Response},
+};
+use backend::{
+    EnrolmentId, Error, claims,
+    enrolments::{self, Playing, Recorded},
+    play::{self, Move},
+    standings::{self, Filter},
+};
+use http::StatusCode;
+use jiff::tz::TimeZone;
+use journey::{Action, Amount, Author, Currency, Event, Number, SquareKind, SquareState, Standing, board};
+
+/// Everybody, or who stands somewhere, or who is searched for.
+pub async fn list(State(shared): State<Shared>, visitor: Visitor, uri: http::Uri) -> Result<Html<String>, Failure> {
+    let desk = Desk::open(&shared, &visitor).await?;
+    let (actor, now) = (&desk.person.actor, clock::now());
+    let mut filter = Filter::default();
+    for (name, value) in url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()) {
+        match &*name {
+            "standing" => filter.standing = Standing::ALL.into_iter().find(|standing| standing.code() == value),
+            "search" => filter.search = value.trim().chars().take(100).collect(),
+            "page" => filter.page = value.parse().unwrap_or(1),
+            _ => {}
+        }
+    }
+    let counts = standings::count_standings(&shared.db, actor).await?;
+    let page = standings::list_customers(&shared.db, actor, &filter, now).await?;
+    let waiting = claims::list_waiting(&shared.db, actor, now).await?;
+    let model = CustomersModel {
+        today: desk.date(now),
+        counts: counts.into_iter().map(|(standing, count)| (standing, u32::try_from(count).unwrap_or(u32::MAX))).collect(),
+        chosen: filter.standing,
+        search: filter.search,
+        found: u32::try_from(page.total).unwrap_or(u32::MAX),
+        people: page.lines.iter().map(|line| person_line(line, claims_of(&waiting, line))).collect(),
+        page: page.number,
+        pages: page.pages,
+        may_invite: true,
+    };
+    Ok(Html(customers_page(&desk.shell(&shared, &visitor), &model)))
+}
+
+/// One customer: their board, their history, what staff can do.
+pub async fn one(State(shared): State<Shared>, visitor: Visitor, Path(enrolment): Path<String>) -> Result<Html<String>, Failure> {
+    let desk = Desk::open(&shared, &visitor).await?;
+    let model = model(&shared, &visitor, &desk, id(&enrolment)?, FormState::default()).await?;
+    Ok(Html(customer_page(&desk.shell(&shared, &visitor), &model)))
+}
+
+/// Award, send back, or open a square.
+pub async fn act(
+    State(shared): State<Shared>,
+    visitor: Visitor,
+    Path((enrolment, square, verb)): Path<(String, String, String)>,
+    fields: Fields,
+) -> Result<Response, Failure> {
+    let (action, said) = match verb.as_str() {
+        "award" => (Action::Award { square }, Said::Awarded),
+        "send-back" => (Action::SendBack { square, words: fields.text("words").into() }, Said::SentBack),
+        "open" => (Action::Open { square }, Said::Opened),
+        _ => return Err(Failure::NoSuchPage),
+    };
+    record(&shared, &visitor, &enrolment, action, said, &fields).await
+}
+
+/// Notes that something was bought.
+pub async fn record_purchase(
+    State(shared): State<Shared>,
+    visitor: Visitor,
+    Path(enrolment): Path<String>,
+    fields: Fields,
+) -> Result<Response, Failure> {
+    let amount = fields.text("amount").trim().replace([',', '，', '¥', '￥'], "");
+    let Some(amount) = read_number(&amount) else {
+        let desk = Desk::open(&shared, &visitor).await?;
+        let fault = if amount.is_empty() { backend::Fault::Missing } else { backend::Fault::NotANumber };
+        let problem = Error::Invalid(vec![backend::Problem { field: "amount", fault }]);
+        return refuse(&shared, &visitor, &desk, id(&enrolment)?, &fields, problem).await;
+    };
+    let action = Action::Purchase { product: fields.text("product").into(), amount };
+    record(&shared, &visitor, &enrolment, action, Said::Purchased, &fields).await
+}
+
+async fn record(
+    shared: &Shared,
+    visitor: &Visitor,
+    enrolment: &str,
+    action: Action,
+    said: Said,
+    fields: &Fields,
+) -> Result<Response, Failure> {
+    let desk = Desk::open(shared, visitor).await?;
+    shared.limits.check_change(&desk.account())?;
+    let enrolment: EnrolmentId = id(enrolment)?;
+    let step = Move::now(action, fields.filled("id").map(str::to_owned));
+    match play::play(&shared.db, &desk.person.actor, enrolment, step, clock::now()).await {
+        Ok(played) => {
+            shared.mail_waits.notify_one();
+            let own = format!("/desk/customers/{enrolment}");
+            let back = fields.filled("back").filter(|path| is_our_path(path)).unwrap_or(&own);
+            Ok(after(back, if played.duplicate { Said::Already } else { said }))
+        }
+        Err(error @ (Error::Refused(_) | Error::Invalid(_))) => refuse(shared, visitor, &desk, enrolment, fields, error).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The customer's page again, with what was wrong and what was typed.
+async fn refuse(
+    shared: &Shared,
+    visitor: &Visitor,
+    desk: &Desk,
+    enrolment: EnrolmentId,
+    fields: &Fields,
+    error: Error,
+) -> Result<Response, Failure> {
+    let words = error_words(visitor.locale, &error);
+    let mut form = FormState { values: fields.values(&["words", "product", "amount"]), ..FormState::default() };
+    if let Error::Invalid(problems) = &error {
+        form_problems(visitor.locale, problems, &mut form);
+    }
+    let model = model(shared, visitor, desk, enrolment, form).await?;
+    let shell = visitor.shell_with_problem(shared, desk.viewer(shared), words.help);
+    let status = StatusCode::from_u16(words.status).unwrap_or(StatusCode::CONFLICT);
+    Ok((status, Html(customer_page(&shell, &model))).into_response())
+}
+
+async fn model(shared: &Shared, visitor: &Visitor, desk: &Desk, id: EnrolmentId, form: FormState) -> Result<CustomerModel, Failure> {
+    let (actor, now) = (&desk.person.actor, clock::now());
+    let playing = enrolments::get_enrolment(&shared.db, actor, id).await?;
+    let line = standings::get_line(&shared.db, actor, id, now).await?;
+    let waiting = claims::list_waiting(&shared.db, actor, now).await?;
+    let history = enrolments::history(&shared.db, actor, id).await?;
+    let board = board(&playing.version, &playing.state, now.max(playing.state.at()));
+    let currency = currency(&playing);
+    let zone = TimeZone::get(playing.state.zone().name()).unwrap_or(TimeZone::UTC);
+    let choices = |fits: &dyn Fn(&SquareKind, SquareState) -> bool| {
+        let squares = playing.version.squares().iter().zip(&board.squares);
+        squares
+            .filter(|(square, view)| fits(&square.kind, view.state))
+            .map(|(square, _)| SquareChoice { key: square.key.to_string(), title: square.title.clone() })
+            .collect()
+    };
+    let started = playing.state.started().is_some();
+    Ok(CustomerModel {
+        today: desk.date(now),
+        person: person_line(&line, claims_of(&waiting, &line)),
+        zone: playing.state.zone().name().to_owned(),
+        version: u32::try_from(playing.version_number).unwrap_or(0),
+        points: board.points,
+        streak: u32::try_from(board.streak).unwrap_or(0),
+        board: still_board(visitor.locale, &playing.version, &playing.state, now),
+        awardable: choices(&|kind, state| matches!(kind, SquareKind::Checkpoint { .. }) && state == SquareState::Open),
+        openable: if started { choices(&|_, state| state == SquareState::Locked) } else { Vec::new() },
+        products: playing
+            .version
+            .products()
+            .iter()
+            .map(|product| ProductChoice { key: product.key.to_string(), name: product.name.clone(), price: Some(product.price) })
+            .collect(),
+        currency: currency.map(|currency| currency.to_string()).unwrap_or_default(),
+        history: history.iter().map(|recorded| history_line(&playing, &zone, currency, recorded)).collect(),
+        form,
+    })
+}
+
+fn currency(playing: &Playing) -> Option<Currency> {
+    playing.version.products().first().map(|product| product.price.currency)
+}
+
+fn history_line(playing: &Playing, zone: &TimeZone, currency: Option<Currency>, recorded: &Recorded) -> HistoryLine {
+    let local = recorded.fact.at.to_zoned(zone.clone()).datetime();
+    let event = &recorded.fact.event;
+    let square = event.square().and_then(|key| playing.version.square(key));
+    let (title, amount) = match event {
+        Event::Purchased { product, amount } => {
+            let name = playing.version.product(product).map_or_else(|| product.to_string(), |product| product.name.clone());
+            (Some(name), currency.map(|currency| Amount::from_major(*amount, currency)))
+        }
+        _ => (square.map(|square| square.title.clone()), None),
+    };
+    HistoryLine {
+        date: local.date(),
+        time: local.time(),
+        by: recorded.fact.by,
+        by_time: recorded.fact.by == Author::Rule,
+        person: recorded.actor_name.as_ref().map(ToString::to_string),
+        event: event.clone(),
+        title,
+        target: square.and_then(journey::Square::target),
+        amount,
+        checkpoint: square.is_some_and(journey::Square::is_checkpoint),
+    }
+}
+
+/// A number as people type it; full-width figures are forgiven.
+fn read_number(text: &str) -> Option<Number> {
+    let figures: String = text
+        .chars()
+        .map(|letter| match letter {
+            '０'..='９' => char::from_u32(letter as u32 - '０' as u32 + '0' as u32).unwrap_or(letter),
+            '．' => '.',
+            _ => letter,
+        })
+        .collect();
+    match figures.parse::<i64>() {
+        Ok(whole) => Some(whole.into()),
+        Err(_) => figures.parse::<f64>().ok().filter(|value| value.is_finite()).map(Into::into),
+    }
+}

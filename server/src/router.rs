@@ -1,0 +1,77 @@
+//! Which address leads where, and what every request passes through on the way.
+
+use crate::{assets, configuration::Configuration, failure_page, pages, security, state::Shared, visitor};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware::{from_fn, from_fn_with_state},
+    routing::{get, post},
+};
+use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
+
+/// The most a form may hold.
+const FORM_BYTES: usize = 64 * 1024;
+
+/// All routes of the program.
+pub fn routes(shared: Shared, configuration: &Configuration) -> Router {
+    let origin = security::Origin { public: shared.base_url.clone(), tls: configuration.behind_tls() };
+    let pages = everybody()
+        .merge(desk())
+        .merge(owner())
+        .fallback(pages::no_such_page)
+        .method_not_allowed_fallback(pages::no_such_page)
+        .layer(DefaultBodyLimit::max(FORM_BYTES))
+        .layer(CatchPanicLayer::custom(failure_page::of_panic))
+        .layer(from_fn_with_state(origin.clone(), security::refuse_other_sites))
+        .layer(from_fn_with_state(shared.clone(), failure_page::show))
+        .layer(from_fn_with_state(shared.clone(), visitor::meet))
+        .layer(from_fn(failure_page::show_plainly))
+        .with_state(shared);
+    let site = assets::routes(&configuration.site);
+    Router::new()
+        .route("/health", get(pages::health))
+        .nest_service("/pkg", site.clone())
+        .merge(pages)
+        .layer(from_fn_with_state(origin, security::add_headers))
+        .layer(TraceLayer::new_for_http())
+}
+
+fn everybody() -> Router<Shared> {
+    use pages::{demo_door, home, language, sign_in};
+    Router::new()
+        .route("/", get(home::home))
+        .route("/language", post(language::choose))
+        .route("/sign-in", get(sign_in::ask).post(sign_in::send_mail))
+        .route("/sign-in/code", get(sign_in::code).post(sign_in::with_code))
+        .route("/sign-in/link/{token}", get(sign_in::link).post(sign_in::with_link))
+        .route("/sign-out", post(sign_in::sign_out))
+        .route("/demo/{token}", get(demo_door::look).post(demo_door::enter_as_guest))
+}
+
+fn desk() -> Router<Shared> {
+    use pages::{customers, desk, invitations, settings};
+    Router::new()
+        .route("/desk", get(desk::today))
+        .route("/desk/customers", get(customers::list))
+        .route("/desk/customers/{enrolment}", get(customers::one))
+        .route("/desk/enrolments/{enrolment}/squares/{square}/{action}", post(customers::act))
+        .route("/desk/enrolments/{enrolment}/purchase", post(customers::record_purchase))
+        .route("/desk/invitations", get(invitations::list).post(invitations::invite))
+        .route("/desk/invitations/{invitation}/resend", post(invitations::resend))
+        .route("/desk/invitations/{invitation}/cancel", post(invitations::cancel))
+        .route("/desk/settings", get(settings::look))
+        .route("/desk/settings/devices/{session}/revoke", post(settings::revoke))
+}
+
+fn owner() -> Router<Shared> {
+    use pages::{journeys, outbox};
+    Router::new()
+        .route("/desk/journeys", get(journeys::list))
+        .route("/desk/journeys/import", post(journeys::import).layer(DefaultBodyLimit::max(journeys::FILE_BYTES)))
+        .route("/desk/journeys/{journey}", get(journeys::one))
+        .route("/desk/journeys/{journey}/publish", post(journeys::publish))
+        .route("/desk/journeys/{journey}/file", get(journeys::export))
+        .route("/desk/outbox", get(outbox::list))
+        .route("/desk/outbox/{mail}", get(outbox::one))
+        .route("/desk/outbox/{mail}/html", get(outbox::html))
+}

@@ -1,0 +1,59 @@
+//! What every handler shares.
+
+use crate::{configuration::Configuration, demo::DemoDoor, rate_limits::RateLimits, session_cookie::Cookies};
+use app::parts::shell::Assets;
+use backend::Db;
+use http::HeaderName;
+use std::{ops::Deref, path::PathBuf, sync::Arc};
+use tokio::sync::Notify;
+
+/// A handle to what the handlers of one server process share; cheap to clone.
+#[derive(Clone)]
+pub struct Shared(Arc<Parts>);
+
+/// The parts themselves.
+pub struct Parts {
+    /// The database.
+    pub db: Db,
+    /// The address people type, without a trailing slash.
+    pub base_url: String,
+    /// How cookies are named and protected.
+    pub cookies: Cookies,
+    /// Where style and scripts are.
+    pub assets: Assets,
+    /// How often one caller may try.
+    pub limits: RateLimits,
+    /// The trusted proxy's header with the caller's address.
+    pub client_ip_header: Option<HeaderName>,
+    /// The folder of mails that the demo's owner may read here, when there is no SMTP server.
+    pub outbox: Option<PathBuf>,
+    /// The demo's way in, when this is a demo.
+    pub demo: Option<DemoDoor>,
+    /// Wakes the delivery of mails before its next look.
+    pub mail_waits: Notify,
+}
+
+impl Shared {
+    /// Puts the parts together.
+    pub fn new(db: Db, configuration: &Configuration, cookies: Cookies, assets: Assets, demo: Option<DemoDoor>) -> Self {
+        Self(Arc::new(Parts {
+            db,
+            base_url: configuration.base_url(),
+            cookies,
+            assets,
+            limits: RateLimits::new(),
+            client_ip_header: configuration.client_ip_header.clone(),
+            outbox: (demo.is_some() && configuration.smtp_url.is_none()).then(|| configuration.outbox.clone()),
+            demo,
+            mail_waits: Notify::new(),
+        }))
+    }
+}
+
+impl Deref for Shared {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
