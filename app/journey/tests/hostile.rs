@@ -12,7 +12,7 @@ const JOURNEYS: [&[u8]; 2] = [
 ];
 const SCRIPT: &[u8] = include_bytes!("vectors/light-body-utc.jsonl");
 /// Far more than anything here takes, and far less than a hang.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Reads, checks, and plays what can be played.
 fn swallow(file: &[u8]) -> Result<(), ReadError> {

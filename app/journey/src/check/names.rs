@@ -152,5 +152,8 @@ impl<'a> Names<'a> {
 fn is_same(one: &DraftProduct, other: &DraftProduct) -> bool {
     one.name == other.name
         && one.currency == other.currency
-        && (one.price == other.price || (one.price.is_nan() && other.price.is_nan()))
+        && match one.price.partial_cmp(&other.price) {
+            Some(order) => order.is_eq(),
+            None => one.price.is_nan() && other.price.is_nan(),
+        }
 }

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
+use journey::draft::Kind;
 use journey::{Action, Author, Command, Decision, Fact, Refusal, State, Version, Zone, advance, decide, evolve};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -170,8 +171,7 @@ impl<'a> Player<'a> {
             ),
             (14..=16, Kind::Checkpoint) => (Author::Coach, Action::Award { square }),
             (17, Kind::Checkpoint) => (Author::Rule, Action::Award { square }),
-            (_, Kind::Lesson) => (Author::Customer, Action::Complete { square }),
-            (14..=24, Kind::Action) => (Author::Customer, Action::Complete { square }),
+            (_, Kind::Lesson) | (14..=24, Kind::Action) => (Author::Customer, Action::Complete { square }),
             (_, Kind::Action) => (Author::Customer, Action::Count { square, n }),
             (_, Kind::CheckIn) => (
                 Author::Customer,

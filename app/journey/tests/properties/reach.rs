@@ -51,7 +51,7 @@ fn opened_by_playing_well(version: &Version, life: &Life) -> BTreeSet<String> {
 fn play_what_is_open(player: &mut Player<'_>) {
     let version = player.version;
     loop {
-        let mut played = false;
+        let mut moved = false;
         for fact in advance(version, &player.state, player.now) {
             evolve(version, &mut player.state, &fact);
         }
@@ -59,15 +59,14 @@ fn play_what_is_open(player: &mut Player<'_>) {
         for (square, view) in version.squares().iter().zip(view.squares) {
             let key = square.key.to_string();
             let (by, action) = match view.state {
-                SquareState::Done => continue,
                 SquareState::Locked if coach_opens(&square.opens_when) => (Author::Coach, Action::Open { square: key }),
-                SquareState::Locked => continue,
+                SquareState::Locked | SquareState::Done => continue,
                 _ => (Author::Coach, finish(&square.kind, key)),
             };
             player.ask(action, by, None).expect("an open square can be played");
-            played = true;
+            moved = true;
         }
-        if !played {
+        if !moved {
             return;
         }
     }
