@@ -6,7 +6,9 @@ use jiff::{Timestamp, civil::Date};
 use journey::{Board, Event, Fact, Key, NextStep, SquareKind, SquareState, Version, board};
 
 use crate::{
-    Actor, Db, EnrolmentId, Error, PersonName, Result, VersionId, db::tx::{fetch_all, fetch_one}, enrolments::ledger::open_snapshot,
+    Actor, Db, EnrolmentId, Error, PersonName, Result, VersionId,
+    db::tx::{fetch_all, fetch_one},
+    enrolments::ledger::open_snapshot,
 };
 
 /// A claim that waits, as the desk shows it.

@@ -104,9 +104,7 @@ impl TestDatabase {
     /// When the statement fails.
     pub async fn execute(&self, sql: &'static str) -> u64 {
         self.db
-            .write((), move |tx, ()| {
-                Box::pin(async move { Ok(execute!(tx, sql)?) })
-            })
+            .write((), move |tx, ()| Box::pin(async move { Ok(execute!(tx, sql)?) }))
             .await
             .expect("the statement runs")
     }
@@ -162,14 +160,8 @@ fn template(cluster: &'static Cluster) -> String {
         // A runtime of its own: this test's may end before the next test needs the template.
         std::thread::spawn(move || {
             block_on(async {
-                run_on(
-                    &cluster.url("postgres"),
-                    &format!("CREATE DATABASE {name}"),
-                )
-                .await;
-                let db = Db::open(&cluster.url(&name))
-                    .await
-                    .expect("the schema is sound");
+                run_on(&cluster.url("postgres"), &format!("CREATE DATABASE {name}")).await;
+                let db = Db::open(&cluster.url(&name)).await.expect("the schema is sound");
                 db.close().await;
             });
         })
@@ -189,9 +181,7 @@ fn block_on<T>(work: impl Future<Output = T>) -> T {
 }
 
 async fn run_on(url: &str, sql: &str) {
-    let mut connection = PgConnection::connect(url)
-        .await
-        .expect("PostgreSQL answers");
+    let mut connection = PgConnection::connect(url).await.expect("PostgreSQL answers");
     // The name in it is made of figures.
     sqlx::raw_sql(sqlx::AssertSqlSafe(sql))
         .execute(&mut connection)

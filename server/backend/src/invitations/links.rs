@@ -24,6 +24,8 @@ pub struct InvitationView {
     pub journey_title: String,
     /// What it promises.
     pub promise: String,
+    /// How many squares its road has.
+    pub squares: usize,
     /// The first result that is promised, with its week.
     pub first_result: Option<FirstResult>,
 }
@@ -83,6 +85,7 @@ pub async fn find_invitation(db: &Db, token: &str, now: Timestamp) -> Result<Inv
         language: row.language,
         journey_title: version.title().to_owned(),
         promise: version.promise().to_owned(),
+        squares: version.squares().len(),
         first_result,
     })
 }

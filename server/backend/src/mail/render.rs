@@ -81,7 +81,7 @@ impl Due {
                 token,
             } => context! {
                 business, journey, promise,
-                link => links.invitation(token),
+                link => link(links.invitation(token)),
             },
             Letter::SignIn { accounts } => {
                 let accounts: Vec<_> = accounts
@@ -91,7 +91,7 @@ impl Due {
                             business => &account.business,
                             staff => account.staff,
                             code => &account.code,
-                            link => links.sign_in(&account.token),
+                            link => link(links.sign_in(&account.token)),
                         }
                     })
                     .collect();
@@ -105,7 +105,7 @@ impl Due {
                 enrolment,
             } => context! {
                 business, journey, coach, square,
-                link => links.enrolment(*enrolment),
+                link => link(links.enrolment(*enrolment)),
             },
             Letter::SentBack {
                 business,
@@ -116,10 +116,15 @@ impl Due {
                 enrolment,
             } => context! {
                 business, journey, coach, square, words,
-                link => links.enrolment(*enrolment),
+                link => link(links.enrolment(*enrolment)),
             },
         }
     }
+}
+
+/// An address for HTML as it is: what would need escaping was percent-encoded when it was made.
+fn link(address: String) -> minijinja::Value {
+    minijinja::Value::from_safe_string(address)
 }
 
 static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {

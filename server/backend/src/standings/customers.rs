@@ -172,15 +172,7 @@ async fn into_lines(
     for row in rows {
         let version = &versions[&row.version_id];
         // No query, but for a snapshot that an earlier form of the rules wrote.
-        let state = open_snapshot(
-            tx,
-            business,
-            row.enrolment_id,
-            version,
-            &row.time_zone,
-            &row.snapshot,
-        )
-        .await?;
+        let state = open_snapshot(tx, business, row.enrolment_id, version, &row.time_zone, &row.snapshot).await?;
         lines.push(row.into_line(Arc::clone(version), &state, now));
     }
     Ok(lines)

@@ -1,0 +1,235 @@
+//! Mails: what they say, and that each arrives once.
+
+mod smtp;
+
+use std::{fs, path::Path};
+
+use backend::{
+    Language,
+    invitations::{invite_customer, resend_invitation},
+    mail::{
+        Links, Mailer, deliver_due,
+        outbox::{OutboxMail, list_outbox, read_outbox},
+    },
+    people::change_language,
+    play::{Move, play},
+    sign_in::request_sign_in,
+};
+use jiff::SignedDuration;
+
+use self::smtp::{Answer, SmtpServer};
+use crate::{
+    on_both_databases,
+    story::{award, complete, send_back},
+};
+
+/// A mail as a person would compare it: whatever differs each time is named instead.
+fn shown(mail: &OutboxMail) -> String {
+    let mut shown = format!(
+        "From: {}\nTo: {}\nSubject: {}\n\n{}\n\n{}",
+        mail.from,
+        mail.line.to,
+        mail.line.subject,
+        mail.text.replace("\r\n", "\n").trim_end(),
+        mail.html.replace("\r\n", "\n").trim_end(),
+    );
+    for (before, name) in [
+        ("/invitation/", "TOKEN"),
+        ("/sign-in/link/", "TOKEN"),
+        ("/play/", "ENROLMENT"),
+    ] {
+        let mut rest = shown.as_str();
+        let mut named = String::new();
+        while let Some(at) = rest.find(before) {
+            let (head, tail) = rest.split_at(at + before.len());
+            named.push_str(head);
+            named.push_str(name);
+            rest = tail.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '.' || c == '-');
+        }
+        named.push_str(rest);
+        shown = named;
+    }
+    let lines: Vec<_> = shown
+        .lines()
+        .map(|line| {
+            let figures = |text: &str| text.len() == 6 && text.bytes().all(|b| b.is_ascii_digit());
+            match line.rsplit_once("bold\">").and_then(|(head, tail)| {
+                let (code, end) = tail.split_once('<')?;
+                figures(code).then(|| format!("{head}bold\">CODE<{end}"))
+            }) {
+                Some(line) => line,
+                None if figures(line) => "CODE".to_owned(),
+                None => line.to_owned(),
+            }
+        })
+        .collect();
+    lines.join("\n") + "\n"
+}
+
+/// Compares a mail with the file of that name; with `UPDATE_MAILS` set, writes the file instead, to be
+/// read before it is committed.
+fn assert_reads_as(mail: &OutboxMail, name: &str) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/it/mails/{name}.txt"));
+    let shown = shown(mail);
+    if std::env::var_os("UPDATE_MAILS").is_some() {
+        fs::write(&file, &shown).unwrap();
+    }
+    let expected = fs::read_to_string(&file).unwrap_or_default();
+    assert_eq!(shown, expected, "the mail {name} differs from {}", file.display());
+}
+
+on_both_databases! {
+    async fn every_mail_reads_well_in_both_languages(story: Story) {
+        let hanako = story.hanako_starts().await;
+        let tom = story.tom_starts().await;
+        for (player, address, language, code) in [
+            (hanako, "hanako@example.jp", Language::Japanese, "ja"),
+            (tom, "tom@example.com", Language::English, "en"),
+        ] {
+            assert_reads_as(&story.mail_to(address).await, &format!("invitation.{code}"));
+            request_sign_in(&story.db, address, language, story.now).await.unwrap();
+            assert_reads_as(&story.mail_to(address).await, &format!("sign-in.{code}"));
+            story.plays_up_to_the_claim(player).await;
+            story.coach_plays(player, send_back("lighter", "One more week.\nThen <tell> me again.")).await.unwrap();
+            assert_reads_as(&story.mail_to(address).await, &format!("sent-back.{code}"));
+            story.coach_plays(player, award("lighter")).await.unwrap();
+            assert_reads_as(&story.mail_to(address).await, &format!("awarded.{code}"));
+        }
+    }
+
+    async fn a_mail_is_written_in_the_language_its_reader_chose(story: Story) {
+        let hanako = story.hanako_starts().await;
+        change_language(&story.db, &hanako.actor, Language::English).await.unwrap();
+        story.plays_up_to_the_claim(hanako).await;
+        story.coach_plays(hanako, award("lighter")).await.unwrap();
+        let mail = story.mail_to("hanako@example.jp").await;
+        assert_eq!(mail.line.subject, "You have reached it: Lighter shoulders");
+    }
+
+    async fn each_cause_sends_one_mail(story: Story) {
+        let hanako = story.hanako_starts().await;
+        story.plays_up_to_the_claim(hanako).await;
+        let step = Move::now(award("lighter"), "award".to_owned());
+        for _ in 0..3 {
+            play(&story.db, &story.coach, hanako.enrolment, step.clone(), story.now).await.unwrap();
+        }
+        assert_eq!(story.mails().await.len(), 2);
+        assert_eq!(story.mails().await.len(), 2);
+        assert_eq!(story.database.count("SELECT count(*) FROM outgoing_mail WHERE sent_at IS NULL").await, 0);
+    }
+
+    async fn what_a_customer_does_alone_sends_no_mail(story: Story) {
+        let hanako = story.hanako_starts().await;
+        story.play(hanako, complete("how-to-sit")).await.unwrap();
+        story.coach_plays(hanako, journey::Action::Open { square: "walk".into() }).await.unwrap();
+        assert_eq!(story.mails().await.len(), 1);
+    }
+
+    async fn the_outbox_holds_whole_mails_by_their_id(story: Story) {
+        invite_customer(&story.db, &story.owner, story.invitation_of_hanako(), story.now).await.unwrap();
+        let mails = story.mails().await;
+        let name = &mails[0].line.name;
+        let raw = fs::read_to_string(story.outbox.path().join(format!("{name}.eml"))).unwrap();
+        assert!(raw.contains(&format!("Message-ID: <{name}@sugoroku.example>")), "{raw}");
+        assert_eq!(mails[0].line.sent_at, Some(story.now));
+        assert_eq!(mails[0].line.to, "佐藤 花子 <hanako@example.jp>");
+        for name in ["", "../secret", "nothing", "a/b"] {
+            assert_eq!(read_outbox(story.outbox.path(), name).await.unwrap(), None);
+        }
+        assert_eq!(list_outbox(Path::new("/nowhere/at/all"), 9).await.unwrap(), []);
+    }
+
+    async fn of_two_who_deliver_at_once_one_sends_each_mail(story: Story) {
+        let server = SmtpServer::start([]).await;
+        for n in 0..20 {
+            let guest = backend::invitations::NewInvitation {
+                email: format!("guest-{n}@example.jp"),
+                ..story.invitation_of_hanako()
+            };
+            invite_customer(&story.db, &story.owner, guest, story.now).await.unwrap();
+        }
+        let mailer = server.mailer();
+        let deliver = || deliver_due(&story.db, &mailer, &story.links, story.now);
+        let (one, two) = tokio::join!(deliver(), deliver());
+        assert_eq!(one.unwrap().sent + two.unwrap().sent, 20);
+        let mut ids = server.message_ids();
+        assert_eq!(ids.len(), 20);
+        ids.sort();
+        ids.dedup();
+        assert_eq!(ids.len(), 20);
+    }
+
+    async fn a_refused_mail_is_sent_again_under_the_same_id(mut story: Story) {
+        let server = SmtpServer::start([Answer::Busy, Answer::Busy]).await;
+        let mailer = server.mailer();
+        invite_customer(&story.db, &story.owner, story.invitation_of_hanako(), story.now).await.unwrap();
+        for (sent, failed, wait) in [(0, 1, 1), (0, 1, 5)] {
+            let delivered = deliver_due(&story.db, &mailer, &story.links, story.now).await.unwrap();
+            assert_eq!((delivered.sent, delivered.failed), (sent, failed));
+            let next = story.now + SignedDuration::from_mins(wait);
+            assert_eq!(delivered.next, Some(next));
+            let too_early = deliver_due(&story.db, &mailer, &story.links, story.now).await.unwrap();
+            assert_eq!((too_early.sent, too_early.failed), (0, 0));
+            story.minutes_pass(wait);
+        }
+        let delivered = deliver_due(&story.db, &mailer, &story.links, story.now).await.unwrap();
+        assert_eq!((delivered.sent, delivered.failed, delivered.next), (1, 0, None));
+        let mut ids = server.message_ids();
+        assert_eq!(ids.len(), 3);
+        ids.dedup();
+        assert_eq!(ids.len(), 1);
+        let error = "SELECT count(*) FROM outgoing_mail WHERE last_error IS NULL AND attempts = 3";
+        assert_eq!(story.database.count(error).await, 1);
+        assert!(server.last().contains("<hanako@example.jp>"), "{}", server.last());
+    }
+
+    async fn after_eight_failures_a_mail_is_given_up_with_its_error_kept(mut story: Story) {
+        let server = SmtpServer::start([Answer::Busy; 8]).await;
+        let mailer = server.mailer();
+        invite_customer(&story.db, &story.owner, story.invitation_of_hanako(), story.now).await.unwrap();
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            let delivered = deliver_due(&story.db, &mailer, &story.links, story.now).await.unwrap();
+            let Some(next) = delivered.next else {
+                assert_eq!(delivered.given_up, 1);
+                break;
+            };
+            story.now = next;
+        }
+        assert_eq!(tries, 8);
+        let error = story.database.text("SELECT last_error FROM outgoing_mail").await;
+        assert!(error.contains("451"), "{error}");
+        assert_eq!(story.database.text("SELECT data FROM outgoing_mail").await, "{}");
+    }
+
+    async fn an_unreachable_server_fails_nobody_but_the_mail(story: Story) {
+        let mailer = Mailer::smtp("smtp://127.0.0.1:1", "hello@sugoroku.example").unwrap();
+        invite_customer(&story.db, &story.owner, story.invitation_of_hanako(), story.now).await.unwrap();
+        let delivered = deliver_due(&story.db, &mailer, &story.links, story.now).await.unwrap();
+        assert_eq!((delivered.sent, delivered.failed), (0, 1));
+    }
+
+    async fn a_mail_whose_sender_died_is_sent_after_its_lease(mut story: Story) {
+        let invited = invite_customer(&story.db, &story.owner, story.invitation_of_hanako(), story.now).await.unwrap();
+        resend_invitation(&story.db, &story.owner, invited.invitation, story.now).await.unwrap();
+        // Claimed by a process that never said what came of it.
+        story.database.execute("UPDATE outgoing_mail SET attempts = 1, due_at = due_at + 300000000").await;
+        assert_eq!(story.mails().await.len(), 0);
+        story.minutes_pass(5);
+        assert_eq!(story.mails().await.len(), 2);
+    }
+}
+
+#[test]
+fn links_stand_below_the_address_of_the_server() {
+    let links = Links::new("https://example.jp/growth/".parse().unwrap());
+    assert_eq!(links.invitation("a.b"), "https://example.jp/growth/invitation/a.b");
+    assert_eq!(links.sign_in("a.b"), "https://example.jp/growth/sign-in/link/a.b");
+}
+
+#[test]
+fn a_mailer_needs_a_sender_and_a_server() {
+    assert!(Mailer::outbox("/tmp", "nobody").is_err());
+    assert!(Mailer::smtp("http://example.jp", "hello@example.jp").is_err());
+}

@@ -1,0 +1,38 @@
+//! The use cases, told as stories of people, each on SQLite and on PostgreSQL.
+
+mod accounts;
+mod crowds;
+mod desk;
+mod inviting;
+mod journeys;
+mod mails;
+mod playing;
+mod rebuilding;
+mod reviewing;
+mod signing_in;
+mod story;
+mod writing;
+
+/// Runs each story on both databases, as the tests `NAME::sqlite` and `NAME::postgres`.
+macro_rules! on_both_databases {
+    ($($(#[$meta:meta])* async fn $name:ident($($story:ident)+: Story) $told:block)*) => {$(
+        $(#[$meta])*
+        mod $name {
+            use super::*;
+
+            async fn tell($($story)+: $crate::story::Story) $told
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                tell($crate::story::Story::on_sqlite().await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                tell($crate::story::Story::on_postgres().await).await;
+            }
+        }
+    )*};
+}
+
+pub(crate) use on_both_databases;
