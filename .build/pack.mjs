@@ -2,6 +2,7 @@
 //
 //   pkg/customer.<hash>.js, .wasm   each bundle in target/bundle, its script and module
 //   pkg/style.<hash>.css            style/*.css joined in the order of their names
+//   pkg/islands.<hash>.js           public/islands.js, which starts the islands
 //   pkg/manifest.json               which hash each file has today; the server reads it when it starts
 //   …                               public/ as it is
 //
@@ -62,6 +63,12 @@ const manifest = {};
 const css = await style();
 manifest.style = hashed("style", "css", css);
 site.set(join("pkg", manifest.style), css);
+
+// The starter of islands changes with the bundles, so it is kept and renewed like them.
+const starter = site.get("islands.js");
+site.delete("islands.js");
+manifest.islands = hashed("islands", "js", starter);
+site.set(join("pkg", manifest.islands), starter);
 
 for (const name of process.argv.slice(2)) {
   const wasm = readFileSync(`target/bundle/${name}/${name}_bg.wasm`);

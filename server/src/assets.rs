@@ -1,16 +1,25 @@
 //! The style sheet, the browser bundle, the icons: made by `make bundle`, served as they are.
 
-use axum::Router;
-use http::{HeaderValue, header};
+use crate::failure::Failure;
+use axum::{
+    Router,
+    extract::Request,
+    response::Response,
+    routing::{MethodRouter, any_service},
+};
+use http::{HeaderValue, StatusCode, header};
 use serde::Deserialize;
-use std::path::{Path, PathBuf};
-use tower::ServiceBuilder;
+use std::{
+    convert::Infallible,
+    path::{Path, PathBuf},
+};
+use tower::Service;
 use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
 
 /// File names with a content hash never change their content.
-const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+static IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 /// Icons and the manifest keep their names, so they are asked for again after a day.
-const A_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
+static A_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
 
 /// Why the files for the browser cannot be served.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +47,8 @@ pub enum AssetsError {
 pub struct Manifest {
     /// The style sheet's file name.
     pub style: String,
+    /// The script that starts islands.
+    pub islands: String,
     /// The customer's islands.
     pub customer: Bundle,
 }
@@ -58,11 +69,25 @@ pub fn read_manifest(site: &Path) -> Result<Manifest, AssetsError> {
     serde_json::from_str(&text).map_err(|source| AssetsError::Malformed { path, source })
 }
 
-/// Serves the site folder: `pkg/` for ever, the rest for a day, compressed files as they lie there.
-pub fn routes(site: &Path) -> Router {
-    let files = |path: &Path| ServeDir::new(path).precompressed_br().precompressed_gzip();
-    let keep = |value: HeaderValue| SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, value);
-    Router::new()
-        .nest_service("/pkg", ServiceBuilder::new().layer(keep(IMMUTABLE)).service(files(&site.join("pkg"))))
-        .fallback_service(ServiceBuilder::new().layer(keep(A_DAY)).service(files(site)))
+/// Files whose names carry the hash of their content.
+pub fn hashed_files(site: &Path) -> Router {
+    Router::new().fallback_service(ServeDir::new(site.join("pkg")).precompressed_br().precompressed_gzip()).layer(kept(&IMMUTABLE))
+}
+
+/// Icons and the manifest under their own names; what is not there is for `otherwise` to answer.
+pub fn named_files<F>(site: &Path, otherwise: F) -> MethodRouter
+where
+    F: Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + Sync + 'static,
+{
+    let files = ServeDir::new(site).append_index_html_on_directories(false).precompressed_br().precompressed_gzip();
+    any_service(files.call_fallback_on_method_not_allowed(true).fallback(otherwise)).layer(kept(&A_DAY))
+}
+
+/// Says for how long a file may be kept; what is not there may not be.
+fn kept(how_long: &'static HeaderValue) -> SetResponseHeaderLayer<impl Fn(&Response) -> Option<HeaderValue> + Clone> {
+    SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, move |response: &Response| {
+        let there = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
+        let is_page = response.extensions().get::<Failure>().is_some();
+        (there && !is_page).then(|| how_long.clone())
+    })
 }

@@ -4,11 +4,13 @@ pub mod customers;
 pub mod demo_door;
 pub mod desk;
 pub mod home;
+pub mod invitation;
 
 pub mod invitations;
 pub mod journeys;
 pub mod language;
 pub mod outbox;
+pub mod play;
 
 pub mod settings;
 pub mod sign_in;

@@ -7,7 +7,8 @@ use axum::{
     middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
 };
-use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
+use axum::handler::HandlerWithoutStateExt as _;
+use tower_http::catch_panic::CatchPanicLayer;
 
 /// The most a form may hold.
 const FORM_BYTES: usize = 64 * 1024;
@@ -16,9 +17,10 @@ const FORM_BYTES: usize = 64 * 1024;
 pub fn routes(shared: Shared, configuration: &Configuration) -> Router {
     let origin = security::Origin { public: shared.base_url.clone(), tls: configuration.behind_tls() };
     let pages = everybody()
+        .merge(customer())
         .merge(desk())
         .merge(owner())
-        .fallback(pages::no_such_page)
+        .fallback_service(assets::named_files(&configuration.site, pages::no_such_page.into_service()))
         .method_not_allowed_fallback(pages::no_such_page)
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .layer(CatchPanicLayer::custom(failure_page::of_panic))
@@ -27,17 +29,15 @@ pub fn routes(shared: Shared, configuration: &Configuration) -> Router {
         .layer(from_fn_with_state(shared.clone(), visitor::meet))
         .layer(from_fn(failure_page::show_plainly))
         .with_state(shared);
-    let site = assets::routes(&configuration.site);
     Router::new()
         .route("/health", get(pages::health))
-        .nest_service("/pkg", site.clone())
+        .nest("/pkg", assets::hashed_files(&configuration.site))
         .merge(pages)
         .layer(from_fn_with_state(origin, security::add_headers))
-        .layer(TraceLayer::new_for_http())
 }
 
 fn everybody() -> Router<Shared> {
-    use pages::{demo_door, home, language, sign_in};
+    use pages::{demo_door, home, invitation, language, sign_in};
     Router::new()
         .route("/", get(home::home))
         .route("/language", post(language::choose))
@@ -45,7 +45,20 @@ fn everybody() -> Router<Shared> {
         .route("/sign-in/code", get(sign_in::code).post(sign_in::with_code))
         .route("/sign-in/link/{token}", get(sign_in::link).post(sign_in::with_link))
         .route("/sign-out", post(sign_in::sign_out))
+        .route("/invitation/{token}", get(invitation::look).post(invitation::accept))
         .route("/demo/{token}", get(demo_door::look).post(demo_door::enter_as_guest))
+}
+
+fn customer() -> Router<Shared> {
+    use pages::play;
+    Router::new()
+        .route("/play", get(play::journeys))
+        .route("/play/{enrolment}", get(play::board))
+        .route("/play/{enrolment}/welcome", get(play::reassurance))
+        .route("/play/{enrolment}/you", get(play::you))
+        .route("/play/{enrolment}/{break}", post(play::take_break))
+        .route("/play/{enrolment}/squares/{square}", get(play::square))
+        .route("/play/{enrolment}/squares/{square}/{action}", post(play::act))
 }
 
 fn desk() -> Router<Shared> {

@@ -63,7 +63,7 @@ fn addresses(manifest: &assets::Manifest) -> Assets {
     let address = |name: &str| format!("/pkg/{name}");
     Assets {
         style: address(&manifest.style),
-        loader: "/islands.js".to_owned(),
+        loader: address(&manifest.islands),
         customer: Some(Bundle { script: address(&manifest.customer.js), wasm: address(&manifest.customer.wasm) }),
     }
 }

@@ -29,6 +29,8 @@ pub struct Visitor {
     pub token: Option<String>,
     /// The language of the page: the person's own, then the one chosen before, then the browser's.
     pub locale: Locale,
+    /// Whether somebody chose that language, here or in their settings, rather than their browser.
+    pub has_chosen_language: bool,
     /// Where the request comes from.
     pub ip: IpAddr,
     /// How the browser calls itself, for the list of devices.
@@ -55,12 +57,14 @@ pub async fn meet(State(shared): State<Shared>, mut request: Request, next: Next
         (None, Some(locale)) => locale,
         (None, None) => i18n::from_browser(text(header::ACCEPT_LANGUAGE).unwrap_or_default()),
     };
+    let has_chosen_language = person.is_some() || chosen.is_some();
     let said = url::form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes())
         .find(|(name, _)| name == "said")
         .and_then(|(_, code)| Said::find(&code));
     let visitor = Visitor {
         person,
         token,
+        has_chosen_language,
         locale,
         ip: crate::client_ip::client_ip(headers, shared.client_ip_header.as_ref(), connection),
         device: text(header::USER_AGENT).unwrap_or_default().chars().filter(|letter| !letter.is_control()).take(200).collect(),
