@@ -73,7 +73,7 @@ impl Game {
     fn walk(&mut self, version: &Version, zone: &Zone, until: Date, visit: &mut dyn FnMut(&mut Self, Timestamp)) {
         while self.date < until {
             let day = self
-                .next_change(version)
+                .next_change(version, false)
                 .and_then(|change| later(self.date, change - self.elapsed))
                 .filter(|date| *date <= until)
                 .and_then(|date| zone.first_day_from(date));

@@ -317,9 +317,10 @@ impl Game {
             .min()
     }
 
-    /// The next elapsed day on which, with no command, a claim may be released, a square may open, or the standing or
-    /// its reasons may change. Nothing changes before it, and sometimes nothing changes on it either.
-    pub(crate) fn next_change(&self, version: &Version) -> Option<i64> {
+    /// The next elapsed day on which, with no command, a claim may be released, a square may open, or the standing may
+    /// change; with `reasons`, also one on which only its reasons may. Nothing changes before it, and sometimes nothing
+    /// changes on it either.
+    pub(crate) fn next_change(&self, version: &Version, reasons: bool) -> Option<i64> {
         if self.started.is_none() || self.paused.is_some() {
             return None;
         }
@@ -341,20 +342,29 @@ impl Game {
         if version.speaks_of_streak && !waiting && self.streak() > 0 {
             may(self.weeks.streak_ends());
         }
-        if matches!(
-            self.standing,
-            Standing::OnTrack | Standing::Slowing | Standing::Behind | Standing::Stalled
-        ) {
+        // By time alone a standing only ever moves on in this order, and only the reasons look back.
+        let rank = match self.standing {
+            Standing::OnTrack => 0,
+            Standing::Slowing => 1,
+            Standing::Behind => 2,
+            Standing::Stalled => 3,
+            _ => return (next != i64::MAX).then_some(next),
+        };
+        may(self.last_seen() + i64::from(policy.lapsed_after_days));
+        if rank < 3 || reasons {
             may(self.last_progress() + i64::from(policy.stalled_after_days));
-            may(self.last_seen() + i64::from(policy.lapsed_after_days));
-            if let Some(twice) = self.gaps.twice_the_cadence() {
-                may(self.last_progress() + 3.max(twice + 1));
-            }
+        }
+        if rank < 2 || reasons {
             for (place, week) in &version.promised {
                 if !self.is_reached(*place) {
                     may(7 * week + i64::from(policy.grace_days) + 1);
                 }
             }
+        }
+        if (rank < 1 || reasons)
+            && let Some(twice) = self.gaps.twice_the_cadence()
+        {
+            may(self.last_progress() + 3.max(twice + 1));
         }
         (next != i64::MAX).then_some(next)
     }

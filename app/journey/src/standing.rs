@@ -249,7 +249,7 @@ fn next_review(version: &Version, zone: &Zone, game: &Game) -> Option<Timestamp>
     let mut later_game: Option<Game> = None;
     loop {
         let current = later_game.as_ref().unwrap_or(game);
-        let change = current.next_change(version)?;
+        let change = current.next_change(version, true)?;
         let date = later(current.date, change - current.elapsed)?;
         let (date, start) = zone.first_day_from(date)?;
         let mut next = later_game.take().unwrap_or_else(|| game.clone());

@@ -35,6 +35,10 @@ proptest! {
         let log = serde_json::to_string(&player.log).expect("facts are JSON");
         let log: Vec<Fact> = serde_json::from_str(&log).expect("facts can be read");
         prop_assert_eq!(&log, &player.log);
+        let invited = State::new(&version, life.zone.clone());
+        let snapshot = serde_json::to_string(&invited).expect("a state is JSON");
+        let read: State = serde_json::from_str(&snapshot).expect("a state can be read");
+        prop_assert_eq!(&read, &invited);
         let snapshot = serde_json::to_string(&player.state).expect("a state is JSON");
         let state: State = serde_json::from_str(&snapshot).expect("a state can be read");
         prop_assert_eq!(&state, &player.state);
