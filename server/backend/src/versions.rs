@@ -89,9 +89,9 @@ impl Versions {
     fn kept(&self, business: BusinessId, id: VersionId) -> Option<Arc<Version>> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         kept.uses += 1;
-        let uses = kept.uses;
+        let now = kept.uses;
         let (used, version) = kept.versions.get_mut(&(business, id))?;
-        *used = uses;
+        *used = now;
         Some(Arc::clone(version))
     }
 

@@ -74,7 +74,7 @@ impl Sqlite {
         T: Send + 'static,
         F: for<'t> Fn(&'t mut Tx, &'t A) -> Work<'t, T> + Send + Sync + 'static,
     {
-        let (job, answer) = Waiting::new(arguments, work);
+        let (job, answer) = Waiting::job(arguments, work);
         let closed = || Error::from(sqlx::Error::PoolClosed);
         self.jobs.send(job).await.map_err(|_| closed())?;
         match answer.await {

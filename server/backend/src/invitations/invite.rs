@@ -158,7 +158,7 @@ async fn invite(
             )?;
             Sent {
                 invitation,
-                sent_count: 1,
+                times: 1,
                 token,
             }
         }
@@ -276,7 +276,7 @@ async fn find_invitation(tx: &mut Tx, business: BusinessId, enrolment: Enrolment
 /// Gives an invitation a new token and its full time; the link sent before stops working.
 pub(super) async fn renew(tx: &mut Tx, business: BusinessId, invitation: InvitationId, now: Timestamp) -> Result<Sent> {
     let token = Token::new(business);
-    let (sent_count,): (i64,) = fetch_one!(
+    let (times,): (i64,) = fetch_one!(
         tx,
         (i64,),
         "UPDATE invitation
@@ -291,7 +291,7 @@ pub(super) async fn renew(tx: &mut Tx, business: BusinessId, invitation: Invitat
     )?;
     Ok(Sent {
         invitation,
-        sent_count,
+        times,
         token,
     })
 }
@@ -299,7 +299,8 @@ pub(super) async fn renew(tx: &mut Tx, business: BusinessId, invitation: Invitat
 /// An invitation with the token that its next mail carries.
 pub(super) struct Sent {
     pub(super) invitation: InvitationId,
-    pub(super) sent_count: i64,
+    /// How often it was sent, this time included.
+    pub(super) times: i64,
     pub(super) token: Token,
 }
 
@@ -317,7 +318,7 @@ impl InvitationMail {
     pub(super) async fn put(&self, tx: &mut Tx, now: Timestamp) -> Result<()> {
         let business = businesses::load(tx, self.business).await?;
         let post = Post {
-            cause: format!("invitation:{}:{}", self.sent.invitation, self.sent.sent_count),
+            cause: format!("invitation:{}:{}", self.sent.invitation, self.sent.times),
             language: self.language,
             to_name: self.name.clone(),
             to_email: self.email.clone(),

@@ -4,7 +4,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::{ChildStdin, Command, Stdio},
+    process::{Child, Command, Stdio},
     sync::OnceLock,
 };
 
@@ -15,9 +15,9 @@ use url::Url;
 #[derive(Debug)]
 pub(super) struct Cluster {
     server: Url,
-    /// Held by a process that waits for this one to end, however it ends: then it stops PostgreSQL
-    /// and removes its folder.
-    guard: Option<ChildStdin>,
+    /// Waits until this process ends, however it ends, and with it the pipe between the two: then it
+    /// stops PostgreSQL and removes its folder.
+    guard: Option<Child>,
 }
 
 /// PostgreSQL refuses to run as root; this user comes with its package.
@@ -27,7 +27,7 @@ const USER: &str = "postgres";
 const GUARD: &str = r#"
     cat > /dev/null
     "$1/pg_ctl" -D "$2/data" -m immediate stop
-    rm -rf "$2"
+    rm -rf "$2" || { sleep 1; rm -rf "$2"; }
 "#;
 
 impl Cluster {
@@ -80,7 +80,7 @@ impl Cluster {
             .arg("-D")
             .arg(folder.join("data"))
             .args(["-o", &options, "start"]));
-        let mut guard = as_user(root, Path::new("sh"))
+        let guard = as_user(root, Path::new("sh"))
             .args(["-c", GUARD, "guard"])
             .arg(&programs)
             .arg(&folder)
@@ -97,7 +97,7 @@ impl Cluster {
             .append_pair("host", &folder.display().to_string());
         Self {
             server,
-            guard: guard.stdin.take(),
+            guard: Some(guard),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The use cases, told as stories of people, each on SQLite and on PostgreSQL.
 
+#![expect(clippy::unwrap_used, reason = "a story that cannot go on ends")]
+
 mod accounts;
 mod crowds;
 mod desk;

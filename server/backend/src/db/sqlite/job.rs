@@ -52,7 +52,8 @@ where
     T: Send + 'static,
     F: for<'t> Fn(&'t mut Tx, &'t A) -> Work<'t, T> + Send + Sync + 'static,
 {
-    pub(super) fn new(arguments: A, work: F) -> (Box<dyn Job>, oneshot::Receiver<Outcome<T>>) {
+    /// The work to be queued, and where its outcome will come.
+    pub(super) fn job(arguments: A, work: F) -> (Box<dyn Job>, oneshot::Receiver<Outcome<T>>) {
         let (answer, receiver) = oneshot::channel();
         let waiting = Self {
             arguments,

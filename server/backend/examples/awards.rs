@@ -1,0 +1,141 @@
+//! How many awards a second are acknowledged on `SQLite`: by one client, whose every award is a commit
+//! of its own, and by 256 at once, whose awards share commits.
+//!
+//! ```sh
+//! cargo run --release -p backend --features testing --example awards
+//! ```
+
+#![expect(clippy::print_stdout, reason = "it prints what it measured")]
+#![expect(clippy::unwrap_used, reason = "a measurement that cannot go on ends")]
+
+use std::time::{Duration, Instant};
+
+use backend::{
+    Actor, Db, EnrolmentId,
+    businesses::{NewBusiness, add_business},
+    invitations::{NewInvitation, accept_invitation, invite_customer},
+    journeys::{get_journey, import_journey, publish_journey},
+    play::{Move, play},
+    testing::TestDatabase,
+};
+use jiff::Timestamp;
+use journey::Action;
+use tokio::task::JoinSet;
+
+/// How many clients there are.
+const CLIENTS: usize = 256;
+
+/// How many checkpoints each customer has, every one of them open from the start.
+const CHECKPOINTS: usize = 40;
+
+#[tokio::main]
+async fn main() {
+    let database = TestDatabase::sqlite().await;
+    let (business, customers) = prepare(&database.db).await;
+    let system = Actor::System { business };
+
+    // The first half is awarded one after the other, by one client.
+    let mut alone = Vec::new();
+    let began = Instant::now();
+    for customer in &customers {
+        for checkpoint in 0..2 {
+            alone.push(award(&database.db, &system, *customer, checkpoint).await);
+        }
+    }
+    let one = report("one client, a commit each", &mut alone, began.elapsed());
+
+    let mut clients = JoinSet::new();
+    let began = Instant::now();
+    for customer in customers {
+        let db = database.db.clone();
+        clients.spawn(async move {
+            let mut took = Vec::new();
+            for checkpoint in 2..CHECKPOINTS {
+                took.push(award(&db, &system, customer, checkpoint).await);
+            }
+            took
+        });
+    }
+    let mut together = clients.join_all().await.concat();
+    let many = report("256 clients, commits shared", &mut together, began.elapsed());
+    println!("times {:.1}", many / one);
+}
+
+/// A business with a customer for each client.
+async fn prepare(db: &Db) -> (backend::BusinessId, Vec<EnrolmentId>) {
+    let now = now();
+    let business = NewBusiness {
+        name: "田中整体院".into(),
+        language: "ja".into(),
+        time_zone: "Asia/Tokyo".into(),
+        owner_name: "田中 健一".into(),
+        owner_email: "tanaka@example.jp".into(),
+    };
+    let business = add_business(db, business, now).await.unwrap().business;
+    let system = Actor::System { business };
+    let journey = import_journey(db, &system, journey().as_bytes(), now).await.unwrap();
+    let revision = get_journey(db, &system, journey).await.unwrap().revision;
+    publish_journey(db, &system, journey, revision, now).await.unwrap();
+
+    let mut starting = JoinSet::new();
+    for number in 0..CLIENTS {
+        let db = db.clone();
+        starting.spawn(async move {
+            let guest = NewInvitation {
+                journey: journey.to_string(),
+                name: format!("Guest {number}"),
+                email: format!("guest-{number}@example.jp"),
+                language: "en".into(),
+                time_zone: String::new(),
+            };
+            let invited = invite_customer(&db, &system, guest, now).await.unwrap();
+            let token = invited.token.unwrap().to_string();
+            accept_invitation(&db, &token, "Phone", now).await.unwrap().enrolment
+        });
+    }
+    (business, starting.join_all().await)
+}
+
+/// Awards a checkpoint; how long it took until that was durable.
+async fn award(db: &Db, system: &Actor, customer: EnrolmentId, checkpoint: usize) -> Duration {
+    let action = Action::Award {
+        square: format!("step-{checkpoint}"),
+    };
+    let step = Move::now(action, format!("award-{checkpoint}"));
+    let began = Instant::now();
+    let played = play(db, system, customer, step, now()).await.unwrap();
+    assert!(!played.facts.is_empty());
+    began.elapsed()
+}
+
+fn report(name: &str, took: &mut [Duration], elapsed: Duration) -> f64 {
+    took.sort_unstable();
+    let p99 = took[took.len() * 99 / 100];
+    #[expect(clippy::cast_precision_loss, reason = "a few thousand")]
+    let rate = took.len() as f64 / elapsed.as_secs_f64();
+    println!("{name}: {rate:.0} awards a second, 99 of 100 within {p99:.1?}");
+    rate
+}
+
+fn journey() -> String {
+    use std::fmt::Write as _;
+
+    let mut file = String::from(
+        "format = 1\nkey = \"many\"\ntitle = \"Many steps\"\nlanguage = \"en\"\npromise = \"Step by step.\"\n\
+         [[stage]]\nkey = \"only\"\ntitle = \"Only\"\n",
+    );
+    for step in 0..CHECKPOINTS {
+        write!(
+            file,
+            "[[stage.square]]\nkey = \"step-{step}\"\nkind = \"checkpoint\"\ntitle = \"Step {step}\"\nresult = \"Felt.\"\n\
+             award = \"coach\"\nquestion = \"Felt?\"\nopens_when = {{ all = [] }}\n",
+        )
+        .unwrap();
+    }
+    file
+}
+
+#[expect(clippy::disallowed_methods, reason = "a program's own clock")]
+fn now() -> Timestamp {
+    Timestamp::now()
+}
