@@ -65,12 +65,13 @@ impl PersonLine {
         )
     }
 
-    fn journey_and_day(&self, locale: Locale) -> String {
-        let journey = self.journey_title.clone();
-        match self.day {
-            Some(day) => td_string!(locale, desk.person.day, journey = journey, day = day),
-            None => td_string!(locale, desk.person.not_started, journey = journey),
-        }
+    /// "light body · day 24", where the day stays in one piece.
+    fn journey_and_day(&self, locale: Locale) -> impl IntoView + use<> {
+        let day = match self.day {
+            Some(day) => td_string!(locale, desk.person.day, day = day),
+            None => td_string!(locale, desk.person.not_started).to_owned(),
+        };
+        view! { {self.journey_title.clone()} " · " <span class="day">{day}</span> }
     }
 }
 

@@ -31,11 +31,6 @@ pub(crate) fn with_strong(sentence: &str) -> impl IntoView + use<> {
     pieces
 }
 
-/// The sentence without its marks, for attributes.
-pub(crate) fn without_marks(sentence: &str) -> String {
-    sentence.replace([BEGIN, END], "")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -46,6 +41,5 @@ mod tests {
         let html = with_strong(&sentence).to_html();
         assert!(html.contains("<b>&lt;i&gt;Lighter&lt;/i&gt;</b>"), "{html}");
         assert!(html.contains("&lt;now&gt;"), "{html}");
-        assert_eq!(without_marks(&sentence), "Claims <i>Lighter</i>: <now>");
     }
 }

@@ -249,3 +249,91 @@ pub fn form_problems(locale: Locale, problems: &[Problem], form: &mut FormState)
             .map(|problem| (problem.field, fault_words(locale, problem.fault))),
     );
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all_errors() -> Vec<Error> {
+        let things = [
+            Thing::Business,
+            Thing::Staff,
+            Thing::Customer,
+            Thing::Journey,
+            Thing::Version,
+            Thing::Enrolment,
+            Thing::Invitation,
+            Thing::Session,
+        ];
+        let conflicts = [
+            Conflict::StaleDraft,
+            Conflict::NotPublished,
+            Conflict::AddressTaken,
+            Conflict::AlreadyAccepted,
+            Conflict::AlreadyCancelled,
+        ];
+        let faults = [
+            LinkFault::Unknown,
+            LinkFault::Expired,
+            LinkFault::Used,
+            LinkFault::Cancelled,
+        ];
+        let refusals = [
+            Refusal::NotAllowed,
+            Refusal::NotStarted,
+            Refusal::Left,
+            Refusal::NotWaiting,
+            Refusal::UnknownSquare,
+            Refusal::WrongKind,
+            Refusal::BadValue,
+            Refusal::Locked,
+        ];
+        let mut errors = vec![
+            Error::NotAllowed,
+            Error::Invalid(Vec::new()),
+            Error::WrongCode { tries_left: 0 },
+            Error::WrongCode { tries_left: 3 },
+            Error::Findings(Vec::new()),
+            Error::DatabaseUrl,
+        ];
+        errors.extend(things.map(Error::NotFound));
+        errors.extend(conflicts.map(Error::Conflict));
+        errors.extend(faults.map(Error::Link));
+        errors.extend(refusals.map(Error::Refused));
+        errors
+    }
+
+    #[test]
+    fn every_error_is_said_in_both_languages_with_what_to_do() {
+        for error in all_errors() {
+            let (ja, en) = (error_words(Locale::ja, &error), error_words(Locale::en, &error));
+            assert_eq!(ja.status, en.status, "{error:?}");
+            assert!((400..600).contains(&en.status), "{error:?}");
+            for (ja, en) in [(&ja.title, &en.title), (&ja.help, &en.help)] {
+                assert!(en.is_ascii() && !en.is_empty(), "{error:?}: {en}");
+                assert!(!ja.is_ascii(), "{error:?} is not said in Japanese: {ja}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_form_comes_back_with_words_beside_its_fields() {
+        let mut form = FormState::default();
+        let problems = [
+            Problem {
+                field: "name",
+                fault: Fault::TooLong { max: 80 },
+            },
+            Problem {
+                field: "email",
+                fault: Fault::NotAnEmail,
+            },
+        ];
+        form_problems(Locale::en, &problems, &mut form);
+        assert_eq!(form.problem("name"), Some("At most 80 characters, please."));
+        assert!(
+            form.problem("email")
+                .is_some_and(|words| words.contains("name@example.com"))
+        );
+    }
+}

@@ -1,7 +1,4 @@
-//! Every page of the desks and of signing in, with people of a made-up business, as files to look at:
-//! `cargo run -p app --features ssr --example desk_pictures`, then open `target/pictures/desk-today-ja.html`.
-
-use std::{error::Error, fs, path::Path};
+//! People, journeys and mails of a made-up business, and every desk and sign-in page with them.
 
 use app::{
     business::{
@@ -48,38 +45,8 @@ use journey::{Amount, Answer, Author, Currency, Draft, Event, Key, Reason, Stand
 
 const TODAY: Date = date(2026, 11, 21);
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .ok_or("app is a folder of the workspace")?;
-    let folder = root.join("target/pictures");
-    fs::create_dir_all(&folder)?;
-    fs::write(folder.join("desk.css"), joined_style(&root.join("style"))?)?;
-    for locale in [Locale::ja, Locale::en] {
-        for (name, html) in pages(locale) {
-            fs::write(
-                folder.join(format!("desk-{name}-{}.html", app::i18n::code(locale))),
-                html,
-            )?;
-        }
-    }
-    Ok(())
-}
-
-fn joined_style(folder: &Path) -> Result<String, Box<dyn Error>> {
-    let mut files: Vec<_> = fs::read_dir(folder)?.collect::<Result<_, _>>()?;
-    files.sort_by_key(fs::DirEntry::file_name);
-    let mut style = String::new();
-    for file in files
-        .iter()
-        .filter(|file| file.path().extension().is_some_and(|end| end == "css"))
-    {
-        style.push_str(&fs::read_to_string(file.path())?);
-    }
-    Ok(style)
-}
-
-fn pages(locale: Locale) -> Vec<(&'static str, String)> {
+/// Each page once, with a name for its file.
+pub(crate) fn pages(locale: Locale) -> Vec<(&'static str, String)> {
     let desk = |path: &str| shell(locale, owner(), path);
     let door = |path: &str| shell(locale, Viewer::Nobody, path);
     let japanese = locale == Locale::ja;
@@ -168,6 +135,51 @@ fn pages(locale: Locale) -> Vec<(&'static str, String)> {
             "not-found",
             error_page(&desk("/desk/x"), &error_words::no_such_page(locale)),
         ),
+    ]
+}
+
+/// Pages in which somebody wrote markup into every text of theirs.
+#[cfg(test)]
+pub(crate) fn pages_with_hostile_words(locale: Locale) -> Vec<(&'static str, String)> {
+    let hostile = "<img src=x onerror=alert(1)>".to_owned();
+    let desk = shell(locale, owner(), "/desk");
+    let mut today = today(true);
+    for person in &mut today.people {
+        person.name.clone_from(&hostile);
+        person.journey_title.clone_from(&hostile);
+        person.road.now_at = Some(hostile.clone());
+        for claim in &mut person.claims {
+            claim.square_title.clone_from(&hostile);
+            claim.words = Some(hostile.clone());
+        }
+    }
+    let mut customer = customer(true);
+    customer.person = today.people[0].clone();
+    for line in &mut customer.history {
+        line.title = Some(hostile.clone());
+        line.person = Some(hostile.clone());
+    }
+    let mut journey = journey_model(false);
+    journey.draft.title.clone_from(&hostile);
+    journey.draft.promise.clone_from(&hostile);
+    let mut mail = mail(true);
+    mail.line.subject.clone_from(&hostile);
+    mail.text.clone_from(&hostile);
+    let mut unreadable = journeys(true);
+    if let Some(file) = &mut unreadable.unreadable {
+        file.name.clone_from(&hostile);
+        file.message.clone_from(&hostile);
+    }
+    let mut invitations = invitations(locale);
+    invitations.form.values.insert("name", hostile.clone());
+    vec![
+        ("today", today_page(&desk, &today)),
+        ("customers", customers_page(&desk, &customers(true, &hostile))),
+        ("customer", customer_page(&desk, &customer)),
+        ("journey", journey_page(&desk, &journey)),
+        ("mail", mail_page(&desk, &mail)),
+        ("unreadable", journeys_page(&desk, &unreadable)),
+        ("invitations", invitations_page(&desk, &invitations)),
     ]
 }
 
