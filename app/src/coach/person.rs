@@ -83,10 +83,16 @@ pub(crate) fn people_table(
     people: &[PersonLine],
     back: &str,
 ) -> impl IntoView + use<> {
+    let with_money = people.iter().any(|person| person.paid.is_some());
     let rows: Vec<_> = people
         .iter()
-        .map(|person| person_row(locale, today, person, back))
+        .map(|person| person_row(locale, today, person, back, with_money))
         .collect();
+    let paid = with_money.then(|| {
+        view! {
+            <th role="columnheader" scope="col" class="number">{td_string!(locale, desk.column.paid)}</th>
+        }
+    });
     view! {
         <div class="people-frame"><table class="people" role="table">
             <caption class="quiet">{caption}</caption>
@@ -96,7 +102,7 @@ pub(crate) fn people_table(
                     <th role="columnheader" scope="col">{td_string!(locale, desk.column.place)}</th>
                     <th role="columnheader" scope="col">{td_string!(locale, desk.column.standing)}</th>
                     <th role="columnheader" scope="col">{td_string!(locale, desk.column.why)}</th>
-                    <th role="columnheader" scope="col" class="number">{td_string!(locale, desk.column.paid)}</th>
+                    {paid}
                     <th role="columnheader" scope="col">
                         <span class="quiet">{td_string!(locale, desk.column.next)}</span>
                     </th>
@@ -107,7 +113,7 @@ pub(crate) fn people_table(
     }
 }
 
-fn person_row(locale: Locale, today: Date, person: &PersonLine, back: &str) -> impl IntoView + use<> {
+fn person_row(locale: Locale, today: Date, person: &PersonLine, back: &str, with_money: bool) -> impl IntoView + use<> {
     let paid = person.paid.map(|amount| {
         let amount = money::money(locale, amount);
         view! {
@@ -124,7 +130,7 @@ fn person_row(locale: Locale, today: Date, person: &PersonLine, back: &str) -> i
             <td role="cell" class="place">{road(locale, &person.road)}</td>
             <td role="cell" class="chips">{standing_chips(locale, person, today)}</td>
             <td role="cell" class="reasons">{why_cell(locale, person, today)}</td>
-            <td role="cell" class="number">{paid}</td>
+            {with_money.then(|| view! { <td role="cell" class="number">{paid}</td> })}
             <td role="cell" class="act">{suggested_action(locale, person, back)}</td>
         </tr>
     }
