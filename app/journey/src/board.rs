@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::fact::Answer;
 use crate::game::{Game, SquareState};
 use crate::key::Key;
-use crate::next_step::{NextStep, next_step_of, why};
+use crate::next_step::{NextStep, next_step_of, released_on, why};
 use crate::rule::Leaf;
 use crate::state::State;
 use crate::version::Version;
@@ -50,6 +50,9 @@ pub struct SquareView {
     pub answer: Option<Answer>,
     /// The local day at whose end a checkpoint with a week is due, with the pauses so far; none before the start.
     pub due: Option<Date>,
+    /// While waiting: the local day on which a rule awards the claim, if no coach does; none while paused.
+    #[serde(default)]
+    pub released: Option<Date>,
 }
 
 /// A stage on the board.
@@ -83,6 +86,11 @@ pub(crate) fn board_of(version: &Version, zone: &Zone, game: &Game) -> Board {
                 Vec::new()
             },
             answer: mark.answer,
+            released: if mark.state == SquareState::Waiting {
+                released_on(version, zone, game, place)
+            } else {
+                None
+            },
             due: square.by_week().and_then(|week| due(game, i64::from(week) * 7)),
         })
         .collect();

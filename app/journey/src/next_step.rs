@@ -66,14 +66,9 @@ pub(crate) fn next_step_of(version: &Version, zone: &Zone, game: &Game) -> NextS
         return NextStep::Square(key(place));
     }
     if let Some(place) = first(SquareState::Waiting, false) {
-        let released = game.marks[place].on + i64::from(version.policy().claim_release_days);
         return NextStep::Waiting {
             square: key(place),
-            until: if game.paused.is_some() {
-                None
-            } else {
-                day_at(zone, game, released)
-            },
+            until: released_on(version, zone, game, place),
         };
     }
     if let Some(step) = opens(version, zone, game) {
@@ -107,6 +102,15 @@ fn opens(version: &Version, zone: &Zone, game: &Game) -> Option<NextStep> {
         square: squares[place].key.clone(),
         on,
     })
+}
+
+/// The day on which a waiting claim is released, if no pause comes between; none while paused.
+pub(crate) fn released_on(version: &Version, zone: &Zone, game: &Game, place: usize) -> Option<Date> {
+    if game.paused.is_some() {
+        return None;
+    }
+    let released = game.marks[place].on + i64::from(version.policy().claim_release_days);
+    day_at(zone, game, released)
 }
 
 /// The first local day on which so many days will have elapsed, if no pause comes between.

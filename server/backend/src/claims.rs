@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use jiff::{Timestamp, civil::Date};
-use journey::{Board, Event, Fact, Key, NextStep, SquareKind, SquareState, Version, board};
+use journey::{Board, Event, Fact, Key, SquareKind, SquareState, Version, board};
 
 use crate::{
     Actor, Db, EnrolmentId, Error, PersonName, Result, VersionId,
@@ -97,17 +97,13 @@ pub async fn count_waiting(db: &Db, actor: &Actor) -> Result<i64> {
 }
 
 /// The squares that still wait at the board's instant, with the day on which a rule awards them.
-fn released(board: &Board) -> HashMap<Key, Option<Date>> {
-    let mut released: HashMap<_, _> = board
+fn released(board: &Board) -> HashMap<&Key, Option<Date>> {
+    board
         .squares
         .iter()
         .filter(|square| square.state == SquareState::Waiting)
-        .map(|square| (square.key.clone(), None))
-        .collect();
-    if let NextStep::Waiting { square, until } = &board.next_step {
-        released.insert(square.clone(), *until);
-    }
-    released
+        .map(|square| (&square.key, square.released))
+        .collect()
 }
 
 /// A claim that waits, as an enrolment's row keeps it beside the snapshot.
