@@ -65,16 +65,17 @@ impl Writer {
     ) -> Result<(), sqlx::Error> {
         batch.jobs.push(first);
         let tx = self.transaction().await?;
-        execute!(tx, "BEGIN IMMEDIATE")?;
+        execute!(tx, "BEGIN IMMEDIATE; SAVEPOINT job")?;
         let began = Instant::now();
         let mut next = 0;
         while let Some(job) = batch.jobs.get_mut(next) {
+            if next > 0 {
+                execute!(tx, "RELEASE job; SAVEPOINT job")?;
+            }
             batch.stop |= job.is_stop();
-            execute!(tx, "SAVEPOINT job")?;
             if !job.run(tx).await {
                 execute!(tx, "ROLLBACK TO job")?;
             }
-            execute!(tx, "RELEASE job")?;
             next += 1;
             if !batch.stop
                 && next < BATCH
