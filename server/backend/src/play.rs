@@ -9,6 +9,7 @@ use crate::{
     Actor, Db, EmailAddress, EnrolmentId, Error, Language, PersonName, Result, Thing,
     db::{Tx, tx::fetch_one},
     enrolments::{
+        Playing,
         ledger::{self, Ledger},
         may_see,
     },
@@ -70,6 +71,22 @@ pub async fn play(db: &Db, actor: &Actor, enrolment: EnrolmentId, step: Move, no
         })
     })
     .await
+}
+
+/// Notes that a customer looked at their board, once a local day; whether it was the first look of the
+/// day. Whoever else looks leaves no trace.
+///
+/// # Errors
+/// As for [`play`].
+pub async fn visit(db: &Db, actor: &Actor, seen: &Playing, now: Timestamp) -> Result<bool> {
+    let today = seen.state.zone().date_of(now);
+    let id = format!("visit-{today}");
+    let customer = matches!(actor, Actor::Customer { .. });
+    if !customer || seen.state.started().is_none() || seen.state.has_id(&id) {
+        return Ok(false);
+    }
+    let played = play(db, actor, seen.enrolment, Move::now(Action::Visit, id), now).await?;
+    Ok(!played.duplicate)
 }
 
 /// Plays one command on an enrolment that is locked.

@@ -4,7 +4,7 @@ use backend::{
     EnrolmentId, Error, Fault, Problem, Thing,
     claims::list_waiting,
     enrolments::{get_enrolment, history},
-    play::{Move, play},
+    play::{Move, play, visit},
 };
 use jiff::SignedDuration;
 use journey::{Action, Author, Event, Number, Refusal, SquareState, Standing};
@@ -197,6 +197,32 @@ on_both_databases! {
         let step = Move { id: None, at: Some(tap), action: count("stretch", 1) };
         let played = play(&story.db, &hanako.actor, hanako.enrolment, step, story.now).await.unwrap();
         assert_eq!(played.facts[0].at, story.now);
+    }
+
+    async fn a_look_at_the_board_is_noted_once_a_day(mut story: Story) {
+        let hanako = story.hanako_starts().await;
+        for first in [true, false, false] {
+            let seen = story.open(hanako).await;
+            assert_eq!(visit(&story.db, &hanako.actor, &seen, story.now).await.unwrap(), first);
+            assert!(!visit(&story.db, &story.coach, &seen, story.now).await.unwrap());
+        }
+        // Two pages opened at once, before either is noted.
+        story.days_pass(1);
+        let seen = story.open(hanako).await;
+        let (one, two) = tokio::join!(
+            visit(&story.db, &hanako.actor, &seen, story.now),
+            visit(&story.db, &hanako.actor, &seen, story.now),
+        );
+        assert_ne!(one.unwrap(), two.unwrap());
+        let looks = story.database.count("SELECT count(*) FROM fact WHERE body LIKE '%visited%'").await;
+        assert_eq!(looks, 2);
+        // Who looks has not lapsed, though they stall.
+        for _ in 0..95 {
+            story.days_pass(1);
+            let seen = story.open(hanako).await;
+            visit(&story.db, &hanako.actor, &seen, story.now).await.unwrap();
+        }
+        assert_eq!(story.standing(hanako).await, Standing::Stalled);
     }
 
     async fn pausing_leaving_and_coming_back(mut story: Story) {
