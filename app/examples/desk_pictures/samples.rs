@@ -1,5 +1,7 @@
 //! People, journeys and mails of a made-up business, and every desk and sign-in page with them.
 
+use std::sync::Arc;
+
 use app::{
     business::{
         invitations::{InvitationLine, InvitationState, InvitationsModel, invitations_page},
@@ -18,6 +20,7 @@ use app::{
         today::{TodayCounts, TodayModel, today_page},
         why::{WaitingClaim, Why},
     },
+    customer::still_board::{preview, still_board},
     i18n::Locale,
     parts::{
         error_page::error_page,
@@ -36,12 +39,15 @@ use app::{
         signed_out::signed_out_page,
     },
 };
-use backend::{InvitationId, JourneyId, LinkFault, SessionId};
+use backend::{JourneyId, LinkFault};
 use jiff::{
     Timestamp,
     civil::{Date, date, time},
 };
-use journey::{Amount, Answer, Author, Currency, Draft, Event, Key, Reason, Standing, WaitingOn, check};
+use journey::{
+    Action, Amount, Answer, Author, Command, Currency, Draft, Event, Key, Reason, Standing, State, Version, WaitingOn,
+    Zone, check, decide, evolve,
+};
 
 const TODAY: Date = date(2026, 11, 21);
 
@@ -106,10 +112,7 @@ pub(crate) fn pages(locale: Locale) -> Vec<(&'static str, String)> {
             "customers-nobody",
             customers_page(&desk("/desk/customers"), &nobody_found(japanese)),
         ),
-        (
-            "customer",
-            customer_page(&desk("/desk/customers/1"), &customer(japanese)),
-        ),
+        ("customer", customer_page(&desk("/desk/customers/1"), &customer(locale))),
         ("journeys", journeys_page(&desk("/desk/journeys"), &journeys(false))),
         (
             "journeys-unreadable",
@@ -119,10 +122,13 @@ pub(crate) fn pages(locale: Locale) -> Vec<(&'static str, String)> {
             "journeys-empty",
             journeys_page(&desk("/desk/journeys"), &JourneysModel::default()),
         ),
-        ("journey", journey_page(&desk("/desk/journeys/1"), &journey_model(true))),
+        (
+            "journey",
+            journey_page(&desk("/desk/journeys/1"), &journey_model(locale, true)),
+        ),
         (
             "journey-errors",
-            journey_page(&desk("/desk/journeys/1"), &journey_model(false)),
+            journey_page(&desk("/desk/journeys/1"), &journey_model(locale, false)),
         ),
         (
             "invitations",
@@ -153,13 +159,13 @@ pub(crate) fn pages_with_hostile_words(locale: Locale) -> Vec<(&'static str, Str
             claim.words = Some(hostile.clone());
         }
     }
-    let mut customer = customer(true);
+    let mut customer = customer(locale);
     customer.person = today.people[0].clone();
     for line in &mut customer.history {
         line.title = Some(hostile.clone());
         line.person = Some(hostile.clone());
     }
-    let mut journey = journey_model(false);
+    let mut journey = journey_model(locale, false);
     journey.draft.title.clone_from(&hostile);
     journey.draft.promise.clone_from(&hostile);
     let mut mail = mail(true);
@@ -212,6 +218,13 @@ fn yen(minor: i64) -> Option<Amount> {
     Currency::new("JPY").ok().map(|currency| Amount { minor, currency })
 }
 
+/// An id of any kind; the same on every run, so that the pages are too.
+fn an_id<Id: std::str::FromStr<Err: std::fmt::Debug>>() -> Id {
+    "019ab000-0000-7000-8000-000000000001"
+        .parse()
+        .expect("an id of the example")
+}
+
 fn key(text: &str) -> Key {
     Key::new(text).expect("a key of the example")
 }
@@ -236,7 +249,7 @@ fn road(done: usize, total: usize, now_at: &str) -> Road {
 
 fn person(name: &str, journey_title: &str, day: i64, road: Road, standing: Standing, since: Date) -> PersonLine {
     PersonLine {
-        enrolment: "019ab000-0000-7000-8000-000000000001".to_owned(),
+        enrolment: format!("019ab000-0000-7000-8000-{day:012}"),
         name: name.to_owned(),
         email: Some("someone@example.com".to_owned()),
         journey_title: journey_title.to_owned(),
@@ -455,7 +468,8 @@ fn nobody_found(japanese: bool) -> CustomersModel {
     }
 }
 
-fn customer(japanese: bool) -> CustomerModel {
+fn customer(locale: Locale) -> CustomerModel {
+    let japanese = locale == Locale::ja;
     let mut people = people(japanese);
     let person = people.swap_remove(0);
     let square = |key: &str, ja: &str, en: &str| SquareChoice {
@@ -469,7 +483,7 @@ fn customer(japanese: bool) -> CustomerModel {
         version: 2,
         points: 80,
         streak: 3,
-        board: String::new(),
+        board: played_board(locale),
         awardable: vec![square("sleep", "よく眠れる", "A better night")],
         openable: vec![
             square("walk", "背すじウォーク", "Walk tall"),
@@ -600,7 +614,7 @@ fn history(japanese: bool) -> Vec<HistoryLine> {
 }
 
 fn journeys(unreadable: bool) -> JourneysModel {
-    let id = JourneyId::new(Timestamp::UNIX_EPOCH);
+    let id: JourneyId = an_id();
     let line = |key: &str, title: &str, version, errors, warnings, playing| JourneyLine {
         id,
         key: key.to_owned(),
@@ -628,7 +642,7 @@ fn journeys(unreadable: bool) -> JourneysModel {
     }
 }
 
-fn journey_model(sound: bool) -> JourneyModel {
+fn journey_model(locale: Locale, sound: bool) -> JourneyModel {
     let file = if sound { SOUND } else { BROKEN };
     let draft = Draft::from_toml(file.as_bytes()).expect("the example can be read");
     let versions = if sound {
@@ -641,15 +655,56 @@ fn journey_model(sound: bool) -> JourneyModel {
         Vec::new()
     };
     JourneyModel {
-        id: JourneyId::new(Timestamp::UNIX_EPOCH),
+        id: an_id(),
         findings: check(&draft),
+        preview: Version::publish(draft.clone())
+            .ok()
+            .map(|version| preview(locale, version)),
         draft,
         revision: 3,
         versions,
         has_unpublished_changes: true,
-        preview: None,
         form: FormState::default(),
     }
+}
+
+/// The board of somebody who has done the lesson and four mornings of seven.
+fn played_board(locale: Locale) -> String {
+    let draft = Draft::from_toml(SOUND.as_bytes()).expect("the example can be read");
+    let version = Arc::new(Version::publish(draft).expect("the example has no errors"));
+    let zone = Zone::named("Asia/Tokyo").expect("Tokyo has a time zone");
+    let mut state = State::new(&version, zone);
+    let at = |text: &str| -> Timestamp { text.parse().expect("an instant of the example") };
+    let stretch = || "stretch".to_owned();
+    let steps = [
+        ("2026-10-28T09:12:00+09:00", Action::Start),
+        (
+            "2026-10-28T09:20:00+09:00",
+            Action::Complete {
+                square: "how-to-sit".to_owned(),
+            },
+        ),
+        (
+            "2026-11-02T07:12:00+09:00",
+            Action::Count {
+                square: stretch(),
+                n: 4.into(),
+            },
+        ),
+    ];
+    for (when, action) in steps {
+        let command = Command {
+            at: at(when),
+            by: Author::Customer,
+            id: None,
+            action,
+        };
+        let decision = decide(&version, &state, &command).expect("the example keeps the rules");
+        for fact in decision.by_time.iter().chain(&decision.facts) {
+            evolve(&version, &mut state, fact);
+        }
+    }
+    still_board(locale, &version, &state, at("2026-11-21T09:00:00+09:00"))
 }
 
 const SOUND: &str = r#"
@@ -666,6 +721,41 @@ product = { key = "basic", name = "基本コース", price = 48000, currency = "
 key = "how-to-sit"
 kind = "lesson"
 title = "座り方"
+guide = "足の裏を床につけます。"
+[[stage.square]]
+key = "stretch"
+kind = "action"
+title = "朝のストレッチ"
+guide = "片側30秒ずつ。"
+target = 7
+unit = "回"
+[[stage.square]]
+key = "lighter"
+kind = "checkpoint"
+title = "肩が軽い"
+result = "朝、肩が軽く感じられます。"
+by_week = 3
+award = "coach"
+question = "朝、肩が軽いですか。"
+self_check = ["週に5回できましたか。"]
+[[stage]]
+key = "hold"
+title = "続ける"
+product = { key = "posture", name = "姿勢コース", price = 98000, currency = "JPY" }
+[[stage.square]]
+key = "walk"
+kind = "action"
+title = "背すじウォーク"
+guide = "10分、遠くを見て。"
+target = 20
+unit = "回"
+[[stage.square]]
+key = "sleep"
+kind = "checkpoint"
+title = "よく眠れる"
+result = "寝つきが良くなります。"
+award = "self"
+question = "よく眠れますか。"
 "#;
 
 const BROKEN: &str = r#"
@@ -689,7 +779,7 @@ title = "外へ出かける"
 
 fn invitations(locale: Locale) -> InvitationsModel {
     let line = |name: &str, state| InvitationLine {
-        id: InvitationId::new(Timestamp::UNIX_EPOCH),
+        id: an_id(),
         name: name.to_owned(),
         email: "someone.with.a.long.name@example.com".to_owned(),
         journey_title: "軽いからだ12週間".to_owned(),
@@ -697,7 +787,7 @@ fn invitations(locale: Locale) -> InvitationsModel {
         sent_on: date(2026, 11, 19),
         expires_on: date(2026, 12, 19),
     };
-    let journey = JourneyId::new(Timestamp::UNIX_EPOCH);
+    let journey: JourneyId = an_id();
     let mut form = FormState::default();
     form.values.insert("email", "hanako@".to_owned());
     form.values.insert("name", "佐藤 花子".to_owned());
@@ -744,7 +834,7 @@ fn mail(japanese: bool) -> MailModel {
 
 fn settings(locale: Locale) -> SettingsModel {
     let device = |name: &str, this| Device {
-        session: SessionId::new(Timestamp::UNIX_EPOCH),
+        session: an_id(),
         name: name.to_owned(),
         since: date(2026, 10, 2),
         last_seen: TODAY,
