@@ -3,9 +3,13 @@
 
 mod moments;
 
-use app::customer::{BoardModel, board_page};
+use app::customer::{
+    BoardModel, InvitationModel, JourneyLine, SquareModel, board_page, invitation_page, journeys_page,
+    reassurance_page, square_page, you_page,
+};
 use app::i18n::Locale;
-use app::parts::shell::{Assets, Shell, Viewer};
+use app::parts::field::FormState;
+use app::parts::shell::{Assets, Notice, Shell, Viewer};
 use moments::{Moment, moments};
 use std::error::Error;
 use std::fs;
@@ -18,15 +22,75 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(out.join("style.css"), stylesheet(&root.join("style"))?)?;
     for Moment { name, model } in moments()? {
         for (code, locale) in [("en", Locale::en), ("ja", Locale::ja)] {
-            fs::write(out.join(format!("{name}-{code}.html")), board_page(&shell(locale, &model), &model))?;
+            let shell = shell(locale, &model);
+            let write = |name: &str, html: String| fs::write(out.join(format!("{name}-{code}.html")), html);
+            write(&name, board_page(&shell, &model))?;
+            if name == "body-01-first-day" {
+                write("door-invitation", invitation_page(&nobody(&shell), &invitation(&model)))?;
+                write("door-reassurance", reassurance_page(&shell, &model))?;
+            }
+            if name.starts_with("body") {
+                write(&format!("you-{name}"), you_page(&shell, &model, &FormState::default()))?;
+            }
+            for square in model.version.squares().iter().filter(|_| !name.starts_with("sized")) {
+                let page =
+                    square_page(&shell, &square_model(&model, square.key.as_str())).ok_or("every square has a page")?;
+                write(&format!("square-{name}-{}", square.key), page)?;
+            }
+            if name == "body-12-finished" {
+                write("journeys", journeys_page(&shell, &journeys(&model)))?;
+            }
         }
     }
     Ok(())
 }
 
+fn nobody(shell: &Shell) -> Shell {
+    Shell {
+        viewer: Viewer::Nobody,
+        ..shell.clone()
+    }
+}
+
+fn invitation(model: &BoardModel) -> InvitationModel {
+    InvitationModel {
+        token: "token".to_owned(),
+        business: "Studio Kaze".to_owned(),
+        name: "佐藤 花子".to_owned(),
+        title: model.version.title().to_owned(),
+        promise: model.version.promise().to_owned(),
+        squares: model.version.squares().len(),
+        first_result: Some((3, "Your shoulders feel lighter when you wake.".to_owned())),
+    }
+}
+
+fn square_model(model: &BoardModel, square: &str) -> SquareModel {
+    SquareModel {
+        board: model.clone(),
+        square: square.to_owned(),
+        coach_words: Some("もう少しだけ続けてみましょう。朝の様子をまた聞かせてください。".to_owned()),
+        form: FormState::default(),
+    }
+}
+
+fn journeys(model: &BoardModel) -> Vec<JourneyLine> {
+    ["12 weeks to a light body", "100記事で集客ブログを育てる"]
+        .map(|title| JourneyLine {
+            enrolment: model.enrolment.clone(),
+            title: title.to_owned(),
+            business: "Studio Kaze".to_owned(),
+            standing: model.standing.standing,
+        })
+        .to_vec()
+}
+
 /// Every file of `style/`, joined in the order of their names.
 fn stylesheet(folder: &Path) -> Result<String, Box<dyn Error>> {
-    let mut files: Vec<_> = fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?.into_iter().map(|entry| entry.path()).collect();
+    let mut files: Vec<_> = fs::read_dir(folder)?
+        .collect::<Result<Vec<_>, _>>()?
+        .into_iter()
+        .map(|entry| entry.path())
+        .collect();
     files.sort();
     let mut joined = String::new();
     for file in files {
@@ -48,7 +112,11 @@ fn shell(locale: Locale, model: &BoardModel) -> Shell {
             customer: None,
         },
         path: model.address(),
-        notice: None,
+        notice: model
+            .board
+            .day
+            .filter(|day| *day == 15)
+            .map(|_| Notice::done("Counted.")),
         business_name: Some("Studio Kaze".to_owned()),
     }
 }

@@ -17,6 +17,32 @@ pub struct Moment {
 const LIGHT_BODY: &[u8] = include_bytes!("../../journey/tests/journeys/light-body.toml");
 const HUNDRED_ARTICLES: &[u8] = include_bytes!("../../journey/tests/journeys/hundred-articles.toml");
 
+/// A journey whose second square opens by time alone.
+const WAITS: &str = r#"
+format = 1
+key = "waits"
+title = "A week of rest"
+language = "en"
+promise = "You know what rest feels like."
+
+[[stage]]
+key = "rest"
+title = "Rest"
+
+[[stage.square]]
+key = "breathe"
+kind = "lesson"
+title = "Breathe"
+guide = "In through the nose."
+
+[[stage.square]]
+key = "notice"
+kind = "check-in"
+title = "What changed?"
+question = "What feels different today?"
+opens_when = { days_since = "breathe", at_least = 5 }
+"#;
+
 /// A journey that is being played.
 struct Played {
     version: Arc<Version>,
@@ -39,7 +65,9 @@ impl Played {
     }
 
     fn day(&self, day: i64) -> Result<Timestamp, Box<dyn Error>> {
-        Ok(Timestamp::from_second(self.start.as_second() + day * 86_400 + self.state.facts().min(50) as i64)?)
+        Ok(Timestamp::from_second(
+            self.start.as_second() + day * 86_400 + self.state.facts().min(50) as i64,
+        )?)
     }
 
     fn then(&mut self, day: i64, by: Author, action: Action) -> Result<(), Box<dyn Error>> {
@@ -58,7 +86,13 @@ impl Played {
     }
 
     fn complete(&mut self, day: i64, square: &str) -> Result<(), Box<dyn Error>> {
-        self.then(day, Author::Customer, Action::Complete { square: square.to_owned() })
+        self.then(
+            day,
+            Author::Customer,
+            Action::Complete {
+                square: square.to_owned(),
+            },
+        )
     }
 
     fn count(&mut self, day: i64, square: &str, n: i64) -> Result<(), Box<dyn Error>> {
@@ -96,7 +130,13 @@ impl Played {
     }
 
     fn award(&mut self, day: i64, square: &str) -> Result<(), Box<dyn Error>> {
-        self.then(day, Author::Coach, Action::Award { square: square.to_owned() })
+        self.then(
+            day,
+            Author::Coach,
+            Action::Award {
+                square: square.to_owned(),
+            },
+        )
     }
 
     fn look(&self, name: &str, day: i64) -> Result<Moment, Box<dyn Error>> {
@@ -110,20 +150,54 @@ impl Played {
 /// A journey of so many squares, in stages of about seven.
 fn sized(squares: usize, japanese: bool) -> String {
     let titles: [&str; 10] = if japanese {
-        ["朝の深呼吸", "肩をまわす", "歩く姿勢を整える", "今日の気分", "痛みが軽くなる", "おうちキット", "よい椅子の選び方", "水を飲む", "夜のストレッチを続ける", "よく眠れる"]
+        [
+            "朝の深呼吸",
+            "肩をまわす",
+            "歩く姿勢を整える",
+            "今日の気分",
+            "痛みが軽くなる",
+            "おうちキット",
+            "よい椅子の選び方",
+            "水を飲む",
+            "夜のストレッチを続ける",
+            "よく眠れる",
+        ]
     } else {
-        ["How to breathe", "Roll your shoulders", "Stand tall at work", "How is it going?", "Less pain in the morning", "Stretch kit", "Choose a better chair", "Drink a glass of water", "Stretch before you sleep every night", "A better night"]
+        [
+            "How to breathe",
+            "Roll your shoulders",
+            "Stand tall at work",
+            "How is it going?",
+            "Less pain in the morning",
+            "Stretch kit",
+            "Choose a better chair",
+            "Drink a glass of water",
+            "Stretch before you sleep every night",
+            "A better night",
+        ]
     };
     let mut file = format!(
         "format = 1\nkey = \"sized\"\ntitle = \"{}\"\nlanguage = \"{}\"\npromise = \"{}\"\n",
-        if japanese { "軽いからだへの道" } else { "The long way to a light body" },
+        if japanese {
+            "軽いからだへの道"
+        } else {
+            "The long way to a light body"
+        },
         if japanese { "ja" } else { "en" },
-        if japanese { "朝、肩が軽いまま目を覚ませるようになります。" } else { "Wake up light, without stiff shoulders." },
+        if japanese {
+            "朝、肩が軽いまま目を覚ませるようになります。"
+        } else {
+            "Wake up light, without stiff shoulders."
+        },
     );
     let stages = squares.div_ceil(7).max(2);
     let mut made = 0;
     for stage in 0..stages {
-        let title = if japanese { format!("からだを整える その{}", stage + 1) } else { format!("Ease and strength, part {}", stage + 1) };
+        let title = if japanese {
+            format!("からだを整える その{}", stage + 1)
+        } else {
+            format!("Ease and strength, part {}", stage + 1)
+        };
         file.push_str(&format!("[[stage]]\nkey = \"stage-{stage}\"\ntitle = \"{title}\"\n"));
         let here = (squares - made).div_ceil(stages - stage);
         for _ in 0..here {
@@ -133,10 +207,16 @@ fn sized(squares: usize, japanese: bool) -> String {
                 0 | 2 | 6 => "kind = \"lesson\"\n".to_owned(),
                 1 | 7 | 8 => "kind = \"action\"\ntarget = 5\nunit = \"times\"\n".to_owned(),
                 3 => "kind = \"check-in\"\nquestion = \"?\"\n".to_owned(),
-                5 => "kind = \"offer\"\noffer = { sort = \"cross-sell\", url = \"https://example.com/kit\" }\n".to_owned(),
-                _ => format!("kind = \"checkpoint\"\nresult = \"r\"\nquestion = \"q\"\naward = \"self\"\nby_week = {}\n", n / 4 + 2),
+                5 => "kind = \"offer\"\noffer = { sort = \"cross-sell\", url = \"https://example.com/kit\" }\n"
+                    .to_owned(),
+                _ => format!(
+                    "kind = \"checkpoint\"\nresult = \"r\"\nquestion = \"q\"\naward = \"self\"\nby_week = {}\n",
+                    n / 4 + 2
+                ),
             };
-            file.push_str(&format!("[[stage.square]]\nkey = \"s-{n}\"\ntitle = \"{title}\"\n{kind}"));
+            file.push_str(&format!(
+                "[[stage.square]]\nkey = \"s-{n}\"\ntitle = \"{title}\"\n{kind}"
+            ));
             made += 1;
         }
     }
@@ -170,10 +250,20 @@ pub fn moments() -> Result<Vec<Moment>, Box<dyn Error>> {
         body.complete(day, "stretch")?;
     }
     moments.push(body.look("body-02-stretching", 12)?);
-    let mut paused = Played { version: body.version.clone(), state: body.state.clone(), start: body.start };
+    let mut paused = Played {
+        version: body.version.clone(),
+        state: body.state.clone(),
+        start: body.start,
+    };
     paused.then(13, Author::Customer, Action::Pause)?;
     moments.push(paused.look("body-03-paused", 14)?);
-    paused.then(15, Author::Customer, Action::Leave { reason: "time".to_owned() })?;
+    paused.then(
+        15,
+        Author::Customer,
+        Action::Leave {
+            reason: "time".to_owned(),
+        },
+    )?;
     moments.push(paused.look("body-04-left", 16)?);
     for day in [13, 14, 15] {
         body.complete(day, "stretch")?;
@@ -185,17 +275,43 @@ pub fn moments() -> Result<Vec<Moment>, Box<dyn Error>> {
     moments.push(body.look("body-07-waiting", 20)?);
     body.award(21, "lighter")?;
     moments.push(body.look("body-08-offer", 22)?);
-    body.then(22, Author::Customer, Action::Decline { square: "home-kit".to_owned() })?;
-    body.then(22, Author::Customer, Action::TakeUp { square: "posture-offer".to_owned() })?;
+    body.then(
+        22,
+        Author::Customer,
+        Action::Decline {
+            square: "home-kit".to_owned(),
+        },
+    )?;
+    body.then(
+        22,
+        Author::Customer,
+        Action::TakeUp {
+            square: "posture-offer".to_owned(),
+        },
+    )?;
     moments.push(body.look("body-09-locked", 22)?);
-    body.then(23, Author::Coach, Action::Open { square: "walk".to_owned() })?;
+    body.then(
+        23,
+        Author::Coach,
+        Action::Open {
+            square: "walk".to_owned(),
+        },
+    )?;
     body.count(30, "walk", 13)?;
     moments.push(body.look("body-10-walking", 31)?);
     body.count(45, "walk", 7)?;
     body.claim(50, "sleep")?;
     body.complete(60, "teach")?;
     body.award(80, "twelve-weeks")?;
-    moments.push(body.look("body-11-finished", 81)?);
+    moments.push(body.look("body-11-last-offer", 80)?);
+    body.then(
+        81,
+        Author::Customer,
+        Action::TakeUp {
+            square: "club-offer".to_owned(),
+        },
+    )?;
+    moments.push(body.look("body-12-finished", 81)?);
 
     let mut articles = Played::start(HUNDRED_ARTICLES)?;
     articles.complete(0, "reader")?;
@@ -205,6 +321,10 @@ pub fn moments() -> Result<Vec<Moment>, Box<dyn Error>> {
     articles.check_in(21, "feeling")?;
     articles.count(60, "hundred", 37)?;
     moments.push(articles.look("articles-02-hundred", 62)?);
+
+    let mut time = Played::start(WAITS.as_bytes())?;
+    time.complete(0, "breathe")?;
+    moments.push(time.look("time-01-opens", 1)?);
 
     moments.push(walked(5, true, 2, "sized-005")?);
     moments.push(walked(40, true, 17, "sized-040-japanese")?);

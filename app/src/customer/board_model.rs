@@ -88,7 +88,9 @@ impl BoardModel {
                 .zip(&self.board.squares)
                 .filter(|(square, _)| !square.is_offer())
         };
-        let done = way().filter(|(_, view)| view.state == journey::SquareState::Done).count();
+        let done = way()
+            .filter(|(_, view)| view.state == journey::SquareState::Done)
+            .count();
         (done, way().count())
     }
 }

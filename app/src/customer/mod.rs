@@ -3,13 +3,22 @@
 pub mod board;
 pub mod board_model;
 mod game_in_hand;
+pub mod journeys;
 pub mod next_step;
 mod promise;
 pub mod road;
 mod road_list;
 mod road_of;
+pub mod square;
+mod square_forms;
 pub mod still_board;
+pub mod welcome;
 mod why;
+pub mod you;
 
 pub use board::board_page;
 pub use board_model::BoardModel;
+pub use journeys::{JourneyLine, journeys_page};
+pub use square::{SquareModel, square_page};
+pub use welcome::{InvitationModel, invitation_page, reassurance_page};
+pub use you::you_page;

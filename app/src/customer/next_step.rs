@@ -1,10 +1,10 @@
 //! The one next step: a card above the thumb with what to do, what it opens, and exactly one large button.
 
 use crate::customer::board_model::{BoardModel, unit_of};
+use crate::customer::game_in_hand::game_in_hand;
 use crate::customer::promise::promise_words;
 use crate::customer::why::why_locked;
 use crate::i18n::{Locale, td_string};
-use crate::customer::game_in_hand::game_in_hand;
 use crate::islands::next_step::{StepForm, StepProps, StepWords};
 use crate::parts::dates::day_and_date;
 use journey::rule::Leaf;
@@ -59,11 +59,7 @@ fn card(locale: Locale, model: &BoardModel) -> Card {
                 None => td_string!(locale, customer.next.waiting_paused).to_owned(),
             }],
             tone: "next-waiting",
-            ..go_card(
-                model,
-                square.as_str(),
-                td_string!(locale, customer.next.waiting_see),
-            )
+            ..go_card(model, square.as_str(), td_string!(locale, customer.next.waiting_see))
         },
         NextStep::Opens { square, on } => Card {
             lead: td_string!(locale, customer.next.opens_lead).to_owned(),
@@ -73,11 +69,7 @@ fn card(locale: Locale, model: &BoardModel) -> Card {
                 date = day_and_date(locale, *on)
             )],
             tone: "next-waiting",
-            ..go_card(
-                model,
-                square.as_str(),
-                td_string!(locale, customer.next.opens_see),
-            )
+            ..go_card(model, square.as_str(), td_string!(locale, customer.next.opens_see))
         },
         NextStep::Offer(key) => Card {
             lead: td_string!(locale, customer.next.offer_lead).to_owned(),
@@ -88,11 +80,7 @@ fn card(locale: Locale, model: &BoardModel) -> Card {
             lead: td_string!(locale, customer.next.locked_lead).to_owned(),
             words: why_locked(locale, model, square.as_str()).into_iter().collect(),
             tone: "next-waiting",
-            ..go_card(
-                model,
-                square.as_str(),
-                td_string!(locale, customer.next.locked_see),
-            )
+            ..go_card(model, square.as_str(), td_string!(locale, customer.next.locked_see))
         },
         NextStep::Finished => finished_card(locale, model),
     }
@@ -186,7 +174,13 @@ fn reward_words(locale: Locale, model: &BoardModel, square: &Square, view: &Squa
     let more = target.saturating_sub(count);
     Some(match (unit_of(square).filter(|_| more > 1), opens) {
         (Some(unit), Some(title)) => {
-            td_string!(locale, customer.next.more_units_open, count = more, unit = unit.to_owned(), square = title)
+            td_string!(
+                locale,
+                customer.next.more_units_open,
+                count = more,
+                unit = unit.to_owned(),
+                square = title
+            )
         }
         (Some(unit), None) => {
             td_string!(locale, customer.next.more_units, count = more, unit = unit.to_owned())
@@ -259,7 +253,10 @@ pub fn next_step(locale: Locale, model: &BoardModel) -> AnyView {
     let secondary = card.secondary.clone();
     let act = match card.primary {
         Primary::Step { action, label } => {
-            let key = model.here().map(|place| model.version.squares()[place].key.to_string()).unwrap_or_default();
+            let key = model
+                .here()
+                .map(|place| model.version.squares()[place].key.to_string())
+                .unwrap_or_default();
             let props = StepProps {
                 action: format!("{}/{action}", model.square_address(&key)),
                 id: model.form_id(action, &key),

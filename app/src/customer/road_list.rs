@@ -21,11 +21,10 @@ pub(super) fn kind_word(locale: Locale, kind: Kind) -> &'static str {
     }
 }
 
-/// How a square stands, in words: "open · 4 of 7 · by week 3, Jan 26".
-pub(super) fn state_words(locale: Locale, model: &BoardModel, place: usize) -> String {
-    let square = &model.version.squares()[place];
+/// How a square stands, in a word or two.
+pub(super) fn state_word(locale: Locale, model: &BoardModel, place: usize) -> &'static str {
     let view = &model.board.squares[place];
-    let state = match look_of(model, place, view.state) {
+    match look_of(model, place, view.state) {
         Look::Done => match view.answer {
             Some(Answer::TakeUp) => td_string!(locale, customer.state.taken_up),
             Some(Answer::Decline) => td_string!(locale, customer.state.declined),
@@ -35,8 +34,14 @@ pub(super) fn state_words(locale: Locale, model: &BoardModel, place: usize) -> S
         Look::Open => td_string!(locale, customer.state.open),
         Look::Waiting => td_string!(locale, customer.state.waiting),
         Look::Locked => td_string!(locale, customer.state.locked),
-    };
-    let mut words = vec![state.to_owned()];
+    }
+}
+
+/// How a square stands, with its figures: "open · 4 of 7 · by week 3, Jan 26".
+fn state_words(locale: Locale, model: &BoardModel, place: usize) -> String {
+    let square = &model.version.squares()[place];
+    let view = &model.board.squares[place];
+    let mut words = vec![state_word(locale, model, place).to_owned()];
     if view.state != SquareState::Done {
         if let Some((count, target)) = view.count.filter(|(_, target)| *target > 1) {
             words.push(td_string!(locale, customer.state.count, count = count, target = target));

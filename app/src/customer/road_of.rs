@@ -71,7 +71,9 @@ fn stop_of(locale: Locale, model: &BoardModel, place: usize, square: &Square, vi
         look: look_of(model, place, view.state),
         count: count_of(locale, square, view),
         due,
-        href: model.is_played_here().then(|| model.square_address(square.key.as_str())),
+        href: model
+            .is_played_here()
+            .then(|| model.square_address(square.key.as_str())),
     }
 }
 

@@ -12,7 +12,12 @@ use std::sync::Arc;
 pub fn still_board(locale: Locale, version: &Arc<Version>, state: &State, now: Timestamp) -> String {
     let model = BoardModel::new(String::new(), Arc::clone(version), state.clone(), now);
     let plan = road_of(locale, &model);
-    format!(r#"<div class="board-road is-still">{}{}{}</div>"#, symbols(), road(&plan, NARROW), road(&plan, WIDE))
+    format!(
+        r#"<div class="board-road is-still">{}{}{}</div>"#,
+        symbols(),
+        road(&plan, NARROW),
+        road(&plan, WIDE)
+    )
 }
 
 /// The board before the first step. Nothing on it depends on the day.

@@ -37,8 +37,7 @@ enum Script {
 fn script(letter: char) -> Script {
     match letter {
         ' ' | '\u{3000}' => Script::Space,
-        'ぁ' | 'ぃ' | 'ぅ' | 'ぇ' | 'ぉ' | 'っ' | 'ゃ' | 'ゅ' | 'ょ' | 'ァ' | 'ィ' | 'ゥ' | 'ェ' | 'ォ' | 'ッ' | 'ャ'
-        | 'ュ' | 'ョ' | 'ー' | '、' | '。' | ',' | '.' | '」' | '』' | ')' | '】' | '!' | '?' | '・' | ':' | '々' => Script::Closing,
+        '、' | '。' | ',' | '.' | '」' | '』' | ')' | '】' | '!' | '?' | '・' | ':' => Script::Closing,
         '「' | '『' | '(' | '【' => Script::Opening,
         '\u{3041}'..='\u{309f}' => Script::Hiragana,
         '\u{30a0}'..='\u{30ff}' => Script::Katakana,
@@ -47,9 +46,17 @@ fn script(letter: char) -> Script {
     }
 }
 
+/// Small letters that belong to the one before them.
+fn clings(letter: char) -> bool {
+    "ぁぃぅぇぉっゃゅょァィゥェォッャュョー々".contains(letter)
+}
+
 /// How bad it is to break a line between two letters, in ems of raggedness; `None` where it must not be broken.
 fn cost_of_break(before: char, after: char) -> Option<f64> {
     use Script::{Closing, Hiragana, Ideograph, Katakana, Opening, Other, Space};
+    if clings(after) {
+        return None;
+    }
     match (script(before), script(after)) {
         (Space, _) => Some(0.0),
         (_, Space | Closing) | (Opening, _) | (Other, Other) => None,
@@ -95,10 +102,10 @@ fn wrap_letters(letters: &[char], most: f64, lines: usize) -> Vec<String> {
         let ragged = if rest <= most * to_f64(lines - 1) {
             (so_far - total / to_f64(lines.min(2))).abs()
         } else {
-            (rest - most * to_f64(lines - 1)) * 4.0
+            20.0 + (rest - most * to_f64(lines - 1)) * 4.0
         };
         let cost = cost + ragged;
-        if best.is_none_or(|(least, _)| cost <= least) {
+        if best.is_none_or(|(least, _)| cost < least) {
             best = Some((cost, place));
         }
     }
@@ -124,7 +131,7 @@ fn longest_prefix(letters: &[char], most: f64) -> usize {
 }
 
 fn with_ellipsis(letters: &[char], most: f64) -> String {
-    let fits = longest_prefix(letters, most - 0.9).max(1);
+    let fits = longest_prefix(letters, most - width_of('…')).max(1);
     format!("{}…", trimmed(&letters[..fits]))
 }
 
@@ -146,7 +153,7 @@ mod tests {
     #[test]
     fn an_english_title_breaks_between_words_and_evenly() {
         assert_eq!(wrap("Lighter shoulders", 6.3, 2), ["Lighter", "shoulders"]);
-        assert_eq!(wrap("How is it going?", 6.3, 2), ["How is it", "going?"]);
+        assert_eq!(wrap("How is it going?", 6.3, 2), ["How is", "it going?"]);
     }
 
     #[test]

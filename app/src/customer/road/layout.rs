@@ -119,6 +119,7 @@ pub(super) struct Layout {
     pub(super) bands: Vec<Band>,
     pub(super) placed: Vec<Placed>,
     pub(super) track: Track,
+    landmarks: Vec<bool>,
     /// Everything that scenery must not touch.
     pub(super) taken: Vec<Rect>,
     /// Where the piece stands.
@@ -195,8 +196,12 @@ fn lines_of(node: Node, plan: &Plan, room: f64, measures: &Measures) -> Vec<(Ton
         Node::Stop(place) => stop_lines(&plan.stops[place], ems),
         Node::Finish => {
             let ems = (measures.width * 0.8).min(420.0) / TITLE;
-            let lead = wrap(&plan.finish_lead, ems, 1).into_iter().map(|line| (Tone::Lead, line));
-            let promise = wrap(&plan.promise, ems, 3).into_iter().map(|line| (Tone::Promise, line));
+            let lead = wrap(&plan.finish_lead, ems, 1)
+                .into_iter()
+                .map(|line| (Tone::Lead, line));
+            let promise = wrap(&plan.promise, ems, 3)
+                .into_iter()
+                .map(|line| (Tone::Promise, line));
             lead.chain(promise).collect()
         }
     }
@@ -216,7 +221,12 @@ fn stop_lines(stop: &Stop, ems: f64) -> Vec<(Tone, String)> {
     if width(&together) <= bold {
         lines.extend((!together.is_empty()).then_some((Tone::Due, together)));
     } else {
-        lines.extend(stop.due.iter().flat_map(|words| wrap(words, bold, 1)).map(|line| (Tone::Due, line)));
+        lines.extend(
+            stop.due
+                .iter()
+                .flat_map(|words| wrap(words, bold, 1))
+                .map(|line| (Tone::Due, line)),
+        );
     }
     lines
 }
@@ -237,6 +247,11 @@ impl Layout {
             height: 0.0,
             bands: Vec::new(),
             placed: Vec::new(),
+            landmarks: plan
+                .stops
+                .iter()
+                .map(|stop| stop.kind == StopKind::Checkpoint)
+                .collect(),
             track: Track::from(at(-12.0, 0.0)),
             taken: Vec::new(),
             piece: at(0.0, 0.0),
@@ -255,7 +270,10 @@ impl Layout {
             right: layout.piece.x + 22.0,
             bottom: layout.piece.y,
         });
-        layout.ghost = plan.ghost.as_ref().and_then(|(place, words)| layout.place_ghost(*place, words));
+        layout.ghost = plan
+            .ghost
+            .as_ref()
+            .and_then(|(place, words)| layout.place_ghost(*place, words));
         layout
     }
 
@@ -272,7 +290,11 @@ impl Layout {
             .iter()
             .map(|node| half_of(*node, plan, &measures))
             .fold(measures.half, f64::max);
-        let clearance = if self.holds_piece(plan, row) { PIECE + 22.0 } else { half + 9.0 };
+        let clearance = if self.holds_piece(plan, row) {
+            PIECE + 28.0
+        } else {
+            half + 9.0
+        };
         let middle = cursor + clearance;
 
         // The lane is needed only where the road turns down: on the side where the row ends.
@@ -286,10 +308,15 @@ impl Layout {
             if *node == Node::Finish {
                 x = measures.width / 2.0;
             }
-            let lift = if row.nodes.len() > 1 { [0.0, -4.0, 3.0, -3.0, 4.0][(index + number) % 5] } else { 0.0 };
+            let lift = if row.nodes.len() > 1 {
+                [0.0, -4.0, 3.0, -3.0, 4.0][(index + number) % 5]
+            } else {
+                0.0
+            };
             let centre = at(x, middle + lift);
             self.lay(number, index, centre);
-            let mut baseline = centre.y + half_of(*node, plan, &measures) + 3.0;
+            let mut baseline =
+                centre.y + half_of(*node, plan, &measures) + if *node == Node::Finish { 14.0 } else { 3.0 };
             let lines = lines_of(*node, plan, room, &measures)
                 .into_iter()
                 .map(|(tone, words)| {
@@ -376,12 +403,18 @@ impl Layout {
         self.placed[Self::stop_of(place, stops)].centre
     }
 
+    fn is_landmark(&self, place: usize) -> bool {
+        self.landmarks.get(place).copied().unwrap_or(false)
+    }
+
     fn take_room(&mut self) {
         let measures = self.measures;
         for placed in &self.placed {
             let half = match placed.node {
-                Node::Finish => FINISH + 10.0,
-                _ => measures.landmark + 2.0,
+                Node::Finish => FINISH + 14.0,
+                Node::Start => measures.landmark + 2.0,
+                Node::Stop(place) if self.is_landmark(place) => measures.landmark + 2.0,
+                Node::Stop(_) => measures.half + 8.0,
             };
             self.taken.push(Rect::around(placed.centre, half, half));
             for (tone, words, baseline) in &placed.lines {
@@ -411,8 +444,12 @@ impl Layout {
             }
         }
         let around = measures.road / 2.0 + 5.0;
-        self.taken
-            .extend(self.track.points().iter().map(|point| Rect::around(*point, around, around)));
+        self.taken.extend(
+            self.track
+                .points()
+                .iter()
+                .map(|point| Rect::around(*point, around, around)),
+        );
     }
 
     fn place_ghost(&mut self, place: f64, words: &str) -> Option<Ghost> {
@@ -425,7 +462,14 @@ impl Layout {
             reason = "places are small and not negative"
         )]
         let whole = place.floor() as usize;
-        let foot = self.track.point(whole + 1, place.fract());
+        let mut foot = self.track.point(whole + 1, place.fract());
+        // On a square it stands at the upper edge, as the piece does, so that what the square is stays seen.
+        let nearest = self
+            .placed
+            .iter()
+            .map(|placed| (placed.centre.x - foot.x).hypot(placed.centre.y - foot.y))
+            .fold(f64::INFINITY, f64::min);
+        foot.y -= (1.0 - nearest / (self.measures.half + 12.0)).max(0.0) * 26.0;
         // Two pieces on one square would hide each other.
         if (foot.x - self.piece.x).hypot(foot.y - self.piece.y) < 24.0 {
             return None;
@@ -434,16 +478,17 @@ impl Layout {
         let long = lines.iter().map(|line| width(line)).fold(0.0, f64::max) * LABEL * 1.06 + 4.0;
         let tall = to_f64(lines.len()) * LABEL_LINE;
         let beside = self.measures.road / 2.0 + 6.0;
-        let spots = [
-            (-beside - long / 2.0, -tall / 2.0 + 2.0),
-            (beside + long / 2.0, -tall / 2.0 + 2.0),
-            (-beside - long / 2.0, -tall - 8.0),
-            (beside + long / 2.0, -tall - 8.0),
-            (-beside - long / 2.0, 12.0),
-            (beside + long / 2.0, 12.0),
-            (0.0, beside),
-            (0.0, -PIECE - tall),
+        let across = [-beside - long / 2.0, beside + long / 2.0, 0.0];
+        let down = [
+            -tall / 2.0 + 2.0,
+            -tall + 4.0,
+            -tall - 10.0,
+            4.0,
+            14.0,
+            beside,
+            -PIECE - tall,
         ];
+        let spots = down.iter().flat_map(|dy| across.iter().map(|dx| (*dx, *dy)));
         let spot = spots.into_iter().find(|(dx, dy)| {
             let rect = Rect {
                 left: foot.x + dx - long / 2.0,

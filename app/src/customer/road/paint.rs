@@ -29,7 +29,8 @@ const ON_SQUARES: [Icon; 9] = [
 
 /// The symbols that every road on a page draws with: once a page.
 pub fn symbols() -> String {
-    let mut out = String::from(r#"<svg class="symbols" width="0" height="0" aria-hidden="true" focusable="false"><defs>"#);
+    let mut out =
+        String::from(r#"<svg class="symbols" width="0" height="0" aria-hidden="true" focusable="false"><defs>"#);
     for icon in ON_SQUARES {
         draw!(
             out,
@@ -103,8 +104,16 @@ fn countries(layout: &Layout, out: &mut String) {
         if band.top <= 0.0 {
             draw!(out, r#"<path class="country" d="M0 0H{width:.0}V{height:.0}H0z"/>"#);
         } else {
-            draw!(out, r#"<path class="hill" d="{}"/>"#, border(band.top - 9.0, width, height, band.stage + 1, 8.0));
-            draw!(out, r#"<path class="country" d="{}"/>"#, border(band.top + 2.0, width, height, band.stage, 7.0));
+            draw!(
+                out,
+                r#"<path class="hill" d="{}"/>"#,
+                border(band.top - 9.0, width, height, band.stage + 1, 8.0)
+            );
+            draw!(
+                out,
+                r#"<path class="country" d="{}"/>"#,
+                border(band.top + 2.0, width, height, band.stage, 7.0)
+            );
         }
         out.push_str("</g>");
     }
@@ -139,14 +148,30 @@ fn border(y: f64, width: f64, height: f64, phase: usize, swing: f64) -> String {
 fn bed(plan: &Plan, layout: &Layout, out: &mut String) {
     let line = layout.track.drawing();
     let wide = layout.measures.road;
-    for (class, plus, down) in [("road-shadow", 2.0, 4.0), ("road-edge", 3.0, 0.0), ("road-bed", 0.0, 0.0)] {
-        let shift = if down > 0.0 { r#" transform="translate(0 4)""# } else { "" };
-        draw!(out, r#"<path class="{class}" d="{line}" stroke-width="{:.0}"{shift}/>"#, wide + plus);
+    for (class, plus, down) in [
+        ("road-shadow", 2.0, 4.0),
+        ("road-edge", 3.0, 0.0),
+        ("road-bed", 0.0, 0.0),
+    ] {
+        let shift = if down > 0.0 {
+            r#" transform="translate(0 4)""#
+        } else {
+            ""
+        };
+        draw!(
+            out,
+            r#"<path class="{class}" d="{line}" stroke-width="{:.0}"{shift}/>"#,
+            wide + plus
+        );
     }
     draw!(out, r#"<path class="road-dash" d="{line}"/>"#);
     let gone = Layout::stop_of(plan.piece, plan.stops.len());
     if gone > 0 {
-        draw!(out, r#"<path class="road-gone" d="{}"/>"#, layout.track.drawing_to(gone));
+        let walked = layout.track.drawing_to(gone);
+        draw!(
+            out,
+            r#"<path class="road-walked" d="{walked}"/><path class="road-gone" d="{walked}"/>"#
+        );
     }
 }
 
@@ -175,7 +200,11 @@ fn label(placed: &Placed, out: &mut String) {
             Tone::Lead => "label label-lead",
             Tone::Promise => "label label-promise",
         };
-        draw!(out, r#"<text class="{class}" x="{:.1}" y="{baseline:.1}">"#, placed.centre.x);
+        draw!(
+            out,
+            r#"<text class="{class}" x="{:.1}" y="{baseline:.1}">"#,
+            placed.centre.x
+        );
         escape_into(words, out);
         out.push_str("</text>");
     }
@@ -193,7 +222,10 @@ fn icon_at(icon: Icon, class: &str, x: f64, y: f64, size: f64, out: &mut String)
 
 fn start(placed: &Placed, out: &mut String) {
     let (x, y) = (placed.centre.x, placed.centre.y);
-    draw!(out, r#"<g class="stop is-start stage-1"><circle class="shape" cx="{x:.1}" cy="{y:.1}" r="19"/>"#);
+    draw!(
+        out,
+        r#"<g class="stop is-start stage-1"><circle class="shape" cx="{x:.1}" cy="{y:.1}" r="19"/>"#
+    );
     draw!(
         out,
         r#"<path class="start-pole" d="M{:.1} {:.1}v-40"/><path class="start-flag" d="M{:.1} {:.1}l20 7-20 7z"/>"#,
@@ -221,7 +253,11 @@ fn stop(stop: &Stop, placed: &Placed, measures: &Measures, out: &mut String) {
         _ => "of-step",
     };
     let element = if stop.href.is_some() { "a" } else { "g" };
-    draw!(out, r#"<{element} class="stop {look} {kind} stage-{}""#, stop.stage % 6 + 1);
+    draw!(
+        out,
+        r#"<{element} class="stop {look} {kind} stage-{}""#,
+        stop.stage % 6 + 1
+    );
     if let Some(href) = &stop.href {
         out.push_str(r#" href=""#);
         escape_into(href, out);
@@ -236,7 +272,11 @@ fn stop(stop: &Stop, placed: &Placed, measures: &Measures, out: &mut String) {
         StopKind::Offer => {
             let r = measures.half - 1.0;
             if stop.look == Look::Now {
-                draw!(out, r#"<circle class="glow" cx="{x:.1}" cy="{y:.1}" r="{:.1}"/>"#, r + 8.0);
+                draw!(
+                    out,
+                    r#"<circle class="glow" cx="{x:.1}" cy="{y:.1}" r="{:.1}"/>"#,
+                    r + 8.0
+                );
             }
             draw!(out, r#"<circle class="shape" cx="{x:.1}" cy="{y:.1}" r="{r:.1}"/>"#);
             r * 0.85
@@ -306,7 +346,11 @@ fn milestone(look: Look, x: f64, y: f64, half: f64, out: &mut String) {
 fn finish(plan: &Plan, placed: &Placed, out: &mut String) {
     let (x, y) = (placed.centre.x, placed.centre.y);
     let stage = plan.stages.len().saturating_sub(1) % 6 + 1;
-    let look = if plan.piece == super::plan::Place::Finish { "is-done" } else { "is-ahead" };
+    let look = if plan.piece == super::plan::Place::Finish {
+        "is-done"
+    } else {
+        "is-ahead"
+    };
     draw!(out, r#"<g class="stop is-finish {look} stage-{stage}">"#);
     for turn in 0..12 {
         draw!(
@@ -340,7 +384,7 @@ fn pieces(layout: &Layout, out: &mut String) {
         }
         out.push_str("</g>");
     }
-    let (x, y) = (layout.piece.x, layout.piece.y - 14.0);
+    let (x, y) = (layout.piece.x, layout.piece.y - 20.0);
     draw!(
         out,
         r##"<g class="piece" data-x="{x:.1}" data-y="{y:.1}"><ellipse class="piece-shadow" cx="{x:.1}" cy="{:.1}" rx="15" ry="4.5"/><use href="#s-piece" x="{:.1}" y="{:.1}" width="36" height="56"/></g>"##,

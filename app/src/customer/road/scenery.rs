@@ -12,21 +12,41 @@ struct Thing {
 }
 
 const fn thing(symbol: &'static str, width: f64, height: f64) -> Thing {
-    Thing {
-        symbol,
-        width,
-        height,
-    }
+    Thing { symbol, width, height }
 }
 
 /// One country a stage, in the cycle of the stages' colours.
 const COUNTRIES: [[Thing; 3]; 6] = [
-    [thing("s-pine", 26.0, 36.0), thing("s-tree", 28.0, 34.0), thing("s-bush", 30.0, 15.0)],
-    [thing("s-boat", 34.0, 32.0), thing("s-waves", 34.0, 14.0), thing("s-cloud", 36.0, 18.0)],
-    [thing("s-house", 32.0, 30.0), thing("s-tree", 28.0, 34.0), thing("s-grass", 24.0, 12.0)],
-    [thing("s-cherry", 34.0, 36.0), thing("s-tulip", 16.0, 24.0), thing("s-grass", 24.0, 12.0)],
-    [thing("s-mountain", 44.0, 30.0), thing("s-pine", 26.0, 36.0), thing("s-cloud", 36.0, 18.0)],
-    [thing("s-bamboo", 22.0, 40.0), thing("s-stone", 28.0, 16.0), thing("s-waves", 34.0, 14.0)],
+    [
+        thing("s-pine", 26.0, 36.0),
+        thing("s-tree", 28.0, 34.0),
+        thing("s-bush", 30.0, 15.0),
+    ],
+    [
+        thing("s-boat", 34.0, 32.0),
+        thing("s-waves", 34.0, 14.0),
+        thing("s-cloud", 36.0, 18.0),
+    ],
+    [
+        thing("s-house", 32.0, 30.0),
+        thing("s-tree", 28.0, 34.0),
+        thing("s-grass", 24.0, 12.0),
+    ],
+    [
+        thing("s-cherry", 34.0, 36.0),
+        thing("s-tulip", 16.0, 24.0),
+        thing("s-grass", 24.0, 12.0),
+    ],
+    [
+        thing("s-mountain", 44.0, 30.0),
+        thing("s-pine", 26.0, 36.0),
+        thing("s-cloud", 36.0, 18.0),
+    ],
+    [
+        thing("s-bamboo", 22.0, 40.0),
+        thing("s-stone", 28.0, 16.0),
+        thing("s-waves", 34.0, 14.0),
+    ],
 ];
 
 /// The drawings, each in the tones of the country it stands in.
@@ -67,7 +87,7 @@ pub(super) fn scenery(layout: &Layout) -> String {
             clippy::cast_sign_loss,
             reason = "an area of a drawing is small and positive"
         )]
-        let most = (area / 11_000.0).clamp(2.0, 24.0) as u32;
+        let most = (area / 12_500.0).clamp(2.0, 24.0) as u32;
         let mut set = 0;
         write!(drawing, r#"<g class="stage-{}">"#, band.stage % 6 + 1).expect("a String takes every write");
         for attempt in 0..most * 24 {
@@ -75,10 +95,15 @@ pub(super) fn scenery(layout: &Layout) -> String {
                 break;
             }
             let seed = u32::try_from(number).unwrap_or(0) * 7919 + attempt;
-            let thing = &COUNTRIES[band.stage % 6][(scatter(seed ^ 0x55) % 3) as usize];
+            // Tall things first, small ones between them, so that no country is all bushes.
+            let thing = &COUNTRIES[band.stage % 6][((set + attempt / 12) % 3) as usize];
             let spread = |seed: u32, from: f64, to: f64| from + (to - from) * f64::from(scatter(seed) % 1000) / 1000.0;
             let x = spread(seed * 3 + 1, 4.0, layout.measures.width - thing.width - 4.0);
-            let y = spread(seed * 5 + 2, band.top + 22.0, (bottom - thing.height - 12.0).max(band.top + 23.0));
+            let y = spread(
+                seed * 5 + 2,
+                band.top + 22.0,
+                (bottom - thing.height - 12.0).max(band.top + 23.0),
+            );
             let rect = Rect {
                 left: x - 3.0,
                 top: y - 2.0,
@@ -95,7 +120,11 @@ pub(super) fn scenery(layout: &Layout) -> String {
             )
             .expect("a String takes every write");
             let centre = at(x + thing.width / 2.0, y + thing.height / 2.0);
-            taken.push(Rect::around(centre, thing.width / 2.0 + 14.0, thing.height / 2.0 + 10.0));
+            taken.push(Rect::around(
+                centre,
+                thing.width / 2.0 + 14.0,
+                thing.height / 2.0 + 10.0,
+            ));
             set += 1;
         }
         drawing.push_str("</g>");

@@ -1,1 +1,195 @@
 //! Roads of every size: nothing clips, nothing overlaps.
+
+use super::label::width;
+use super::layout::{LABEL, Layout, Measures, NARROW, Node, Rect, TITLE, Tone, WIDE};
+use super::plan::{Look, Place, Plan, Stop, StopKind};
+use super::{road, symbols};
+
+const TITLES: [&str; 8] = [
+    "How to sit",
+    "朝いちばんのストレッチを続ける",
+    "Lighter shoulders",
+    "いまの気持ち",
+    "Donaudampfschifffahrtsgesellschaft",
+    "最初の問い合わせ",
+    "Show someone else how to sit at work without pain",
+    "10記事",
+];
+
+fn plan(squares: usize, here: usize) -> Plan {
+    let stages = squares.div_ceil(7).max(1);
+    let stops = (0..squares)
+        .map(|place| Stop {
+            stage: place * stages / squares,
+            key: format!("s-{place}"),
+            title: TITLES[place % TITLES.len()].to_owned(),
+            kind: [
+                StopKind::Lesson,
+                StopKind::Action,
+                StopKind::Checkpoint,
+                StopKind::CheckIn,
+                StopKind::Offer,
+            ][place % 5],
+            look: match place.cmp(&here) {
+                std::cmp::Ordering::Less => Look::Done,
+                std::cmp::Ordering::Equal => Look::Now,
+                std::cmp::Ordering::Greater => Look::Locked,
+            },
+            count: (place % 5 == 1).then(|| "12,000 mornings".to_owned()),
+            due: if place % 5 == 2 {
+                vec![format!("by week {place}"), "Jan 26".to_owned()]
+            } else {
+                Vec::new()
+            },
+            href: Some(format!("/play/e/squares/s-{place}")),
+        })
+        .collect();
+    Plan {
+        stages: (0..stages)
+            .map(|stage| format!("からだを整える、その{stage} and enjoy it"))
+            .collect(),
+        stops,
+        start: vec!["Start".to_owned(), "Jan 5".to_owned()],
+        finish_lead: "You will be here".to_owned(),
+        promise: "Wake up light, without stiff shoulders, every single morning of the week.".to_owned(),
+        piece: Place::Square(here),
+        #[expect(clippy::cast_precision_loss, reason = "a few squares")]
+        ghost: Some((here as f64 + 1.4, "your promise, today".to_owned())),
+    }
+}
+
+/// Where letters really are: the measured width is generous already.
+fn boxes(layout: &Layout) -> Vec<(usize, Rect)> {
+    let mut boxes = Vec::new();
+    for (number, placed) in layout.placed.iter().enumerate() {
+        for (tone, words, baseline) in &placed.lines {
+            let size = if *tone == Tone::Promise { TITLE } else { LABEL };
+            let half = width(words) * size / 2.0;
+            boxes.push((
+                number,
+                Rect {
+                    left: placed.centre.x - half,
+                    top: baseline - size * 0.85,
+                    right: placed.centre.x + half,
+                    bottom: baseline + size * 0.2,
+                },
+            ));
+        }
+    }
+    boxes
+}
+
+fn on_every_road(check: impl Fn(&Plan, &Layout, &str)) {
+    for measures in [NARROW, WIDE] {
+        for (squares, here) in [(3, 1), (5, 0), (7, 6), (12, 3), (40, 17), (200, 63)] {
+            let plan = plan(squares, here);
+            let layout = Layout::of(&plan, measures);
+            check(&plan, &layout, &format!("{} squares, {}", squares, measures.name));
+        }
+    }
+}
+
+#[test]
+fn no_label_is_clipped_or_runs_into_another() {
+    on_every_road(|_, layout, which| {
+        let boxes = boxes(layout);
+        for (number, (of, rect)) in boxes.iter().enumerate() {
+            assert!(
+                rect.left >= 0.0 && rect.right <= layout.measures.width && rect.bottom <= layout.height,
+                "{which}: {rect:?} is clipped"
+            );
+            for (other_of, other) in &boxes[number + 1..] {
+                assert!(
+                    of == other_of || !rect.meets(other),
+                    "{which}: {rect:?} meets {other:?}"
+                );
+            }
+        }
+    });
+}
+
+#[test]
+fn no_label_lies_on_the_road_or_on_another_square() {
+    on_every_road(|_, layout, which| {
+        let half = layout.measures.road / 2.0;
+        for (of, rect) in boxes(layout) {
+            for point in layout.track.points() {
+                assert!(
+                    !rect.meets(&Rect::around(*point, half - 1.0, half - 1.0)),
+                    "{which}: {:?} lies on the road at {point:?}",
+                    layout.placed[of]
+                );
+            }
+            for (number, placed) in layout.placed.iter().enumerate() {
+                let shape = Rect::around(placed.centre, layout.measures.half, layout.measures.half);
+                assert!(
+                    number == of || !rect.meets(&shape),
+                    "{which}: a label lies on {:?}",
+                    placed.node
+                );
+            }
+        }
+    });
+}
+
+#[test]
+fn the_ghosts_words_stand_clear_of_every_label() {
+    on_every_road(|_, layout, which| {
+        let Some(ghost) = &layout.ghost else { return };
+        for (words, place) in &ghost.words {
+            let half = width(words) * LABEL / 2.0;
+            let rect = Rect {
+                left: place.x - half,
+                top: place.y - LABEL * 0.85,
+                right: place.x + half,
+                bottom: place.y + 3.0,
+            };
+            assert!(
+                rect.left >= 0.0 && rect.right <= layout.measures.width,
+                "{which}: clipped"
+            );
+            for (_, other) in boxes(layout) {
+                assert!(!rect.meets(&other), "{which}: the ghost's words meet {other:?}");
+            }
+        }
+    });
+}
+
+#[test]
+fn every_square_stands_on_the_road_once_and_in_order() {
+    on_every_road(|plan, layout, which| {
+        let stops: Vec<_> = layout
+            .placed
+            .iter()
+            .filter_map(|placed| match placed.node {
+                Node::Stop(place) => Some(place),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(stops, (0..plan.stops.len()).collect::<Vec<_>>(), "{which}");
+        for (number, placed) in layout.placed.iter().enumerate() {
+            let on_track = layout.track.point(number, 0.0);
+            assert!(
+                (on_track.x - placed.centre.x).abs() < 0.6 && (on_track.y - placed.centre.y).abs() < 0.6,
+                "{which}"
+            );
+        }
+    });
+}
+
+#[test]
+fn the_same_plan_gives_the_same_drawing_and_hostile_titles_stay_text() {
+    let mut plan = plan(12, 3);
+    plan.stops[4].title = "<script>alert(1)</script>\" onload=\"x".to_owned();
+    plan.stages[0] = "</text><a href='javascript:x'>".to_owned();
+    let drawing = road(&plan, NARROW);
+    assert_eq!(drawing, road(&plan, NARROW));
+    assert!(!drawing.contains("<script") && !drawing.contains("href='javascript"));
+    assert!(!drawing.contains(" style=") && !symbols().contains(" style="));
+    let columns: Vec<Measures> = vec![NARROW, WIDE];
+    assert!(
+        columns
+            .iter()
+            .all(|measures| road(&plan, *measures).ends_with("</svg>"))
+    );
+}

@@ -94,7 +94,11 @@ impl Track {
             );
         }
         let back = at(lane - out * round, end.y);
-        self.curve(at(lane, end.y - round + pull), at(lane - out * (round - pull), end.y), back);
+        self.curve(
+            at(lane, end.y - round + pull),
+            at(lane - out * (round - pull), end.y),
+            back,
+        );
         if (back.x - end.x).abs() > 0.5 {
             self.along(end);
         }
