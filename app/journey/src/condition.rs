@@ -94,16 +94,6 @@ impl Condition {
         self.holds_from(game) <= game.elapsed
     }
 
-    /// Whether the streak has a say.
-    pub(crate) fn speaks_of_streak(&self) -> bool {
-        match self {
-            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::speaks_of_streak),
-            Self::Not(part) => part.speaks_of_streak(),
-            Self::Streak(_) => true,
-            _ => false,
-        }
-    }
-
     /// The leaves of `rule` (this condition as it is written) that do not hold, leaving out branches that hold, each
     /// once, in file order (RULES §3).
     pub(crate) fn why(&self, rule: &Rule, game: &Game) -> Vec<Leaf> {

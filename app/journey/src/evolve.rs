@@ -42,15 +42,10 @@ impl Game {
             return;
         }
         if self.date < date {
-            if fact.by_time {
-                self.trust(version, zone, zone.day_before(date));
-                self.pass(zone, date);
-            } else {
-                self.trust(version, zone, date);
-                if self.date < date {
-                    self.pass(zone, date);
-                    self.settle(version);
-                }
+            self.trust(version, zone, zone.day_before(date));
+            self.pass(zone, date);
+            if !fact.by_time {
+                self.settle(version);
             }
         }
         self.ends = Ends(ends);

@@ -338,10 +338,8 @@ impl Game {
                 _ => {}
             }
         }
-        let waiting = self.standing == Standing::Waiting;
-        if version.speaks_of_streak && !waiting && self.streak() > 0 {
-            may(self.weeks.streak_ends());
-        }
+        // A streak that is lost moves nobody: what it may open counts only while the standing waits, and no week in which
+        // it waits is missed.
         // By time alone a standing only ever moves on in this order, and only the reasons look back.
         let rank = match self.standing {
             Standing::OnTrack => 0,
@@ -397,12 +395,6 @@ impl Weeks {
         if weeks > frozen {
             self.streak = 0;
         }
-    }
-
-    /// The elapsed day on which the streak is lost if nothing happens and the standing does not wait.
-    fn streak_ends(&self) -> i64 {
-        let kept = i64::from(self.progress || self.waited);
-        7 * (self.running + kept + self.freezes + 1)
     }
 }
 

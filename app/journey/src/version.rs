@@ -30,8 +30,6 @@ pub struct Version {
     pub(crate) promised: Vec<(usize, i64)>,
     /// How many squares are not offers.
     pub(crate) way: usize,
-    /// Whether any unlock rule speaks of the streak.
-    pub(crate) speaks_of_streak: bool,
 }
 
 /// A stage.
@@ -157,7 +155,6 @@ impl Version {
             policy: compile_policy(&draft)?,
             promised,
             way: squares.iter().filter(|square| !square.is_offer()).count(),
-            speaks_of_streak: squares.iter().any(|square| square.opens.speaks_of_streak()),
             stages,
             squares,
             products,

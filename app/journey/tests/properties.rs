@@ -7,4 +7,5 @@ mod properties {
     mod laws;
     mod reach;
     mod reviews;
+    mod rhythm;
 }

@@ -204,3 +204,32 @@ fn a_finished_customer_can_still_find_an_offer_opened() {
     assert_eq!(shows[5]["next_step"], json(r#"{"finished":true}"#));
     assert_eq!(shows[5]["next_review"], Value::Null);
 }
+
+#[test]
+fn a_week_in_which_the_customer_had_to_wait_breaks_no_streak() {
+    let journey = journey(
+        "freezes = 0",
+        &[
+            "key = \"gate\"\nkind = \"checkpoint\"\nresult = \"R\"\naward = \"coach\"\nquestion = \"?\"",
+            "key = \"later\"\nkind = \"lesson\"\nopens_when = { days_since_start = 40 }",
+        ],
+    );
+    let shows = told(
+        &journey,
+        "UTC",
+        &[
+            "2026-01-05T09:00:00Z start",
+            "2026-01-13T09:00:00Z award square=gate by=rule",
+            "2026-01-13T09:00:00Z show",
+            "2026-01-14T09:00:00Z open square=later",
+            "2026-01-14T09:00:00Z show",
+            "2026-01-25T23:59:59Z show",
+            "2026-01-26T00:00:00Z show",
+        ],
+    );
+    assert_eq!(shows[2]["waiting_on"], "time");
+    assert_eq!(standing(&shows[4]), ("on-track", "2026-01-14"));
+    // Neither the award nor the opening was progress, but for a day there was nothing to do.
+    assert_eq!(shows[5]["streak"], 1);
+    assert_eq!(shows[6]["streak"], 0);
+}

@@ -108,7 +108,7 @@ impl<'a> Player<'a> {
         let mut player = Self::new(version, life);
         look(&player);
         for step in &life.steps {
-            player.wait(step.wait);
+            player.now = player.after(step.wait);
             let command = player.command(step);
             let _ = player.take(&command);
             look(&player);
@@ -116,16 +116,47 @@ impl<'a> Player<'a> {
         player
     }
 
-    fn wait(&mut self, wait: Wait) {
+    /// Plays a whole life and looks at the start of every day too; a look after a step sees what the command came to.
+    pub(crate) fn play_daily(
+        version: &'a Version,
+        life: &Life,
+        mut look: impl FnMut(&Self, Option<(&Command, &Decision)>),
+    ) -> Self {
+        let mut player = Self::new(version, life);
+        look(&player, None);
+        for step in &life.steps {
+            let until = player.after(step.wait);
+            let zone = player.state.zone().clone();
+            let mut date = zone.date_of(player.now);
+            loop {
+                date = date.tomorrow().expect("the calendar is long");
+                let start = zone.start_of(date);
+                if start > until {
+                    break;
+                }
+                player.now = start;
+                look(&player, None);
+            }
+            player.now = until;
+            let command = player.command(step);
+            match player.take(&command) {
+                Ok(decision) => look(&player, Some((&command, &decision))),
+                Err(_) => look(&player, None),
+            }
+        }
+        player
+    }
+
+    fn after(&self, wait: Wait) -> Timestamp {
         let zone = self.state.zone();
-        self.now = match wait {
+        match wait {
             Wait::Seconds(seconds) => self.now + SignedDuration::from_secs(seconds),
             Wait::Days(days) => self.now + SignedDuration::from_hours(24 * days),
             Wait::ToTheStart(days) => {
                 let date = zone.date_of(self.now);
                 zone.start_of(date + jiff::Span::new().days(days))
             }
-        };
+        }
     }
 
     /// The command that a step comes to, as things stand.
