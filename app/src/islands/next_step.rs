@@ -1,5 +1,8 @@
 //! The form of the one next step: completing and counting, answered at once by the same rules that the server runs.
-#![expect(missing_docs, reason = "the island macro writes a struct of its own beside the documented function")]
+#![expect(
+    missing_docs,
+    reason = "the island macro writes a struct of its own beside the documented function"
+)]
 
 use super::tap::Tap;
 use leptos::either::Either;

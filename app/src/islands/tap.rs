@@ -156,7 +156,9 @@ async fn post(address: &str, id: &str, counts: bool) -> Result<Response, JsValue
     request.set_headers(&headers);
     request.set_body(&JsValue::from(format!("id={id}{}", if counts { "&n=1" } else { "" })));
     let window = window().ok_or(JsValue::UNDEFINED)?;
-    JsFuture::from(window.fetch_with_str_and_init(address, &request)).await?.dyn_into()
+    JsFuture::from(window.fetch_with_str_and_init(address, &request))
+        .await?
+        .dyn_into()
 }
 
 async fn message(response: &Response) -> Option<String> {
@@ -174,7 +176,10 @@ fn tell_page() {
 }
 
 fn now() -> Result<Timestamp, jiff::Error> {
-    #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970, in range for a long time")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "milliseconds since 1970, in range for a long time"
+    )]
     Timestamp::from_millisecond(Date::now() as i64)
 }
 
