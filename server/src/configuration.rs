@@ -31,8 +31,8 @@ pub struct Configuration {
     #[arg(long, env = "SMTP_URL", hide_env_values = true)]
     pub smtp_url: Option<String>,
 
-    /// Who mails are from
-    #[arg(long, env = "MAIL_FROM", default_value = "Sugoroku <no-reply@localhost>")]
+    /// The address mails come from; the name beside it is the business's
+    #[arg(long, env = "MAIL_FROM", default_value = "no-reply@sugoroku.localhost")]
     pub mail_from: String,
 
     /// The folder of `.eml` files when there is no SMTP server

@@ -1,0 +1,54 @@
+//! An invitation's link: the welcome, and the press of the button that starts the journey.
+
+use super::sign_in::{enter, link_does_not_work};
+use crate::{clock, failure::Failure, state::Shared, visitor::Visitor};
+use app::{
+    customer::welcome::{InvitationModel, invitation_page},
+    parts::shell::Viewer,
+    sign_in::link_fault::LinkPurpose,
+};
+use axum::{
+    extract::{Path, State},
+    response::{Html, IntoResponse as _, Response},
+};
+use backend::{Error, invitations};
+
+/// What the invitation leads to. Opening it changes nothing: mail scanners open links.
+pub async fn look(State(shared): State<Shared>, visitor: Visitor, Path(token): Path<String>) -> Result<Response, Failure> {
+    shared.limits.check_door(visitor.ip)?;
+    match invitations::find_invitation(&shared.db, &token, clock::now()).await {
+        Ok(invitation) => {
+            // Until the customer has chosen one, the page speaks the language the business wrote to them in.
+            let visitor = match &visitor.person {
+                Some(_) => visitor,
+                None if visitor.has_chosen_language => visitor,
+                None => Visitor { locale: crate::visitor::locale_of(invitation.language), ..visitor },
+            };
+            let model = InvitationModel {
+                token,
+                name: invitation.customer_name.to_string(),
+                business: invitation.business_name.to_string(),
+                title: invitation.journey_title,
+                promise: invitation.promise,
+                squares: invitation.squares,
+                first_result: invitation.first_result.map(|first| (first.week, first.result)),
+            };
+            Ok(Html(invitation_page(&visitor.shell(&shared, Viewer::Nobody), &model)).into_response())
+        }
+        Err(Error::Link(fault)) => Ok(link_does_not_work(&shared, &visitor, LinkPurpose::Invitation, fault)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Starts the journey on this device.
+pub async fn accept(State(shared): State<Shared>, visitor: Visitor, Path(token): Path<String>) -> Result<Response, Failure> {
+    shared.limits.check_door(visitor.ip)?;
+    match invitations::accept_invitation(&shared.db, &token, &visitor.device, clock::now()).await {
+        Ok(accepted) => {
+            shared.mail_waits.notify_one();
+            Ok(enter(&shared, &accepted.session_token, &format!("/play/{}/welcome", accepted.enrolment)))
+        }
+        Err(Error::Link(fault)) => Ok(link_does_not_work(&shared, &visitor, LinkPurpose::Invitation, fault)),
+        Err(error) => Err(error.into()),
+    }
+}
