@@ -7,11 +7,11 @@ use std::error::Error;
 use std::sync::Arc;
 
 /// A board worth looking at.
-pub struct Moment {
+pub(crate) struct Moment {
     /// The name of its files.
-    pub name: String,
+    pub(crate) name: String,
     /// The board.
-    pub model: BoardModel,
+    pub(crate) model: BoardModel,
 }
 
 const LIGHT_BODY: &[u8] = include_bytes!("../../journey/tests/journeys/light-body.toml");
@@ -66,7 +66,7 @@ impl Played {
 
     fn day(&self, day: i64) -> Result<Timestamp, Box<dyn Error>> {
         Ok(Timestamp::from_second(
-            self.start.as_second() + day * 86_400 + self.state.facts().min(50) as i64,
+            self.start.as_second() + day * 86_400 + i64::try_from(self.state.facts().min(50))?,
         )?)
     }
 
@@ -228,7 +228,7 @@ fn walked(squares: usize, japanese: bool, until: usize, name: &str) -> Result<Mo
     let mut played = Played::start(sized(squares, japanese).as_bytes())?;
     for n in 0..until {
         let square = format!("s-{n}");
-        let day = n as i64;
+        let day = i64::try_from(n)?;
         match n % 10 {
             0 | 2 | 6 => played.complete(day, &square)?,
             1 | 7 | 8 => played.count(day, &square, 5)?,
@@ -237,11 +237,11 @@ fn walked(squares: usize, japanese: bool, until: usize, name: &str) -> Result<Mo
             _ => played.claim(day, &square)?,
         }
     }
-    played.look(name, until as i64 + 6)
+    played.look(name, i64::try_from(until)? + 6)
 }
 
 /// All moments.
-pub fn moments() -> Result<Vec<Moment>, Box<dyn Error>> {
+pub(crate) fn moments() -> Result<Vec<Moment>, Box<dyn Error>> {
     let mut moments = Vec::new();
     let mut body = Played::start(LIGHT_BODY)?;
     moments.push(body.look("body-01-first-day", 0)?);

@@ -1,0 +1,201 @@
+//! A customer's pages: one next step, whatever it is; what a business writes stays text; and boards that look as they did when somebody looked.
+#![cfg(feature = "ssr")]
+
+#[path = "../examples/pictures/moments.rs"]
+mod moments;
+
+use app::customer::{
+    BoardModel, InvitationModel, SquareModel, board_page, invitation_page, reassurance_page, square_page, you_page,
+};
+use app::i18n::Locale;
+use app::parts::field::FormState;
+use app::parts::shell::{Assets, Shell, Viewer};
+use journey::{Action, Author, Command, Draft, State, Version, Zone};
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+fn shell(locale: Locale) -> Shell {
+    Shell {
+        locale,
+        viewer: Viewer::Customer {
+            name: "佐藤 花子".to_owned(),
+            enrolment: Some("0192".to_owned()),
+        },
+        assets: Assets {
+            style: "/style.css".to_owned(),
+            loader: "/islands.js".to_owned(),
+            customer: None,
+        },
+        path: "/play/0192".to_owned(),
+        notice: None,
+        business_name: Some("Studio Kaze".to_owned()),
+    }
+}
+
+fn square_model(board: &BoardModel, square: &str) -> SquareModel {
+    SquareModel {
+        board: board.clone(),
+        square: square.to_owned(),
+        coach_words: None,
+        form: FormState::default(),
+    }
+}
+
+/// Every page of a moment, in both languages.
+fn pages(model: &BoardModel) -> Vec<String> {
+    let mut pages = Vec::new();
+    for locale in [Locale::en, Locale::ja] {
+        let shell = shell(locale);
+        pages.push(board_page(&shell, model));
+        pages.push(you_page(&shell, model, &FormState::default()));
+        pages.push(reassurance_page(&shell, model));
+        for square in model.version.squares() {
+            pages.push(square_page(&shell, &square_model(model, square.key.as_str())).unwrap());
+        }
+    }
+    pages
+}
+
+/// Whether a tag of the page carries an attribute that the content security policy would drop.
+fn forbidden_attribute(html: &str) -> Option<&str> {
+    html.split('<')
+        .skip(1)
+        .map(|tag| tag.split('>').next().unwrap_or_default())
+        .find(|tag| {
+            let outside_quotes: String = tag.split('"').step_by(2).collect::<Vec<_>>().join("\u{1}");
+            outside_quotes
+                .split_whitespace()
+                .any(|word| word.starts_with("style=") || (word.starts_with("on") && word.contains('=')))
+        })
+}
+
+#[test]
+fn whatever_comes_next_there_is_exactly_one_large_button() {
+    let mut kinds = Vec::new();
+    for moment in moments::moments().unwrap() {
+        let name = &moment.name;
+        kinds.extend(
+            serde_json::to_value(&moment.model.board.next_step)
+                .unwrap()
+                .as_object()
+                .unwrap()
+                .keys()
+                .cloned(),
+        );
+        for locale in [Locale::en, Locale::ja] {
+            let html = board_page(&shell(locale), &moment.model);
+            assert_eq!(html.matches("data-primary=\"\"").count(), 1, "{name}");
+            assert_eq!(html.matches("id=\"next\"").count(), 1, "{name}");
+        }
+    }
+    for kind in ["square", "waiting", "opens", "offer", "locked", "finished"] {
+        assert!(kinds.iter().any(|seen| seen == kind), "no moment comes to {kind}");
+    }
+}
+
+#[test]
+fn no_page_ends_without_a_way_on() {
+    for moment in moments::moments().unwrap() {
+        for square in moment.model.version.squares() {
+            let html = square_page(&shell(Locale::en), &square_model(&moment.model, square.key.as_str())).unwrap();
+            assert_eq!(
+                html.matches("data-primary=\"\"").count(),
+                1,
+                "{} of {}",
+                square.key,
+                moment.name
+            );
+        }
+    }
+}
+
+#[test]
+fn no_page_carries_a_style_or_a_handler() {
+    for moment in moments::moments().unwrap() {
+        for html in pages(&moment.model) {
+            assert_eq!(forbidden_attribute(&html), None, "{}", moment.name);
+            assert!(!html.contains("<style"), "{}", moment.name);
+        }
+    }
+}
+
+#[test]
+fn what_a_business_writes_stays_text() {
+    let hostile = "<script>alert(1)</script><img src=x onerror=alert(1)>\\\" onload=\\\"x";
+    let file = format!(
+        "format = 1\nkey = \"bad\"\ntitle = \"{hostile}\"\nlanguage = \"en\"\npromise = \"{hostile}\"\n[reassurance]\ntitle = \"{hostile}\"\nbody = \"{hostile}\"\n\
+         [[stage]]\nkey = \"a\"\ntitle = \"{hostile}\"\n[[stage.square]]\nkey = \"b\"\nkind = \"action\"\ntitle = \"{hostile}\"\nguide = \"{hostile}\"\nunit = \"{hostile}\"\ntarget = 3\n\
+         [[stage.square]]\nkey = \"c\"\nkind = \"checkpoint\"\ntitle = \"{hostile}\"\nresult = \"{hostile}\"\nquestion = \"{hostile}\"\naward = \"coach\"\nself_check = [\"{hostile}\"]\n"
+    );
+    let version = Arc::new(Version::publish(Draft::from_toml(file.as_bytes()).unwrap()).unwrap());
+    let mut state = State::new(&version, Zone::utc());
+    let at = "2026-01-05T09:00:00Z".parse().unwrap();
+    let start = Command {
+        at,
+        by: Author::Customer,
+        id: None,
+        action: Action::Start,
+    };
+    for fact in journey::decide(&version, &state, &start).unwrap().facts {
+        journey::evolve(&version, &mut state, &fact);
+    }
+    let model = BoardModel::new("0192", version, state, at);
+    let mut all = pages(&model);
+    all.push(invitation_page(
+        &shell(Locale::en),
+        &InvitationModel {
+            token: "t".to_owned(),
+            business: "<script>".to_owned(),
+            name: "<img src=x onerror=x>".to_owned(),
+            title: "<script>".to_owned(),
+            promise: "<svg onload=x>".to_owned(),
+            squares: 2,
+            first_result: Some((3, "<script>".to_owned())),
+        },
+    ));
+    for html in all {
+        assert!(!html.contains("<script"), "a script got through");
+        assert_eq!(forbidden_attribute(&html), None);
+    }
+}
+
+#[test]
+fn the_same_moment_gives_the_same_bytes() {
+    let first = moments::moments().unwrap();
+    let second = moments::moments().unwrap();
+    for (first, second) in first.iter().zip(&second) {
+        assert_eq!(
+            board_page(&shell(Locale::ja), &first.model),
+            board_page(&shell(Locale::ja), &second.model)
+        );
+    }
+}
+
+/// Boards as they were when somebody looked at them. `REWRITE_BOARDS=1` writes them anew: look at the pictures, then at the difference.
+#[test]
+fn boards_look_as_they_did() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/boards");
+    for (name, locale) in [
+        ("body-01-first-day", Locale::en),
+        ("body-02-stretching", Locale::ja),
+        ("body-07-waiting", Locale::en),
+        ("body-12-finished", Locale::ja),
+    ] {
+        let moment = moments::moments()
+            .unwrap()
+            .into_iter()
+            .find(|moment| moment.name == name)
+            .unwrap();
+        // One tag a line, so that a difference can be read.
+        let html = board_page(&shell(locale), &moment.model).replace("><", ">\n<");
+        let file = folder.join(format!("{name}.html"));
+        if std::env::var_os("REWRITE_BOARDS").is_some() {
+            fs::write(&file, &html).unwrap();
+        }
+        let expected = fs::read_to_string(&file).unwrap();
+        let differs = html.lines().zip(expected.lines()).find(|(is, was)| is != was);
+        assert_eq!(differs, None, "{name}");
+        assert_eq!(html.lines().count(), expected.lines().count(), "{name}");
+    }
+}
