@@ -15,6 +15,7 @@ export default defineConfig({
   // The last lines of `make test` are counted from the JSON report.
   reporter: [["list"], ["json", { outputFile: "../target/end2end/report.json" }]],
   use: {
+    actionTimeout: 15_000,
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
     launchOptions: {

@@ -19,9 +19,9 @@ export function linkIn(text: string): string {
   return link;
 }
 
-/** The six figures of a mail. */
+/** The six figures of a mail, alone on their line. */
 export function codeIn(text: string): string {
-  const code = /\b(\d{3})\s?(\d{3})\b/.exec(text);
+  const code = /^\s*(\d{6})\s*$/m.exec(text)?.[1];
   if (!code) throw new Error(`no six figures in the mail:\n${text}`);
-  return code[1] + code[2];
+  return code;
 }

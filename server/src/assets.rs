@@ -1,6 +1,7 @@
 //! The style sheet, the browser bundle, the icons: made by `make bundle`, served as they are.
 
 use crate::failure::Failure;
+use app::parts::shell;
 use axum::{
     Router,
     extract::Request,
@@ -51,6 +52,18 @@ pub struct Manifest {
     pub islands: String,
     /// The customer's islands.
     pub customer: Bundle,
+}
+
+impl Manifest {
+    /// Where pages find the files.
+    pub fn addresses(&self) -> shell::Assets {
+        let address = |name: &str| format!("/pkg/{name}");
+        shell::Assets {
+            style: address(&self.style),
+            loader: address(&self.islands),
+            customer: Some(shell::Bundle { script: address(&self.customer.js), wasm: address(&self.customer.wasm) }),
+        }
+    }
 }
 
 /// One browser bundle.

@@ -4,6 +4,8 @@ mod cast;
 mod player;
 mod story;
 
+pub use story::tell as tell_story;
+
 use crate::{clock, configuration::Configuration, state::Shared};
 use anyhow::{Context as _, bail};
 use app::i18n::Locale;
@@ -39,6 +41,11 @@ pub struct Guest {
 }
 
 impl DemoDoor {
+    /// Who enters, and the address to enter by.
+    pub fn links(&self, base_url: &str) -> impl Iterator<Item = (&'static str, String)> {
+        self.entries.iter().map(move |entry| (entry.label, format!("{base_url}/demo/{}", entry.secret)))
+    }
+
     /// Who enters with this secret, for a reader of this language.
     pub fn find_guest(&self, secret: &str, locale: Locale) -> Option<&Guest> {
         use subtle::ConstantTimeEq as _;
@@ -71,8 +78,8 @@ pub async fn prepare(db: &Db, configuration: &Configuration, mailer: &Mailer, li
 pub fn announce(shared: &Shared) {
     let Some(door) = &shared.demo else { return };
     println!("\n  Open one of these on this machine:\n");
-    for entry in &door.entries {
-        println!("    {:<9} {}/demo/{}", entry.label, shared.base_url, entry.secret);
+    for (label, link) in door.links(&shared.base_url) {
+        println!("    {label:<9} {link}");
     }
     println!("\n  Stop with Ctrl-C.\n");
 }

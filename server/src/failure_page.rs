@@ -4,7 +4,7 @@ use crate::{failure::Failure, state::Shared, visitor::Visitor};
 use app::parts::{error_page::error_page, error_words as words};
 use axum::{
     body::Body,
-    extract::{Request, State},
+    extract::{MatchedPath, Request, State},
     middleware::Next,
     response::{Html, IntoResponse as _, Response},
 };
@@ -19,12 +19,12 @@ pub async fn show(State(shared): State<Shared>, request: Request, next: Next) ->
         .get(header::ACCEPT)
         .and_then(|accept| accept.to_str().ok())
         .is_some_and(|accept| accept.starts_with("application/json"));
-    let address = request.uri().path().to_owned();
+    let route = route_of(&request);
     let response = next.run(request).await;
     let (Some(failure), Some(visitor)) = (response.extensions().get::<Failure>().cloned(), visitor) else {
         return response;
     };
-    log(&failure, &address);
+    log(&failure, &route);
     let said = in_words(&failure, &visitor);
     let status = failure.status();
     let mut answer = if wants_json {
@@ -41,11 +41,11 @@ pub async fn show(State(shared): State<Shared>, request: Request, next: Next) ->
 
 /// The last resort, where not even the visitor could be made out (the database does not answer): plain words in both languages.
 pub async fn show_plainly(request: Request, next: Next) -> Response {
-    let address = request.uri().path().to_owned();
+    let route = route_of(&request);
     let response = next.run(request).await;
     match response.extensions().get::<Failure>() {
         Some(failure) if response.headers().get(header::CONTENT_TYPE).is_none() => {
-            log(failure, &address);
+            log(failure, &route);
             let text = "Something on our side went wrong. Please try again in a minute.\n\
                         申し訳ありません。こちらで問題が起きました。少し時間をおいて、もう一度お試しください。\n";
             (failure.status(), text).into_response()
@@ -91,12 +91,18 @@ fn code(failure: &Failure) -> &'static str {
     }
 }
 
-fn log(failure: &Failure, address: &str) {
+/// The pattern of the address and not the address itself: links carry secrets in their path, which must not reach a log.
+fn route_of(request: &Request) -> String {
+    let pattern = request.extensions().get::<MatchedPath>().map_or("no route", MatchedPath::as_str);
+    format!("{} {pattern}", request.method())
+}
+
+fn log(failure: &Failure, route: &str) {
     if failure.status() < StatusCode::INTERNAL_SERVER_ERROR {
         return;
     }
     match failure {
-        Failure::Backend(error) => tracing::error!(address, error = &**error as &dyn std::error::Error, source = error.source(), "a request failed"),
-        _ => tracing::error!(address, "a request failed"),
+        Failure::Backend(error) => tracing::error!(route, error = &**error as &dyn std::error::Error, source = error.source(), "a request failed"),
+        _ => tracing::error!(route, "a request failed"),
     }
 }

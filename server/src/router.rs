@@ -37,7 +37,7 @@ pub fn routes(shared: Shared, configuration: &Configuration) -> Router {
 }
 
 fn everybody() -> Router<Shared> {
-    use pages::{demo_door, home, invitation, language, sign_in};
+    use pages::{demo_door, home, invitation, language, settings, sign_in};
     Router::new()
         .route("/", get(home::home))
         .route("/language", post(language::choose))
@@ -45,6 +45,7 @@ fn everybody() -> Router<Shared> {
         .route("/sign-in/code", get(sign_in::code).post(sign_in::with_code))
         .route("/sign-in/link/{token}", get(sign_in::link).post(sign_in::with_link))
         .route("/sign-out", post(sign_in::sign_out))
+        .route("/sessions/{session}/revoke", post(settings::revoke))
         .route("/invitation/{token}", get(invitation::look).post(invitation::accept))
         .route("/demo/{token}", get(demo_door::look).post(demo_door::enter_as_guest))
 }
@@ -73,7 +74,6 @@ fn desk() -> Router<Shared> {
         .route("/desk/invitations/{invitation}/resend", post(invitations::resend))
         .route("/desk/invitations/{invitation}/cancel", post(invitations::cancel))
         .route("/desk/settings", get(settings::look))
-        .route("/desk/settings/devices/{session}/revoke", post(settings::revoke))
 }
 
 fn owner() -> Router<Shared> {

@@ -2,7 +2,6 @@
 
 use crate::{assets, background, configuration::Configuration, demo, router, session_cookie::Cookies, state::Shared};
 use anyhow::Context as _;
-use app::parts::shell::{Assets, Bundle};
 use backend::{Db, mail::{Links, Mailer}};
 use std::{net::SocketAddr, time::Duration};
 use tokio::{net::TcpListener, sync::watch, task::JoinSet};
@@ -33,7 +32,7 @@ pub async fn serve(configuration: Configuration) -> anyhow::Result<()> {
         .await
         .with_context(|| format!("cannot listen on {}: is another program there? Set ADDRESS to another port", configuration.address))?;
 
-    let shared = Shared::new(db.clone(), &configuration, cookies, addresses(&manifest), demo);
+    let shared = Shared::new(db.clone(), &configuration, cookies, manifest.addresses(), demo);
     let (stopping, stop) = watch::channel(false);
     let mut work = JoinSet::new();
     work.spawn(background::review(shared.clone(), stop.clone()));
@@ -57,15 +56,6 @@ pub async fn serve(configuration: Configuration) -> anyhow::Result<()> {
     while work.join_next().await.is_some() {}
     db.close().await;
     Ok(())
-}
-
-fn addresses(manifest: &assets::Manifest) -> Assets {
-    let address = |name: &str| format!("/pkg/{name}");
-    Assets {
-        style: address(&manifest.style),
-        loader: address(&manifest.islands),
-        customer: Some(Bundle { script: address(&manifest.customer.js), wasm: address(&manifest.customer.wasm) }),
-    }
 }
 
 /// Ctrl-C in a terminal, or a service manager's wish.

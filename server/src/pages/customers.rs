@@ -33,7 +33,7 @@ use backend::{
 };
 use http::StatusCode;
 use jiff::tz::TimeZone;
-use journey::{Action, Amount, Author, Currency, Event, Number, SquareKind, SquareState, Standing, board};
+use journey::{Action, Amount, Currency, Event, Number, SquareKind, SquareState, Standing, board};
 
 /// Everybody, or who stands somewhere, or who is searched for.
 pub async fn list(State(shared): State<Shared>, visitor: Visitor, uri: http::Uri) -> Result<Html<String>, Failure> {
@@ -208,7 +208,7 @@ fn history_line(playing: &Playing, zone: &TimeZone, currency: Option<Currency>, 
         date: local.date(),
         time: local.time(),
         by: recorded.fact.by,
-        by_time: recorded.fact.by == Author::Rule,
+        by_time: recorded.fact.by_time,
         person: recorded.actor_name.as_ref().map(ToString::to_string),
         event: event.clone(),
         title,

@@ -1,7 +1,7 @@
 //! A staff member's own settings: language and signed-in devices.
 
-use super::{after, desk::Desk, id};
-use crate::{clock, failure::Failure, state::Shared, visitor::Visitor};
+use super::{after, desk::Desk, id, language::is_our_path};
+use crate::{clock, failure::Failure, fields::Fields, state::Shared, visitor::Visitor};
 use app::{
     business::settings::{Device, SettingsModel, settings_page},
     parts::said::Said,
@@ -37,9 +37,13 @@ pub async fn look(State(shared): State<Shared>, visitor: Visitor) -> Result<Html
     Ok(Html(settings_page(&desk.shell(&shared, &visitor), &model)))
 }
 
-/// Signs another device out.
-pub async fn revoke(State(shared): State<Shared>, visitor: Visitor, Path(session): Path<String>) -> Result<Response, Failure> {
+/// Signs another device of the person out.
+pub async fn revoke(
+    State(shared): State<Shared>,
+    visitor: Visitor,
+    Path(session): Path<String>,
+    fields: Fields,
+) -> Result<Response, Failure> {
     sessions::revoke_session(&shared.db, &visitor.actor()?, id(&session)?).await?;
-    let back = if super::sign_in::is_customer(visitor.actor()?) { "/play" } else { "/desk/settings" };
-    Ok(after(back, Said::Revoked))
+    Ok(after(fields.filled("back").filter(|path| is_our_path(path)).unwrap_or("/"), Said::Revoked))
 }

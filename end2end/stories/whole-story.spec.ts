@@ -1,0 +1,195 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Browser, Page } from "@playwright/test";
+import { join } from "node:path";
+import { expect, type Game, test } from "../support/game.ts";
+import { codeIn, latestMail, linkIn } from "../support/mail.ts";
+import { type Language, words } from "../support/words.ts";
+
+/**
+ * The whole story, by three people: the owner imports and publishes a journey and invites, the customer plays, the coach
+ * sends back and awards, the next step unlocks, and the customer who stops shows up as stalled.
+ */
+for (const language of ["en", "ja"] as const) {
+  test(`a customer walks from the invitation to an award and is missed when she stops (${language})`, async ({ browser, game, contextOptions }, info) => {
+    test.setTimeout(180_000);
+    const t = words(language);
+    const people = cast(game, language, info.project.name.replace(/\W/g, ""));
+    const axe = contextOptions.javaScriptEnabled !== false;
+    const open = (who: string) => enter(browser, contextOptions, language, game, who);
+    const journey = join(import.meta.dirname, `../../server/src/demo/journeys/${language === "ja" ? "karui-karada" : "light-body"}.toml`);
+    const titles =
+      language === "ja"
+        ? { journey: "12週間で、軽いからだへ", sit: "正しい座り方", stretch: "朝のストレッチ", mood: "調子はいかがですか", lighter: "肩が軽くなる", kit: "おうちでもっと楽に", walk: "背すじを伸ばして歩く", offer: "この軽さを、ずっと" }
+        : { journey: "12 weeks to a light body", sit: "How to sit", stretch: "Morning stretch", mood: "How is it going?", lighter: "Lighter shoulders", kit: "Make it easier at home", walk: "Walk tall", offer: "Keep it for good" };
+
+    // The owner signs in with the code of a mail, imports the journey, reads the findings and publishes.
+    const owner = await open("owner");
+    await owner.goto("/sign-in");
+    await owner.getByLabel(t("sign_in.sign_in.email")).fill(people.owner);
+    await owner.getByRole("button", { name: t("sign_in.sign_in.send") }).click();
+    const signIn = await latestMail(game, people.owner);
+    await owner.getByLabel(t("sign_in.code.label")).fill(codeIn(signIn.text));
+    await owner.getByRole("button", { name: t("sign_in.code.submit"), exact: true }).click();
+    await expect(owner.getByRole("heading", { level: 1, name: t("desk.today.title") })).toBeVisible();
+    await look(owner, axe);
+
+    await owner.goto("/desk/journeys");
+    await owner.getByLabel(t("desk.journeys.import.file")).setInputFiles(journey);
+    await owner.getByRole("button", { name: t("desk.journeys.import.submit") }).click();
+    await expect(owner.getByRole("heading", { level: 1, name: titles.journey })).toBeVisible();
+    await look(owner, axe);
+    await owner.getByRole("button", { name: t("desk.journey.publish_version", { number: 1 }) }).click();
+    await expect(owner.getByText(t("said.published"))).toBeVisible();
+
+    // She invites a customer by name and address.
+    await owner.goto("/desk/invitations");
+    await owner.getByLabel(t("desk.invitations.name"), { exact: true }).fill(people.customerName);
+    await owner.getByLabel(t("desk.invitations.email"), { exact: true }).fill(people.customer);
+    await owner.getByRole("combobox", { name: t("desk.invitations.language") }).selectOption(language);
+    await owner.getByRole("button", { name: t("desk.invitations.submit") }).click();
+    await expect(owner.getByText(t("said.invited"))).toBeVisible();
+    await look(owner, axe);
+
+    // The customer opens the link of her mail. Opening changes nothing; the button starts.
+    const customer = await open("customer");
+    const invitation = await latestMail(game, people.customer);
+    expect(invitation.text).toContain(titles.journey);
+    await customer.goto(linkIn(invitation.text));
+    await expect(customer.getByRole("heading", { level: 1, name: titles.journey })).toBeVisible();
+    await look(customer, axe);
+    await customer.reload();
+    await customer.getByRole("button", { name: t("customer.welcome.start"), exact: true }).click();
+
+    // She reads why she chose well, then sees the board with one next step.
+    await expect(customer).toHaveURL(/\/welcome$/);
+    await look(customer, axe);
+    await customer.getByRole("link", { name: t("customer.welcome.to_board") }).click();
+    await expect(customer.getByRole("heading", { level: 1, name: titles.journey })).toBeVisible();
+    await expect(nextStep(customer)).toHaveCount(1);
+    await look(customer, axe);
+    const board = customer.url();
+
+    // What is locked says what opens it; the checkpoint says by which week, with its date.
+    const road = customer.locator(".road-list");
+    await expect(road).toContainText(t("customer.why.opens_when", { rule: t("customer.why.done", { square: titles.sit }) }));
+    await expect(road).toContainText(t("customer.state.due", { week: 3, date: shortDate(language, 21) }));
+
+    // She does the lesson, seven mornings, and says how it is.
+    await nextStep(customer).click();
+    await expect(customer.locator("#next")).toContainText(titles.stretch);
+    for (let morning = 1; morning <= 7; morning++) {
+      await expect(customer.getByText(`${morning - 1} / 7`).first()).toBeAttached();
+      await nextStep(customer).click();
+    }
+    await expect(customer.locator("#next")).toContainText(titles.mood);
+    await nextStep(customer).click();
+    await expect(customer.getByRole("heading", { level: 1, name: titles.mood })).toBeVisible();
+    await look(customer, axe);
+    await customer.getByRole("radio", { name: t("customer.square.feeling_4"), exact: true }).check();
+    await customer.getByRole("button", { name: t("customer.square.send") }).click();
+    await expect(customer.getByText(t("said.checked_in"))).toBeVisible();
+
+    // She claims the checkpoint with a few words, and sees that it is with her coach.
+    await nextStep(customer).click();
+    await expect(customer.getByRole("heading", { level: 1, name: titles.lighter })).toBeVisible();
+    await look(customer, axe);
+    await customer.getByLabel(t("customer.square.words")).fill("朝がとても楽です & <b>lighter</b>");
+    await customer.getByRole("button", { name: t("customer.square.yes"), exact: true }).click();
+    await expect(customer.getByText(t("customer.next.waiting_lead")).first()).toBeVisible();
+
+    // The coach comes in by the link of a mail, sees who waits, and sends back with words.
+    const coach = await open("coach");
+    await coach.goto("/sign-in");
+    await coach.getByLabel(t("sign_in.sign_in.email")).fill(people.coach);
+    await coach.getByRole("button", { name: t("sign_in.sign_in.send") }).click();
+    const link = linkIn((await latestMail(game, people.coach)).text);
+    await coach.goto(link);
+    await coach.getByRole("button", { name: t("sign_in.link.button"), exact: true }).click();
+    const row = coach.getByRole("row").filter({ hasText: people.customerName });
+    await expect(row).toContainText("朝がとても楽です & <b>lighter</b>");
+    await look(coach, axe);
+    await row.getByText(t("desk.action.send_back_words")).click();
+    await row.getByRole("textbox").fill("もう一週間だけ。 One more week.");
+    await row.getByRole("button", { name: t("desk.action.send_back_submit") }).click();
+    await expect(coach.getByText(t("said.sent_back"))).toBeVisible();
+    await coach.goto(link);
+    await expect(coach.getByRole("heading", { name: t("sign_in.fault.used.title") })).toBeVisible();
+
+    // She reads the coach's words, claims again, and the coach awards.
+    await customer.goto(board);
+    await nextStep(customer).click();
+    await expect(customer.getByText("もう一週間だけ。 One more week.")).toBeVisible();
+    await customer.getByRole("button", { name: t("customer.square.yes"), exact: true }).click();
+    await expect(customer.getByText(t("customer.next.waiting_lead")).first()).toBeVisible();
+    await coach.goto("/desk");
+    await row.getByRole("button", { name: t("desk.action.award_named", { square: titles.lighter, name: people.customerName }) }).click();
+    await expect(coach.getByText(t("said.awarded"))).toBeVisible();
+
+    // Her next page shows the award, the opened offer, and what is still locked and why.
+    await customer.goto(board);
+    await look(customer, axe);
+    await expect(road.getByRole("link", { name: titles.lighter })).toContainText(t("customer.state.done"));
+    await expect(road.getByRole("link", { name: titles.offer })).not.toContainText(t("customer.state.locked"));
+    await expect(road.getByRole("link", { name: titles.walk })).toContainText(t("customer.why.coach"));
+
+    // The coach opens the next square, and it is her next step.
+    await coach.goto("/desk/customers");
+    await coach.getByRole("link", { name: people.customerName }).first().click();
+    await expect(coach.getByRole("heading", { level: 1 })).toContainText(people.customerName);
+    await look(coach, axe);
+    await coach.getByRole("button", { name: t("desk.customer.open_named", { square: titles.walk }) }).click();
+    await expect(coach.getByText(t("said.opened"))).toBeVisible();
+    await customer.reload();
+    await expect(customer.locator("#next")).toContainText(titles.walk);
+
+    // She stops. Twenty days later the owner sees it first.
+    game.terminal("review", "--at", new Date(Date.now() + 20 * 86_400_000).toISOString());
+    await owner.goto("/desk/customers?standing=stalled");
+    await expect(owner.getByRole("row").filter({ hasText: people.customerName })).toBeVisible();
+    await look(owner, axe);
+
+    for (const page of [owner, customer, coach]) await page.context().close();
+  });
+}
+
+/** A business of this story's own, so that stories can run beside each other on one server. */
+function cast(game: Game, language: Language, project: string) {
+  const tag = `${project}-${language}`.toLowerCase();
+  const address = (who: string) => `${who}-${tag}@example.com`;
+  const added = game.terminal("add-business", "--name", `Hikari ${tag}`, "--time-zone", "Asia/Tokyo", "--language", language, "--owner-name", "青木 ひかり", "--owner-email", address("owner"));
+  const business = added.trim().split(" ")[1];
+  game.terminal("add-staff", "--business", business, "--role", "coach", "--name", "森 健太", "--email", address("coach"), "--language", language);
+  return { owner: address("owner"), coach: address("coach"), customer: address("hanako"), customerName: "佐藤 花子" };
+}
+
+async function enter(browser: Browser, options: object, language: Language, game: Game, who: string): Promise<Page> {
+  const context = await browser.newContext({ ...options, baseURL: game.url, locale: language === "ja" ? "ja-JP" : "en-US", timezoneId: "Asia/Tokyo" });
+  const page = await context.newPage();
+  page.on("pageerror", (error) => {
+    throw new Error(`${who} at ${page.url()}: ${error.message}`);
+  });
+  return page;
+}
+
+/** The one large button. */
+function nextStep(page: Page) {
+  return page.locator("[data-primary]");
+}
+
+/** What every page must be: nothing wider than the screen, no violation that axe knows of. */
+async function look(page: Page, axe: boolean): Promise<void> {
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth).catch(() => 0);
+  expect(overflow, `${page.url()} is wider than the screen`).toBeLessThanOrEqual(0);
+  if (axe) {
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`), page.url()).toEqual([]);
+  }
+}
+
+/** The date so many days from today in Tokyo, as the board writes it. */
+function shortDate(language: Language, days: number): string {
+  const date = new Date(Date.now() + days * 86_400_000);
+  const parts = new Intl.DateTimeFormat("en-US", { timeZone: "Asia/Tokyo", month: language === "ja" ? "numeric" : "short", day: "numeric" }).formatToParts(date);
+  const [month, day] = ["month", "day"].map((type) => parts.find((part) => part.type === type)?.value);
+  return language === "ja" ? `${month}月${day}日` : `${month} ${day}`;
+}

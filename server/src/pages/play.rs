@@ -1,0 +1,292 @@
+//! A customer at play: the board, a square, their journeys, themselves, and every step they make.
+
+use super::{after, id, unfit};
+use crate::{clock, failure::Failure, fields::Fields, state::Shared, visitor::Visitor};
+use app::{
+    customer::{
+        BoardModel, board_page,
+        journeys::{JourneyLine, journeys_page},
+        square::{SquareModel, square_page},
+        welcome::reassurance_page,
+        you::you_page,
+    },
+    parts::{
+        error_words::{error_words, form_problems},
+        field::FormState,
+        said::Said,
+        shell::{Shell, Viewer},
+    },
+};
+use axum::{
+    Json,
+    extract::{Path, State},
+    response::{Html, IntoResponse as _, Redirect, Response},
+};
+use backend::{
+    EnrolmentId, Error, Fault, Problem,
+    enrolments::{self, Playing},
+    play::{self, Move},
+};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use journey::{Action, Event, Number};
+
+/// The board of the only journey, or the list of all.
+pub async fn journeys(State(shared): State<Shared>, visitor: Visitor, uri: http::Uri) -> Result<Response, Failure> {
+    let lines = enrolments::list_enrolments(&shared.db, &visitor.actor()?).await?;
+    if let ([only], None) = (lines.as_slice(), uri.query().filter(|query| *query == "all")) {
+        let query = visitor.said.map(|said| format!("?said={}", said.code())).unwrap_or_default();
+        return Ok(Redirect::to(&format!("/play/{}{query}", only.id)).into_response());
+    }
+    let lines: Vec<_> = lines
+        .into_iter()
+        .map(|line| JourneyLine {
+            enrolment: line.id.to_string(),
+            title: line.title,
+            business: line.business_name.to_string(),
+            standing: line.standing,
+        })
+        .collect();
+    Ok(Html(journeys_page(&visitor.shell(&shared, visitor.viewer(&shared)), &lines)).into_response())
+}
+
+/// The board. It is a pure function of the version, the last fact, the local day and the language: that is its `ETag`.
+pub async fn board(
+    State(shared): State<Shared>,
+    visitor: Visitor,
+    Path(enrolment): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let table = Table::open(&shared, &visitor, &enrolment).await?;
+    let etag = table.etag(&shared, &visitor);
+    if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes()) {
+        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response());
+    }
+    Ok(([(header::ETAG, etag)], Html(board_page(&table.shell(&shared, &visitor), &table.model))).into_response())
+}
+
+/// Why the decision was right, read the moment the journey starts.
+pub async fn reassurance(State(shared): State<Shared>, visitor: Visitor, Path(enrolment): Path<String>) -> Result<Html<String>, Failure> {
+    let table = Table::open(&shared, &visitor, &enrolment).await?;
+    Ok(Html(reassurance_page(&table.shell(&shared, &visitor), &table.model)))
+}
+
+/// One square.
+pub async fn square(
+    State(shared): State<Shared>,
+    visitor: Visitor,
+    Path((enrolment, square)): Path<(String, String)>,
+) -> Result<Html<String>, Failure> {
+    let table = Table::open(&shared, &visitor, &enrolment).await?;
+    let model = table.square_model(&shared, &visitor, square, FormState::default()).await?;
+    square_page(&table.shell(&shared, &visitor), &model).map(Html).ok_or(Failure::NoSuchPage)
+}
+
+/// The customer's own page: language, breaks, leaving.
+pub async fn you(State(shared): State<Shared>, visitor: Visitor, Path(enrolment): Path<String>) -> Result<Html<String>, Failure> {
+    let table = Table::open(&shared, &visitor, &enrolment).await?;
+    Ok(Html(you_page(&table.shell(&shared, &visitor), &table.model, &FormState::default())))
+}
+
+/// One step on one square.
+pub async fn act(
+    State(shared): State<Shared>,
+    visitor: Visitor,
+    Path((enrolment, square, verb)): Path<(String, String, String)>,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Result<Response, Failure> {
+    let board = format!("/play/{enrolment}");
+    let page = format!("{board}/squares/{square}");
+    let words = || fields.filled("words").map(str::to_owned);
+    let key = square.clone();
+    let (action, said, to) = match verb.as_str() {
+        "complete" => (Ok(Action::Complete { square }), Said::Done, board),
+        "count" => (number(&fields, "n").map(|n| Action::Count { square, n }), Said::Counted, board),
+        "check-in" => {
+            (number(&fields, "feeling").map(|feeling| Action::CheckIn { square, feeling, words: words() }), Said::CheckedIn, board)
+        }
+        "claim" => (Ok(Action::Claim { square, words: words() }), Said::Claimed, board),
+        // From here the offer's own page is one press away.
+        "take-up" => (Ok(Action::TakeUp { square }), Said::Answered, page),
+        "decline" => (Ok(Action::Decline { square }), Said::Answered, board),
+        _ => return Err(Failure::NoSuchPage),
+    };
+    let played = match action {
+        Ok(action) => make_move(&shared, &visitor, &enrolment, action, &fields).await?,
+        Err(problem) => Err(Error::Invalid(vec![problem])),
+    };
+    match played {
+        Ok(played) if wants_json(&headers) => {
+            let answer = serde_json::json!({ "ok": true, "duplicate": played.duplicate, "last_fact": played.last_fact });
+            Ok(Json(answer).into_response())
+        }
+        Ok(played) => Ok(after(&to, said_of(&played, said))),
+        Err(error) if wants_json(&headers) => Err(error.into()),
+        Err(error) => {
+            let table = Table::open(&shared, &visitor, &enrolment).await?;
+            let form = filled_form(&visitor, &fields, &error);
+            let model = table.square_model(&shared, &visitor, key, form).await?;
+            let shell = table.shell_after(&shared, &visitor, &error);
+            let page = square_page(&shell, &model).ok_or(Failure::NoSuchPage)?;
+            Ok(with_status_of(&visitor, &error, page))
+        }
+    }
+}
+
+/// A break, its end, leaving and coming back.
+pub async fn take_break(
+    State(shared): State<Shared>,
+    visitor: Visitor,
+    Path((enrolment, verb)): Path<(String, String)>,
+    fields: Fields,
+) -> Result<Response, Failure> {
+    let you = format!("/play/{enrolment}/you");
+    let board = format!("/play/{enrolment}");
+    let (action, said, to) = match verb.as_str() {
+        "pause" => (Action::Pause, Said::Paused, you),
+        "resume" => (Action::Resume, Said::Resumed, board),
+        "leave" => (Action::Leave { reason: fields.text("reason").trim().to_owned() }, Said::Left, you),
+        "return" => (Action::Return, Said::Returned, board),
+        _ => return Err(Failure::NoSuchPage),
+    };
+    match make_move(&shared, &visitor, &enrolment, action, &fields).await? {
+        Ok(played) => Ok(after(&to, said_of(&played, said))),
+        Err(error) => {
+            let table = Table::open(&shared, &visitor, &enrolment).await?;
+            let form = filled_form(&visitor, &fields, &error);
+            let page = you_page(&table.shell_after(&shared, &visitor, &error), &table.model, &form);
+            Ok(with_status_of(&visitor, &error, page))
+        }
+    }
+}
+
+/// An enrolment with its board now.
+struct Table {
+    playing: Playing,
+    enrolment: EnrolmentId,
+    model: BoardModel,
+}
+
+impl Table {
+    async fn open(shared: &Shared, visitor: &Visitor, enrolment: &str) -> Result<Self, Failure> {
+        let actor = visitor.actor()?;
+        if !super::sign_in::is_customer(actor) {
+            return Err(Failure::NotAllowed);
+        }
+        let enrolment: EnrolmentId = id(enrolment)?;
+        let mut playing = enrolments::get_enrolment(&shared.db, &actor, enrolment).await?;
+        if play::visit(&shared.db, &actor, &playing, clock::now()).await? {
+            playing = enrolments::get_enrolment(&shared.db, &actor, enrolment).await?;
+        }
+        // The clock of another server may be a little ahead of this one's.
+        let now = clock::now().max(playing.state.at());
+        let model = BoardModel::new(enrolment.to_string(), playing.version.clone(), playing.state.clone(), now);
+        Ok(Self { playing, enrolment, model })
+    }
+
+    fn viewer(&self) -> Viewer {
+        Viewer::Customer { name: self.playing.customer.name.to_string(), enrolment: Some(self.enrolment.to_string()) }
+    }
+
+    fn shell(&self, shared: &Shared, visitor: &Visitor) -> Shell {
+        visitor.shell(shared, self.viewer())
+    }
+
+    /// The shell of a page that comes back because something did not fit.
+    fn shell_after(&self, shared: &Shared, visitor: &Visitor, error: &Error) -> Shell {
+        match error {
+            // A form says beside its fields what is wrong.
+            Error::Invalid(_) => Shell { notice: None, ..self.shell(shared, visitor) },
+            _ => visitor.shell_with_problem(shared, self.viewer(), error_words(visitor.locale, error).help),
+        }
+    }
+
+    fn etag(&self, shared: &Shared, visitor: &Visitor) -> HeaderValue {
+        let said = visitor.said.map_or("", Said::code);
+        let assets = &shared.assets.style;
+        let bundle = shared.assets.customer.as_ref().map_or("", |bundle| &bundle.script);
+        let (facts, today) = (self.model.state.facts(), self.model.today);
+        let code = app::i18n::code(visitor.locale);
+        let text = format!("\"{}-{facts}-{today}-{code}-{said}-{assets}-{bundle}\"", self.playing.version_number);
+        HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("\"\""))
+    }
+
+    async fn square_model(&self, shared: &Shared, visitor: &Visitor, key: String, form: FormState) -> Result<SquareModel, Failure> {
+        let (square, _) = self.model.square(&key).ok_or(Failure::NoSuchPage)?;
+        let coach_words = if square.is_checkpoint() { self.coach_words(shared, visitor, &key).await? } else { None };
+        Ok(SquareModel { board: self.model.clone(), square: key, coach_words, form })
+    }
+
+    /// What the coach wrote when they last sent this square's claim back, unless something newer happened to it.
+    async fn coach_words(&self, shared: &Shared, visitor: &Visitor, key: &str) -> Result<Option<String>, Failure> {
+        let history = enrolments::history(&shared.db, &visitor.actor()?, self.enrolment).await?;
+        let about_it = history.into_iter().rev().find(|recorded| recorded.fact.event.square().is_some_and(|square| square.as_str() == key));
+        Ok(about_it.and_then(|recorded| match recorded.fact.event {
+            Event::SentBack { words, .. } => Some(words),
+            _ => None,
+        }))
+    }
+}
+
+/// Makes a move. What the rules or the form refuse is for the page to say; anything else is a failure.
+async fn make_move(
+    shared: &Shared,
+    visitor: &Visitor,
+    enrolment: &str,
+    action: Action,
+    fields: &Fields,
+) -> Result<Result<play::Played, Error>, Failure> {
+    let actor = visitor.actor()?;
+    if !super::sign_in::is_customer(actor) {
+        return Err(Failure::NotAllowed);
+    }
+    if let Some(person) = &visitor.person {
+        shared.limits.check_change(&person.session.to_string())?;
+    }
+    let step = Move::now(action, fields.filled("id").map(str::to_owned));
+    match play::play(&shared.db, &actor, id(enrolment)?, step, clock::now()).await {
+        Ok(played) => {
+            shared.mail_waits.notify_one();
+            Ok(Ok(played))
+        }
+        Err(error @ (Error::Refused(_) | Error::Invalid(_))) => Ok(Err(error)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn said_of(played: &play::Played, said: Said) -> Said {
+    let done = played.facts.iter().any(|fact| matches!(fact.event, Event::Done { .. }));
+    match said {
+        _ if played.duplicate => Said::Already,
+        Said::Counted if done => Said::Done,
+        // An action that is not done yet was counted.
+        Said::Done if !done => Said::Counted,
+        // A checkpoint that the customer awards themself.
+        Said::Claimed if done => Said::Done,
+        said => said,
+    }
+}
+
+fn number(fields: &Fields, name: &'static str) -> Result<Number, Problem> {
+    let text = fields.filled(name).ok_or(Problem { field: name, fault: Fault::Missing })?;
+    text.parse::<i64>().map(Number::from).map_err(|_| Problem { field: name, fault: Fault::NotANumber })
+}
+
+fn filled_form(visitor: &Visitor, fields: &Fields, error: &Error) -> FormState {
+    let mut form = FormState { values: fields.values(&["n", "feeling", "words", "reason"]), ..FormState::default() };
+    if let Error::Invalid(problems) = error {
+        form_problems(visitor.locale, problems, &mut form);
+    }
+    form
+}
+
+fn with_status_of(visitor: &Visitor, error: &Error, page: String) -> Response {
+    match StatusCode::from_u16(error_words(visitor.locale, error).status) {
+        Ok(status) => (status, Html(page)).into_response(),
+        Err(_) => unfit(page),
+    }
+}
+
+fn wants_json(headers: &HeaderMap) -> bool {
+    headers.get(header::ACCEPT).is_some_and(|accept| accept.as_bytes().starts_with(b"application/json"))
+}
