@@ -5,6 +5,7 @@
     unreachable_pub,
     unused,
     clippy::pedantic,
+    clippy::module_inception,
     reason = "generated from the files of locales/"
 )]
 mod generated {

@@ -1,5 +1,6 @@
 //! A customer's pages: one next step, whatever it is; what a business writes stays text; and boards that look as they did when somebody looked.
 #![cfg(feature = "ssr")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 #[path = "../examples/pictures/moments.rs"]
 mod moments;

@@ -198,7 +198,14 @@ fn sized(squares: usize, japanese: bool) -> String {
         } else {
             format!("Ease and strength, part {}", stage + 1)
         };
-        file.push_str(&format!("[[stage]]\nkey = \"stage-{stage}\"\ntitle = \"{title}\"\n"));
+        file += &[
+            "[[stage]]\nkey = \"stage-",
+            &stage.to_string(),
+            "\"\ntitle = \"",
+            &title,
+            "\"\n",
+        ]
+        .concat();
         let here = (squares - made).div_ceil(stages - stage);
         for _ in 0..here {
             let n = made;
@@ -214,9 +221,18 @@ fn sized(squares: usize, japanese: bool) -> String {
                     n / 4 + 2
                 ),
             };
-            file.push_str(&format!(
-                "[[stage.square]]\nkey = \"s-{n}\"\ntitle = \"{title}\"\n{kind}"
-            ));
+            file += &[
+                "[[stage.square]]
+key = \"s-",
+                &n.to_string(),
+                "\"
+title = \"",
+                title,
+                "\"
+",
+                &kind,
+            ]
+            .concat();
             made += 1;
         }
     }

@@ -93,10 +93,16 @@ fn count_of(locale: Locale, square: &Square, view: &SquareView) -> Option<String
     let (count, target) = view.count.filter(|(_, target)| *target > 1)?;
     match view.state {
         SquareState::Done => None,
-        SquareState::Locked => Some(match unit_of(square) {
-            Some(unit) => td_string!(locale, customer.board.of_unit, count = target, unit = unit.to_owned()),
-            None => td_string!(locale, customer.board.times, count = target),
-        }),
+        SquareState::Locked => Some(target_words(locale, square, target)),
         SquareState::Open | SquareState::Waiting => Some(format!("{count} / {target}")),
+    }
+}
+
+/// A target in the unit that the business counts in: "20 walks", or "20 times".
+pub(super) fn target_words(locale: Locale, square: &Square, target: u32) -> String {
+    if let Some(unit) = unit_of(square) {
+        td_string!(locale, customer.board.of_unit, count = target, unit = unit.to_owned())
+    } else {
+        td_string!(locale, customer.board.times, count = target)
     }
 }

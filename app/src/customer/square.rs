@@ -1,7 +1,8 @@
 //! A square's page: what it is, how to do it right, and the form that its kind takes.
 
-use crate::customer::board_model::{BoardModel, unit_of};
+use crate::customer::board_model::BoardModel;
 use crate::customer::road_list::{kind_word, state_word};
+use crate::customer::road_of::target_words;
 use crate::customer::square_forms::square_form;
 use crate::customer::why::why_locked;
 use crate::i18n::{Locale, td_string};
@@ -87,16 +88,14 @@ fn coach_words(locale: Locale, model: &SquareModel, view: &SquareView) -> Option
 /// How often, how far, by when, and what it is worth.
 fn facts(locale: Locale, square: &Square, view: &SquareView) -> impl IntoView + use<> {
     let target = square.target().filter(|target| *target > 1).map(|target| {
-        let target = match unit_of(square) {
-            Some(unit) => td_string!(locale, customer.board.of_unit, count = target, unit = unit.to_owned()),
-            None => td_string!(locale, customer.board.times, count = target),
-        };
+        let target = target_words(locale, square, target);
         view! { <li>{icon(Icon::Again)}{td_string!(locale, customer.square.target, target = target)}</li> }
     });
     let due = square.by_week().map(|week| {
-        let words = match view.due {
-            Some(date) => td_string!(locale, customer.square.by, week = week, date = short_date(locale, date)),
-            None => td_string!(locale, customer.square.by_week, week = week),
+        let words = if let Some(date) = view.due {
+            td_string!(locale, customer.square.by, week = week, date = short_date(locale, date))
+        } else {
+            td_string!(locale, customer.square.by_week, week = week)
         };
         view! { <li class="is-gold">{icon(Icon::Calendar)}{words}</li> }
     });

@@ -290,7 +290,7 @@ impl Layout {
             .iter()
             .map(|node| half_of(*node, plan, &measures))
             .fold(measures.half, f64::max);
-        let clearance = if self.holds_piece(plan, row) {
+        let clearance = if Self::holds_piece(plan, row) {
             PIECE + 28.0
         } else {
             half + 9.0
@@ -377,7 +377,7 @@ impl Layout {
         self.track.stop();
     }
 
-    fn holds_piece(&self, plan: &Plan, row: &Row) -> bool {
+    fn holds_piece(plan: &Plan, row: &Row) -> bool {
         row.nodes.iter().any(|node| match (node, plan.piece) {
             (Node::Start, Place::Start) | (Node::Finish, Place::Finish) => true,
             (Node::Stop(place), Place::Square(here)) => *place == here,
