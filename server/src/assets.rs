@@ -61,7 +61,10 @@ impl Manifest {
         shell::Assets {
             style: address(&self.style),
             loader: address(&self.islands),
-            customer: Some(shell::Bundle { script: address(&self.customer.js), wasm: address(&self.customer.wasm) }),
+            customer: Some(shell::Bundle {
+                script: address(&self.customer.js),
+                wasm: address(&self.customer.wasm),
+            }),
         }
     }
 }
@@ -78,13 +81,18 @@ pub struct Bundle {
 /// Reads the manifest in the site folder.
 pub fn read_manifest(site: &Path) -> Result<Manifest, AssetsError> {
     let path = site.join("pkg").join("manifest.json");
-    let text = std::fs::read_to_string(&path).map_err(|source| AssetsError::Missing { path: path.clone(), source })?;
+    let text = std::fs::read_to_string(&path).map_err(|source| AssetsError::Missing {
+        path: path.clone(),
+        source,
+    })?;
     serde_json::from_str(&text).map_err(|source| AssetsError::Malformed { path, source })
 }
 
 /// Files whose names carry the hash of their content.
 pub fn hashed_files(site: &Path) -> Router {
-    Router::new().fallback_service(ServeDir::new(site.join("pkg")).precompressed_br().precompressed_gzip()).layer(kept(&IMMUTABLE))
+    Router::new()
+        .fallback_service(ServeDir::new(site.join("pkg")).precompressed_br().precompressed_gzip())
+        .layer(kept(&IMMUTABLE))
 }
 
 /// Icons and the manifest under their own names; what is not there is for `otherwise` to answer.
@@ -92,7 +100,10 @@ pub fn named_files<F>(site: &Path, otherwise: F) -> MethodRouter
 where
     F: Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + Sync + 'static,
 {
-    let files = ServeDir::new(site).append_index_html_on_directories(false).precompressed_br().precompressed_gzip();
+    let files = ServeDir::new(site)
+        .append_index_html_on_directories(false)
+        .precompressed_br()
+        .precompressed_gzip();
     any_service(files.call_fallback_on_method_not_allowed(true).fallback(otherwise)).layer(kept(&A_DAY))
 }
 

@@ -16,15 +16,24 @@ pub async fn review(shared: Shared, mut stop: watch::Receiver<bool>) {
         let pause = match standings::review_due(&shared.db, clock::now(), BATCH).await {
             Ok(reviewed) => {
                 if reviewed.reviewed > 0 {
-                    tracing::info!(reviewed = reviewed.reviewed, changed = reviewed.changed, "standings reviewed");
+                    tracing::info!(
+                        reviewed = reviewed.reviewed,
+                        changed = reviewed.changed,
+                        "standings reviewed"
+                    );
                 }
                 if reviewed.changed > 0 {
                     shared.mail_waits.notify_one();
                 }
-                reviewed.next.map_or(LONGEST_PAUSE, |next| until(next).min(LONGEST_PAUSE))
+                reviewed
+                    .next
+                    .map_or(LONGEST_PAUSE, |next| until(next).min(LONGEST_PAUSE))
             }
             Err(error) => {
-                tracing::error!(error = &error as &dyn std::error::Error, "standings could not be reviewed");
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "standings could not be reviewed"
+                );
                 LONGEST_PAUSE
             }
         };
@@ -38,9 +47,16 @@ pub async fn deliver_mail(shared: Shared, mailer: mail::Mailer, links: mail::Lin
         let pause = match mail::deliver_due(&shared.db, &mailer, &links, clock::now()).await {
             Ok(delivered) => {
                 if delivered.sent + delivered.failed + delivered.given_up > 0 {
-                    tracing::info!(sent = delivered.sent, failed = delivered.failed, given_up = delivered.given_up, "mail delivered");
+                    tracing::info!(
+                        sent = delivered.sent,
+                        failed = delivered.failed,
+                        given_up = delivered.given_up,
+                        "mail delivered"
+                    );
                 }
-                delivered.next.map_or(LONGEST_PAUSE, |next| until(next).min(LONGEST_PAUSE))
+                delivered
+                    .next
+                    .map_or(LONGEST_PAUSE, |next| until(next).min(LONGEST_PAUSE))
             }
             Err(error) => {
                 tracing::error!(error = &error as &dyn std::error::Error, "mail could not be delivered");
@@ -59,9 +75,15 @@ pub async fn forget(shared: Shared, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
         shared.limits.forget_quiet();
         let now = clock::now();
-        for forgotten in [sign_in::forget_expired(&shared.db, now).await, sessions::forget_expired(&shared.db, now).await] {
+        for forgotten in [
+            sign_in::forget_expired(&shared.db, now).await,
+            sessions::forget_expired(&shared.db, now).await,
+        ] {
             if let Err(error) = forgotten {
-                tracing::error!(error = &error as &dyn std::error::Error, "expired rows could not be removed");
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "expired rows could not be removed"
+                );
             }
         }
         let _ = timeout(Duration::from_mins(10), stop.changed()).await;

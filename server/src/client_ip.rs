@@ -26,7 +26,10 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert(&name, "1.2.3.4, 203.0.113.9".parse().expect("a header value"));
         assert_eq!(client_ip(&headers, None, connection), connection);
-        assert_eq!(client_ip(&headers, Some(&name), connection), IpAddr::from([203, 0, 113, 9]));
+        assert_eq!(
+            client_ip(&headers, Some(&name), connection),
+            IpAddr::from([203, 0, 113, 9])
+        );
         headers.insert(&name, "not an address".parse().expect("a header value"));
         assert_eq!(client_ip(&headers, Some(&name), connection), connection);
     }

@@ -8,7 +8,12 @@ use url::Url;
 #[derive(Args, Clone, Debug)]
 pub struct Storage {
     /// `sqlite://FILE` for the embedded database, or `postgres://…`
-    #[arg(long, env = "DATABASE_URL", default_value = "sqlite://data/sugoroku.db", hide_env_values = true)]
+    #[arg(
+        long,
+        env = "DATABASE_URL",
+        default_value = "sqlite://data/sugoroku.db",
+        hide_env_values = true
+    )]
     pub database_url: String,
 }
 
@@ -55,7 +60,10 @@ pub struct Configuration {
 impl Configuration {
     /// The address people type, without a trailing slash.
     pub fn base_url(&self) -> String {
-        let url = self.public_url.as_ref().map_or_else(|| format!("http://{}", self.address), Url::to_string);
+        let url = self
+            .public_url
+            .as_ref()
+            .map_or_else(|| format!("http://{}", self.address), Url::to_string);
         url.trim_end_matches('/').to_owned()
     }
 

@@ -9,7 +9,8 @@ pub use story::tell as tell_story;
 use crate::{clock, configuration::Configuration, state::Shared};
 use anyhow::{Context as _, bail};
 use app::i18n::Locale;
-use backend::{Actor, BusinessId, Db, Role, businesses,
+use backend::{
+    Actor, BusinessId, Db, Role, businesses,
     mail::{Links, Mailer},
     staff, standings,
 };
@@ -43,13 +44,18 @@ pub struct Guest {
 impl DemoDoor {
     /// Who enters, and the address to enter by.
     pub fn links(&self, base_url: &str) -> impl Iterator<Item = (&'static str, String)> {
-        self.entries.iter().map(move |entry| (entry.label, format!("{base_url}/demo/{}", entry.secret)))
+        self.entries
+            .iter()
+            .map(move |entry| (entry.label, format!("{base_url}/demo/{}", entry.secret)))
     }
 
     /// Who enters with this secret, for a reader of this language.
     pub fn find_guest(&self, secret: &str, locale: Locale) -> Option<&Guest> {
         use subtle::ConstantTimeEq as _;
-        let entry = self.entries.iter().find(|entry| entry.secret.as_bytes().ct_eq(secret.as_bytes()).into())?;
+        let entry = self
+            .entries
+            .iter()
+            .find(|entry| entry.secret.as_bytes().ct_eq(secret.as_bytes()).into())?;
         Some(match locale {
             Locale::ja => &entry.japanese,
             Locale::en => &entry.english,
@@ -58,7 +64,12 @@ impl DemoDoor {
 }
 
 /// Tells the story if the database is empty, and opens the door.
-pub async fn prepare(db: &Db, configuration: &Configuration, mailer: &Mailer, links: &Links) -> anyhow::Result<DemoDoor> {
+pub async fn prepare(
+    db: &Db,
+    configuration: &Configuration,
+    mailer: &Mailer,
+    links: &Links,
+) -> anyhow::Result<DemoDoor> {
     if !configuration.address.ip().is_loopback() {
         bail!("the demo is only for this machine: give it a loopback ADDRESS such as 127.0.0.1:3000");
     }
@@ -67,8 +78,13 @@ pub async fn prepare(db: &Db, configuration: &Configuration, mailer: &Mailer, li
         tell(db, mailer, links).await?;
     }
     let businesses = businesses::list_businesses(db).await?;
-    let Some(business) = businesses.iter().find(|business| business.name.as_str() == cast::BUSINESS) else {
-        bail!("this database holds other businesses and no demo: give DATABASE_URL another database, or leave out --demo");
+    let Some(business) = businesses
+        .iter()
+        .find(|business| business.name.as_str() == cast::BUSINESS)
+    else {
+        bail!(
+            "this database holds other businesses and no demo: give DATABASE_URL another database, or leave out --demo"
+        );
     };
     open_door(db, business.id).await
 }
@@ -98,7 +114,11 @@ async fn tell(db: &Db, mailer: &Mailer, links: &Links) -> anyhow::Result<()> {
     })
     .await
     .context("the demo's story could not be told to its end: delete the database and start again")?;
-    let _ = writeln!(std::io::stderr(), "The demo's story is told, in {:.1} s.", started.elapsed().as_secs_f64());
+    let _ = writeln!(
+        std::io::stderr(),
+        "The demo's story is told, in {:.1} s.",
+        started.elapsed().as_secs_f64()
+    );
     Ok(())
 }
 
@@ -108,17 +128,37 @@ async fn open_door(db: &Db, business: BusinessId) -> anyhow::Result<DemoDoor> {
     let member = |email: &str| {
         let member = staff.iter().find(|member| member.email.as_str() == email);
         let member = member.context("the demo's story was interrupted: delete the database and start again")?;
-        let actor = Actor::Staff { business, staff: member.id, role: member.role };
-        anyhow::Ok(Guest { actor, name: member.name.to_string() })
+        let actor = Actor::Staff {
+            business,
+            staff: member.id,
+            role: member.role,
+        };
+        anyhow::Ok(Guest {
+            actor,
+            name: member.name.to_string(),
+        })
     };
     member(cast::NEW_COACH.1)?;
     let owner = member(cast::OWNER.1)?;
     let coach = member(cast::COACH.1)?;
-    debug_assert!(matches!(owner.actor, Actor::Staff { role: Role::Owner, .. }), "the cast's owner owns the business");
+    debug_assert!(
+        matches!(owner.actor, Actor::Staff { role: Role::Owner, .. }),
+        "the cast's owner owns the business"
+    );
     Ok(DemoDoor {
         entries: vec![
-            Entry { secret: secret(), label: "owner", japanese: owner.clone(), english: owner },
-            Entry { secret: secret(), label: "coach", japanese: coach.clone(), english: coach },
+            Entry {
+                secret: secret(),
+                label: "owner",
+                japanese: owner.clone(),
+                english: owner,
+            },
+            Entry {
+                secret: secret(),
+                label: "coach",
+                japanese: coach.clone(),
+                english: coach,
+            },
             Entry {
                 secret: secret(),
                 label: "customer",
@@ -130,15 +170,31 @@ async fn open_door(db: &Db, business: BusinessId) -> anyhow::Result<DemoDoor> {
 }
 
 async fn customer(db: &Db, system: &Actor, email: &str) -> anyhow::Result<Guest> {
-    let filter = standings::Filter { search: email.to_owned(), ..standings::Filter::default() };
+    let filter = standings::Filter {
+        search: email.to_owned(),
+        ..standings::Filter::default()
+    };
     let page = standings::list_customers(db, system, &filter, clock::now()).await?;
-    let line = page.lines.into_iter().next().context("the demo's customers are not there: delete the database and start again")?;
-    let actor = Actor::Customer { business: system.business(), customer: line.customer };
-    Ok(Guest { actor, name: line.name.to_string() })
+    let line = page
+        .lines
+        .into_iter()
+        .next()
+        .context("the demo's customers are not there: delete the database and start again")?;
+    let actor = Actor::Customer {
+        business: system.business(),
+        customer: line.customer,
+    };
+    Ok(Guest {
+        actor,
+        name: line.name.to_string(),
+    })
 }
 
 /// 128 random bits.
-#[expect(clippy::disallowed_methods, reason = "a secret of this process that is stored nowhere")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a secret of this process that is stored nowhere"
+)]
 fn secret() -> String {
     format!("{:032x}", rand::random::<u128>())
 }

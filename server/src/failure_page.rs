@@ -28,13 +28,19 @@ pub async fn show(State(shared): State<Shared>, request: Request, next: Next) ->
     let said = in_words(&failure, &visitor);
     let status = failure.status();
     let mut answer = if wants_json {
-        let body = serde_json::json!({ "refused": code(&failure), "title": said.title, "help": said.help });
+        let body = serde_json::json!({ "refused": code(&failure), "title": said.title, "message": said.help });
         (status, axum::Json(body)).into_response()
     } else {
-        (status, Html(error_page(&visitor.shell(&shared, visitor.viewer(&shared)), &said))).into_response()
+        (
+            status,
+            Html(error_page(&visitor.shell(&shared, visitor.viewer(&shared)), &said)),
+        )
+            .into_response()
     };
     if let Failure::TooMany { wait } = failure {
-        answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs().max(1)));
+        answer
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs().max(1)));
     }
     answer
 }
@@ -56,7 +62,10 @@ pub async fn show_plainly(request: Request, next: Next) -> Response {
 
 /// A handler panicked: our mistake.
 pub fn of_panic(panic: Box<dyn Any + Send + 'static>) -> Response<Body> {
-    let message = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    let message = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied());
     tracing::error!(message, "a handler panicked");
     Failure::Internal.into_response()
 }
@@ -93,7 +102,10 @@ fn code(failure: &Failure) -> &'static str {
 
 /// The pattern of the address and not the address itself: links carry secrets in their path, which must not reach a log.
 fn route_of(request: &Request) -> String {
-    let pattern = request.extensions().get::<MatchedPath>().map_or("no route", MatchedPath::as_str);
+    let pattern = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("no route", MatchedPath::as_str);
     format!("{} {pattern}", request.method())
 }
 
@@ -102,7 +114,12 @@ fn log(failure: &Failure, route: &str) {
         return;
     }
     match failure {
-        Failure::Backend(error) => tracing::error!(route, error = &**error as &dyn std::error::Error, source = error.source(), "a request failed"),
+        Failure::Backend(error) => tracing::error!(
+            route,
+            error = &**error as &dyn std::error::Error,
+            source = error.source(),
+            "a request failed"
+        ),
         _ => tracing::error!(route, "a request failed"),
     }
 }

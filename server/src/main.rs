@@ -20,15 +20,42 @@ async fn main() -> anyhow::Result<ExitCode> {
         Command::Serve(configuration) => serve::serve(*configuration).await.map(|()| ExitCode::SUCCESS),
         Command::Check { file, json } => Ok(terminal::check_file(&file, json)),
         Command::Play { file, script, zone } => Ok(terminal::play_file(&file, &script, &zone)),
-        Command::AddBusiness { storage, name, time_zone, language, owner_name, owner_email } => {
+        Command::AddBusiness {
+            storage,
+            name,
+            time_zone,
+            language,
+            owner_name,
+            owner_email,
+        } => {
             let language = backend::Language::from(language).code().to_owned();
-            terminal::add_business(&storage, NewBusiness { name, language, time_zone, owner_name, owner_email }).await
+            terminal::add_business(
+                &storage,
+                NewBusiness {
+                    name,
+                    language,
+                    time_zone,
+                    owner_name,
+                    owner_email,
+                },
+            )
+            .await
         }
-        Command::AddStaff { storage, business, role, name, email, language } => {
-            terminal::add_staff(&storage, business, role, name, email, language).await
-        }
+        Command::AddStaff {
+            storage,
+            business,
+            role,
+            name,
+            email,
+            language,
+        } => terminal::add_staff(&storage, business, role, name, email, language).await,
         Command::Businesses { storage } => terminal::businesses(&storage).await,
-        Command::Import { storage, file, business, publish } => terminal::import(&storage, &file, business, publish).await,
+        Command::Import {
+            storage,
+            file,
+            business,
+            publish,
+        } => terminal::import(&storage, &file, business, publish).await,
         Command::Review { storage, at } => terminal::review(&storage, at).await,
         Command::Rebuild { storage, write } => terminal::rebuild(&storage, write).await,
     }

@@ -61,7 +61,9 @@ fn at_most(count: u32) -> NonZeroU32 {
 }
 
 fn spread(burst: NonZeroU32, window: Duration) -> Quota {
-    Quota::with_period(window / burst.get()).expect("windows are above zero").allow_burst(burst)
+    Quota::with_period(window / burst.get())
+        .expect("windows are above zero")
+        .allow_burst(burst)
 }
 
 fn keyed<K: Hash + Eq + Clone>(quota: Quota) -> DefaultKeyedRateLimiter<K> {
@@ -70,7 +72,9 @@ fn keyed<K: Hash + Eq + Clone>(quota: Quota) -> DefaultKeyedRateLimiter<K> {
 
 fn check<K: Hash + Eq + Clone>(limiter: &DefaultKeyedRateLimiter<K>, key: &K) -> Result<(), TooMany> {
     use governor::clock::{Clock as _, DefaultClock};
-    limiter.check_key(key).map_err(|until| TooMany { wait: until.wait_time_from(DefaultClock::default().now()) })
+    limiter.check_key(key).map_err(|until| TooMany {
+        wait: until.wait_time_from(DefaultClock::default().now()),
+    })
 }
 
 #[cfg(test)]
@@ -83,8 +87,13 @@ mod tests {
         for _ in 0..5 {
             assert_eq!(limits.check_mail("tom@example.org"), Ok(()));
         }
-        let refused = limits.check_mail(" TOM@example.org ").expect_err("the sixth is too many");
-        assert!(refused.wait <= Duration::from_mins(2), "one more is free after a fifth of the window");
+        let refused = limits
+            .check_mail(" TOM@example.org ")
+            .expect_err("the sixth is too many");
+        assert!(
+            refused.wait <= Duration::from_mins(2),
+            "one more is free after a fifth of the window"
+        );
         assert_eq!(limits.check_mail("hanako@example.com"), Ok(()));
     }
 }

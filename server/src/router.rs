@@ -1,13 +1,13 @@
 //! Which address leads where, and what every request passes through on the way.
 
 use crate::{assets, configuration::Configuration, failure_page, pages, security, state::Shared, visitor};
+use axum::handler::HandlerWithoutStateExt as _;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
     middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
 };
-use axum::handler::HandlerWithoutStateExt as _;
 use tower_http::catch_panic::CatchPanicLayer;
 
 /// The most a form may hold.
@@ -15,12 +15,18 @@ const FORM_BYTES: usize = 64 * 1024;
 
 /// All routes of the program.
 pub fn routes(shared: Shared, configuration: &Configuration) -> Router {
-    let origin = security::Origin { public: shared.base_url.clone(), tls: configuration.behind_tls() };
+    let origin = security::Origin {
+        public: shared.base_url.clone(),
+        tls: configuration.behind_tls(),
+    };
     let pages = everybody()
         .merge(customer())
         .merge(desk())
         .merge(owner())
-        .fallback_service(assets::named_files(&configuration.site, pages::no_such_page.into_service()))
+        .fallback_service(assets::named_files(
+            &configuration.site,
+            pages::no_such_page.into_service(),
+        ))
         .method_not_allowed_fallback(pages::no_such_page)
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .layer(CatchPanicLayer::custom(failure_page::of_panic))
@@ -68,8 +74,14 @@ fn desk() -> Router<Shared> {
         .route("/desk", get(desk::today))
         .route("/desk/customers", get(customers::list))
         .route("/desk/customers/{enrolment}", get(customers::one))
-        .route("/desk/enrolments/{enrolment}/squares/{square}/{action}", post(customers::act))
-        .route("/desk/enrolments/{enrolment}/purchase", post(customers::record_purchase))
+        .route(
+            "/desk/enrolments/{enrolment}/squares/{square}/{action}",
+            post(customers::act),
+        )
+        .route(
+            "/desk/enrolments/{enrolment}/purchase",
+            post(customers::record_purchase),
+        )
         .route("/desk/invitations", get(invitations::list).post(invitations::invite))
         .route("/desk/invitations/{invitation}/resend", post(invitations::resend))
         .route("/desk/invitations/{invitation}/cancel", post(invitations::cancel))
@@ -80,7 +92,10 @@ fn owner() -> Router<Shared> {
     use pages::{journeys, outbox};
     Router::new()
         .route("/desk/journeys", get(journeys::list))
-        .route("/desk/journeys/import", post(journeys::import).layer(DefaultBodyLimit::max(journeys::FILE_BYTES)))
+        .route(
+            "/desk/journeys/import",
+            post(journeys::import).layer(DefaultBodyLimit::max(journeys::FILE_BYTES)),
+        )
         .route("/desk/journeys/{journey}", get(journeys::one))
         .route("/desk/journeys/{journey}/publish", post(journeys::publish))
         .route("/desk/journeys/{journey}/file", get(journeys::export))

@@ -1,11 +1,11 @@
 //! What every answer carries, and which requests are turned away before any page sees them.
 
+use crate::failure::Failure;
 use axum::{
     extract::{Request, State},
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use crate::failure::Failure;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 
 /// Scripts and styles come from files of ours only: no inline ones, so that a page needs no nonce
@@ -35,7 +35,10 @@ pub async fn add_headers(State(origin): State<Origin>, request: Request, next: N
     // Links in mails carry secrets in their path: other sites must not learn them.
     set(header::REFERRER_POLICY, "same-origin");
     set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
-    set(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()");
+    set(
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=()",
+    );
     // Pages are personal: nothing between us and the browser may keep them.
     set(header::CACHE_CONTROL, "private, no-cache");
     if origin.tls {
@@ -69,8 +72,10 @@ mod tests {
     use super::*;
 
     fn accepts(pairs: &[(&'static str, &'static str)]) -> bool {
-        let headers =
-            pairs.iter().map(|&(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value))).collect();
+        let headers = pairs
+            .iter()
+            .map(|&(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)))
+            .collect();
         is_from_our_pages(&headers, "https://play.example.com")
     }
 
@@ -78,7 +83,10 @@ mod tests {
     fn a_form_of_ours_is_accepted_and_one_of_another_site_is_not() {
         assert!(accepts(&[("sec-fetch-site", "same-origin")]));
         assert!(accepts(&[("origin", "https://play.example.com")]));
-        assert!(!accepts(&[("sec-fetch-site", "cross-site"), ("origin", "https://play.example.com")]));
+        assert!(!accepts(&[
+            ("sec-fetch-site", "cross-site"),
+            ("origin", "https://play.example.com")
+        ]));
         assert!(!accepts(&[("sec-fetch-site", "same-site")]));
         assert!(!accepts(&[("origin", "https://evil.example")]));
         assert!(!accepts(&[("origin", "null")]));

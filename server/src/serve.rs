@@ -2,7 +2,10 @@
 
 use crate::{assets, background, configuration::Configuration, demo, router, session_cookie::Cookies, state::Shared};
 use anyhow::Context as _;
-use backend::{Db, mail::{Links, Mailer}};
+use backend::{
+    Db,
+    mail::{Links, Mailer},
+};
 use std::{net::SocketAddr, time::Duration};
 use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 use url::Url;
@@ -16,10 +19,14 @@ pub async fn serve(configuration: Configuration) -> anyhow::Result<()> {
     let base_url = Url::parse(&configuration.base_url()).context("PUBLIC_URL")?;
     let cookies = Cookies::for_base_url(&base_url);
     if !cookies.are_secure() {
-        tracing::warn!("people reach this program without TLS: their sign-in can be read on the way. Set PUBLIC_URL to an https address");
+        tracing::warn!(
+            "people reach this program without TLS: their sign-in can be read on the way. Set PUBLIC_URL to an https address"
+        );
     }
     let links = Links::new(base_url);
-    let db = Db::open(&configuration.storage.database_url).await.context("DATABASE_URL")?;
+    let db = Db::open(&configuration.storage.database_url)
+        .await
+        .context("DATABASE_URL")?;
     let mailer = match &configuration.smtp_url {
         Some(url) => Mailer::smtp(url, &configuration.mail_from).context("SMTP_URL or MAIL_FROM")?,
         None => Mailer::outbox(&configuration.outbox, &configuration.mail_from).context("OUTBOX or MAIL_FROM")?,
@@ -28,9 +35,12 @@ pub async fn serve(configuration: Configuration) -> anyhow::Result<()> {
         true => Some(demo::prepare(&db, &configuration, &mailer, &links).await?),
         false => None,
     };
-    let listener = TcpListener::bind(configuration.address)
-        .await
-        .with_context(|| format!("cannot listen on {}: is another program there? Set ADDRESS to another port", configuration.address))?;
+    let listener = TcpListener::bind(configuration.address).await.with_context(|| {
+        format!(
+            "cannot listen on {}: is another program there? Set ADDRESS to another port",
+            configuration.address
+        )
+    })?;
 
     let shared = Shared::new(db.clone(), &configuration, cookies, manifest.addresses(), demo);
     let (stopping, stop) = watch::channel(false);
@@ -60,11 +70,18 @@ pub async fn serve(configuration: Configuration) -> anyhow::Result<()> {
 
 /// Ctrl-C in a terminal, or a service manager's wish.
 async fn asked_to_end() {
-    let interrupt = async { tokio::signal::ctrl_c().await.expect("the process may listen for Ctrl-C") };
+    let interrupt = async {
+        tokio::signal::ctrl_c()
+            .await
+            .expect("the process may listen for Ctrl-C")
+    };
     #[cfg(unix)]
     let terminate = async {
         use tokio::signal::unix::{SignalKind, signal};
-        signal(SignalKind::terminate()).expect("the process may listen for SIGTERM").recv().await;
+        signal(SignalKind::terminate())
+            .expect("the process may listen for SIGTERM")
+            .recv()
+            .await;
     };
     #[cfg(not(unix))]
     let terminate = std::future::pending::<()>();

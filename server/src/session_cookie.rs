@@ -19,7 +19,9 @@ impl Cookies {
             Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
             None => false,
         };
-        Self { secure: base_url.scheme() == "https" || loopback }
+        Self {
+            secure: base_url.scheme() == "https" || loopback,
+        }
     }
 
     /// Whether the session cookie is protected as it should be. Without TLS on another machine it cannot be.
@@ -60,9 +62,14 @@ impl Cookies {
 
 /// The value of the cookie of that name, if the request carries one.
 pub fn find_cookie(headers: &HeaderMap, name: &str) -> Option<String> {
-    let lines = headers.get_all(header::COOKIE).into_iter().filter_map(|line| line.to_str().ok());
+    let lines = headers
+        .get_all(header::COOKIE)
+        .into_iter()
+        .filter_map(|line| line.to_str().ok());
     let mut cookies = lines.flat_map(|line| Cookie::split_parse(line.to_owned()).flatten());
-    cookies.find(|cookie| cookie.name() == name).map(|cookie| cookie.value().to_owned())
+    cookies
+        .find(|cookie| cookie.name() == name)
+        .map(|cookie| cookie.value().to_owned())
 }
 
 /// The language cookie's name.
@@ -78,9 +85,17 @@ mod tests {
 
     #[test]
     fn sessions_are_protected_behind_tls_and_on_this_machine() {
-        for url in ["https://play.example.com", "http://127.0.0.1:3000", "http://localhost:3000", "http://[::1]:3000"] {
+        for url in [
+            "https://play.example.com",
+            "http://127.0.0.1:3000",
+            "http://localhost:3000",
+            "http://[::1]:3000",
+        ] {
             let cookie = cookies_at(url).session("secret".into(), Duration::days(1)).to_string();
-            assert_eq!(cookie, "__Host-session=secret; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=86400");
+            assert_eq!(
+                cookie,
+                "__Host-session=secret; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=86400"
+            );
         }
         assert!(!cookies_at("http://192.168.1.20:3000").are_secure());
     }
@@ -88,7 +103,10 @@ mod tests {
     #[test]
     fn a_cookie_is_found_among_others() {
         let mut headers = HeaderMap::new();
-        headers.insert(header::COOKIE, "a=1; language=ja; __Host-session=x.y".parse().expect("a header value"));
+        headers.insert(
+            header::COOKIE,
+            "a=1; language=ja; __Host-session=x.y".parse().expect("a header value"),
+        );
         assert_eq!(find_cookie(&headers, LANGUAGE).as_deref(), Some("ja"));
         assert_eq!(find_cookie(&headers, "__Host-session").as_deref(), Some("x.y"));
         assert_eq!(find_cookie(&headers, "b"), None);

@@ -35,7 +35,13 @@ pub struct Parts {
 
 impl Shared {
     /// Puts the parts together.
-    pub fn new(db: Db, configuration: &Configuration, cookies: Cookies, assets: Assets, demo: Option<DemoDoor>) -> Self {
+    pub fn new(
+        db: Db,
+        configuration: &Configuration,
+        cookies: Cookies,
+        assets: Assets,
+        demo: Option<DemoDoor>,
+    ) -> Self {
         Self(Arc::new(Parts {
             db,
             base_url: configuration.base_url(),

@@ -1,5 +1,9 @@
 //! The terminal commands beside `serve`. What they print is their answer; what goes wrong is told on standard error.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "printing is what these commands are for")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "printing is what these commands are for"
+)]
 
 mod journey_files;
 mod store;

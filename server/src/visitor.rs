@@ -43,12 +43,17 @@ pub struct Visitor {
 
 /// Finds out who sends a request, before any handler sees it.
 pub async fn meet(State(shared): State<Shared>, mut request: Request, next: Next) -> Result<Response, Failure> {
-    let connection = request.extensions().get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::from([0, 0, 0, 0]), |info| info.0.ip());
+    let connection = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map_or(IpAddr::from([0, 0, 0, 0]), |info| info.0.ip());
     let headers = request.headers();
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let token = session_cookie::find_cookie(headers, shared.cookies.session_name()).filter(|token| !token.is_empty());
     let person = match &token {
-        Some(token) => sessions::find_session(&shared.db, token, clock::now()).await?.map(Arc::new),
+        Some(token) => sessions::find_session(&shared.db, token, clock::now())
+            .await?
+            .map(Arc::new),
         None => None,
     };
     let chosen = session_cookie::find_cookie(headers, session_cookie::LANGUAGE).and_then(|code| i18n::from_code(&code));
@@ -67,7 +72,12 @@ pub async fn meet(State(shared): State<Shared>, mut request: Request, next: Next
         has_chosen_language,
         locale,
         ip: crate::client_ip::client_ip(headers, shared.client_ip_header.as_ref(), connection),
-        device: text(header::USER_AGENT).unwrap_or_default().chars().filter(|letter| !letter.is_control()).take(200).collect(),
+        device: text(header::USER_AGENT)
+            .unwrap_or_default()
+            .chars()
+            .filter(|letter| !letter.is_control())
+            .take(200)
+            .collect(),
         path: request.uri().path().to_owned(),
         said,
     };
@@ -78,7 +88,10 @@ pub async fn meet(State(shared): State<Shared>, mut request: Request, next: Next
 impl Visitor {
     /// The person as an actor, or the request to sign in.
     pub fn actor(&self) -> Result<Actor, Failure> {
-        self.person.as_ref().map(|person| person.actor).ok_or(Failure::SignInFirst)
+        self.person
+            .as_ref()
+            .map(|person| person.actor)
+            .ok_or(Failure::SignInFirst)
     }
 
     /// The person's language, as the backend names it.
@@ -115,14 +128,20 @@ impl Visitor {
                     badge: 0,
                     outbox: shared.outbox.is_some(),
                 },
-                Actor::Customer { .. } | Actor::System { .. } => Viewer::Customer { name: person.name.to_string(), enrolment: None },
+                Actor::Customer { .. } | Actor::System { .. } => Viewer::Customer {
+                    name: person.name.to_string(),
+                    enrolment: None,
+                },
             },
         }
     }
 
     /// The shell with a problem on top instead of what was said before.
     pub fn shell_with_problem(&self, shared: &Shared, viewer: Viewer, words: impl Into<String>) -> Shell {
-        Shell { notice: Some(Notice::problem(words)), ..self.shell(shared, viewer) }
+        Shell {
+            notice: Some(Notice::problem(words)),
+            ..self.shell(shared, viewer)
+        }
     }
 }
 

@@ -97,15 +97,45 @@ impl Persona {
 }
 
 const fn japanese(name: &'static str, mailbox: &'static str, days_ago: i64, habit: Habit) -> Persona {
-    Persona { name, mailbox, language: Language::Japanese, time_zone: None, path: Path::LightBodyJapanese, days_ago, habit }
+    Persona {
+        name,
+        mailbox,
+        language: Language::Japanese,
+        time_zone: None,
+        path: Path::LightBodyJapanese,
+        days_ago,
+        habit,
+    }
 }
 
 const fn writer(name: &'static str, mailbox: &'static str, days_ago: i64, habit: Habit) -> Persona {
-    Persona { name, mailbox, language: Language::Japanese, time_zone: None, path: Path::HundredArticles, days_ago, habit }
+    Persona {
+        name,
+        mailbox,
+        language: Language::Japanese,
+        time_zone: None,
+        path: Path::HundredArticles,
+        days_ago,
+        habit,
+    }
 }
 
-const fn english(name: &'static str, mailbox: &'static str, zone: &'static str, days_ago: i64, habit: Habit) -> Persona {
-    Persona { name, mailbox, language: Language::English, time_zone: Some(zone), path: Path::LightBody, days_ago, habit }
+const fn english(
+    name: &'static str,
+    mailbox: &'static str,
+    zone: &'static str,
+    days_ago: i64,
+    habit: Habit,
+) -> Persona {
+    Persona {
+        name,
+        mailbox,
+        language: Language::English,
+        time_zone: Some(zone),
+        path: Path::LightBody,
+        days_ago,
+        habit,
+    }
 }
 
 /// All customers.
@@ -143,11 +173,29 @@ pub const CUSTOMERS: &[Persona] = &[
     japanese("森田 あゆみ", "ayumi", 70, Habit::PlaysUntil(0.7, 38)),
     // Lapsed.
     japanese("橋本 修", "osamu", 128, Habit::PlaysUntil(0.5, 15)),
-    english("Grace Hall", "grace", "America/Chicago", 134, Habit::PlaysUntil(0.6, 30)),
+    english(
+        "Grace Hall",
+        "grace",
+        "America/Chicago",
+        134,
+        Habit::PlaysUntil(0.6, 30),
+    ),
     // On a break, and left.
     japanese("石川 佳奈", "kana", 24, Habit::TakesABreak(0.8, 16)),
-    english("Oliver Smith", "oliver", "Australia/Sydney", 50, Habit::TakesABreak(0.7, 41)),
-    english("Mia Weber", "mia", "Europe/Berlin", 58, Habit::Leaves(0.5, 30, "I moved to another town.")),
+    english(
+        "Oliver Smith",
+        "oliver",
+        "Australia/Sydney",
+        50,
+        Habit::TakesABreak(0.7, 41),
+    ),
+    english(
+        "Mia Weber",
+        "mia",
+        "Europe/Berlin",
+        58,
+        Habit::Leaves(0.5, 30, "I moved to another town."),
+    ),
     // Came back after a long silence.
     japanese("前田 香織", "kaori", 75, Habit::ComesBack(0.8, 14, 60)),
     // Finished.

@@ -6,8 +6,8 @@ use backend::{
     play::{self, Move},
 };
 use jiff::{Span, Timestamp, civil::Date, tz::TimeZone};
-use journey::{Action, Amount, Award, NextStep, Number, Product, Square, SquareKind, SquareState, Standing};
 use journey::draft::OfferSort;
+use journey::{Action, Amount, Award, NextStep, Number, Product, Square, SquareKind, SquareState, Standing};
 use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
 
 /// A customer who has started.
@@ -25,7 +25,13 @@ pub struct Player {
 
 impl Player {
     /// A customer who started on this date. The seed is their place in the cast, so that each plays the same in every telling.
-    pub fn new(persona: &'static Persona, place: usize, actor: Actor, enrolment: EnrolmentId, started: Date) -> anyhow::Result<Self> {
+    pub fn new(
+        persona: &'static Persona,
+        place: usize,
+        actor: Actor,
+        enrolment: EnrolmentId,
+        started: Date,
+    ) -> anyhow::Result<Self> {
         Ok(Self {
             enrolment,
             bought: Vec::new(),
@@ -48,7 +54,8 @@ impl Player {
     /// Lives through one day, as far as it is over at `now`.
     pub async fn play_day(&mut self, db: &Db, date: Date, now: Timestamp) -> anyhow::Result<()> {
         let day = i64::from((date - self.started).get_days());
-        let at = at_hour(date, self.chance.random_range(6..22), &self.zone)?.checked_add(Span::new().minutes(self.chance.random_range(0..50_i64)))?;
+        let at = at_hour(date, self.chance.random_range(6..22), &self.zone)?
+            .checked_add(Span::new().minutes(self.chance.random_range(0..50_i64)))?;
         let feels_like_it = |chance: &mut StdRng, share| chance.random_bool(share);
         if day == 0 || at > now {
             return Ok(());
@@ -59,9 +66,18 @@ impl Player {
             Habit::PlaysUntil(share, last) if day <= last => (share, true),
             Habit::PlaysUntil(..) => return Ok(()),
             Habit::LooksInAfter(share, last) => (share, day <= last),
-            Habit::TakesABreak(_, on) if day == on => return make_move(db, &self.actor, self.enrolment, Action::Pause, at).await,
+            Habit::TakesABreak(_, on) if day == on => {
+                return make_move(db, &self.actor, self.enrolment, Action::Pause, at).await;
+            }
             Habit::Leaves(_, on, reason) if day == on => {
-                return make_move(db, &self.actor, self.enrolment, Action::Leave { reason: reason.into() }, at).await;
+                return make_move(
+                    db,
+                    &self.actor,
+                    self.enrolment,
+                    Action::Leave { reason: reason.into() },
+                    at,
+                )
+                .await;
             }
             Habit::TakesABreak(share, on) | Habit::Leaves(share, on, _) if day < on => (share, true),
             Habit::TakesABreak(..) | Habit::Leaves(..) => return Ok(()),
@@ -88,9 +104,15 @@ impl Player {
             }
             let board = journey::board(&playing.version, &playing.state, at);
             self.answer_offer(db, &playing.version, &board, at).await?;
-            let NextStep::Square(key) = board.next_step else { return Ok(()) };
-            let Some(square) = playing.version.square(&key) else { return Ok(()) };
-            let Some(action) = self.step(square, day) else { return Ok(()) };
+            let NextStep::Square(key) = board.next_step else {
+                return Ok(());
+            };
+            let Some(square) = playing.version.square(&key) else {
+                return Ok(());
+            };
+            let Some(action) = self.step(square, day) else {
+                return Ok(());
+            };
             make_move(db, &self.actor, self.enrolment, action, at).await?;
             if !matches!(square.kind, SquareKind::Lesson | SquareKind::CheckIn { .. }) {
                 return Ok(());
@@ -106,25 +128,46 @@ impl Player {
             SquareKind::Lesson | SquareKind::Action { .. } => Some(Action::Complete { square: key }),
             SquareKind::CheckIn { .. } => {
                 let feeling = self.chance.random_range(2..=5_i64).into();
-                Some(Action::CheckIn { square: key, feeling, words: None })
+                Some(Action::CheckIn {
+                    square: key,
+                    feeling,
+                    words: None,
+                })
             }
-            SquareKind::Checkpoint { award: Award::Count { .. }, .. } => {
-                Some(Action::Count { square: key, n: self.chance.random_range(1..=2_i64).into() })
-            }
+            SquareKind::Checkpoint {
+                award: Award::Count { .. },
+                ..
+            } => Some(Action::Count {
+                square: key,
+                n: self.chance.random_range(1..=2_i64).into(),
+            }),
             SquareKind::Checkpoint { by_week, .. } => {
                 // A result is felt a few days around its week, not the moment the square opens.
                 let week = by_week.map_or(0, |week| i64::from(week) * 7);
-                (day >= week - self.chance.random_range(2..7)).then(|| Action::Claim { square: key, words: Some(self.words().into()) })
+                (day >= week - self.chance.random_range(2..7)).then(|| Action::Claim {
+                    square: key,
+                    words: Some(self.words().into()),
+                })
             }
             SquareKind::Offer { .. } => None,
         }
     }
 
     /// Most take up the next stage; the rest say no or leave it for another day.
-    async fn answer_offer(&mut self, db: &Db, version: &journey::Version, board: &journey::Board, at: Timestamp) -> anyhow::Result<()> {
+    async fn answer_offer(
+        &mut self,
+        db: &Db,
+        version: &journey::Version,
+        board: &journey::Board,
+        at: Timestamp,
+    ) -> anyhow::Result<()> {
         for view in &board.squares {
-            let Some(square) = version.square(&view.key) else { continue };
-            let SquareKind::Offer { sort, product, .. } = &square.kind else { continue };
+            let Some(square) = version.square(&view.key) else {
+                continue;
+            };
+            let SquareKind::Offer { sort, product, .. } = &square.kind else {
+                continue;
+            };
             if view.state != SquareState::Open || view.answer.is_some() {
                 continue;
             }
@@ -180,7 +223,13 @@ pub fn at_hour(date: Date, hour: i8, zone: &TimeZone) -> anyhow::Result<Timestam
 }
 
 /// Makes a move; a refusal by the rules is a part of life, anything else ends the story.
-pub async fn make_move(db: &Db, actor: &Actor, enrolment: EnrolmentId, action: Action, at: Timestamp) -> anyhow::Result<()> {
+pub async fn make_move(
+    db: &Db,
+    actor: &Actor,
+    enrolment: EnrolmentId,
+    action: Action,
+    at: Timestamp,
+) -> anyhow::Result<()> {
     match play::play(db, actor, enrolment, Move::now(action, None), at).await {
         Ok(_) | Err(Error::Refused(_)) => Ok(()),
         Err(error) => Err(error.into()),

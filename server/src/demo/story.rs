@@ -23,10 +23,21 @@ use std::collections::HashMap;
 const BATCH: u32 = 500;
 
 /// Tells the whole story, ending at `now`. `progress` hears how many days of how many are told.
-pub async fn tell(db: &Db, mailer: &Mailer, links: &Links, now: Timestamp, mut progress: impl FnMut(i64, i64)) -> anyhow::Result<()> {
+pub async fn tell(
+    db: &Db,
+    mailer: &Mailer,
+    links: &Links,
+    now: Timestamp,
+    mut progress: impl FnMut(i64, i64),
+) -> anyhow::Result<()> {
     let zone = TimeZone::get(cast::TIME_ZONE)?;
     let today = now.to_zoned(zone.clone()).date();
-    let days = cast::CUSTOMERS.iter().map(|persona| persona.days_ago).max().unwrap_or(0) + 1;
+    let days = cast::CUSTOMERS
+        .iter()
+        .map(|persona| persona.days_ago)
+        .max()
+        .unwrap_or(0)
+        + 1;
     let opening = at_hour(today.checked_sub(Span::new().days(days))?, 8, &zone)?;
     let mut stage = Stage::build(db, opening).await?;
     for day in 0..=days {
@@ -67,7 +78,11 @@ impl<'db> Stage<'db> {
         };
         let added = businesses::add_business(db, new, opening).await?;
         let business = added.business;
-        let owner = Actor::Staff { business, staff: added.owner, role: Role::Owner };
+        let owner = Actor::Staff {
+            business,
+            staff: added.owner,
+            role: Role::Owner,
+        };
         let new = NewStaff {
             name: cast::COACH.0.into(),
             email: cast::COACH.1.into(),
@@ -75,7 +90,11 @@ impl<'db> Stage<'db> {
             language: "ja".into(),
         };
         let coach = staff::add_staff(db, &owner, new, opening).await?;
-        let coach = Actor::Staff { business, staff: coach, role: Role::Coach };
+        let coach = Actor::Staff {
+            business,
+            staff: coach,
+            role: Role::Coach,
+        };
         let mut journeys = HashMap::new();
         for path in Path::ALL {
             let id = journeys::import_journey(db, &owner, path.file(), opening).await?;
@@ -83,7 +102,14 @@ impl<'db> Stage<'db> {
             journeys::publish_journey(db, &owner, id, journey.revision, opening).await?;
             journeys.insert(path.key(), id);
         }
-        Ok(Self { db, business, owner, coach, journeys, players: Vec::new() })
+        Ok(Self {
+            db,
+            business,
+            owner,
+            coach,
+            journeys,
+            players: Vec::new(),
+        })
     }
 
     /// One day: the coach answers in the morning, customers play at their own hours, newcomers start, and the night reviews.
@@ -96,7 +122,11 @@ impl<'db> Stage<'db> {
         for player in &mut self.players {
             player.play_day(self.db, date, now).await?;
         }
-        for (place, persona) in cast::CUSTOMERS.iter().enumerate().filter(|(_, persona)| persona.days_ago == days_ago) {
+        for (place, persona) in cast::CUSTOMERS
+            .iter()
+            .enumerate()
+            .filter(|(_, persona)| persona.days_ago == days_ago)
+        {
             self.invite(persona, place, date, zone, now).await?;
         }
         let night = at_hour(date, 23, zone)?.min(now);
@@ -104,7 +134,14 @@ impl<'db> Stage<'db> {
         Ok(())
     }
 
-    async fn invite(&mut self, persona: &'static Persona, place: usize, date: Date, zone: &TimeZone, now: Timestamp) -> anyhow::Result<()> {
+    async fn invite(
+        &mut self,
+        persona: &'static Persona,
+        place: usize,
+        date: Date,
+        zone: &TimeZone,
+        now: Timestamp,
+    ) -> anyhow::Result<()> {
         let sent = at_hour(date, 7, zone)?.min(now);
         let new = NewInvitation {
             journey: self.journeys[persona.path.key()].to_string(),
@@ -114,10 +151,13 @@ impl<'db> Stage<'db> {
             time_zone: persona.time_zone.unwrap_or_default().into(),
         };
         let invited = invitations::invite_customer(self.db, &self.owner, new, sent).await?;
-        let Some(token) = invited.token.filter(|_| persona.habit != Habit::NeverStarts) else { return Ok(()) };
+        let Some(token) = invited.token.filter(|_| persona.habit != Habit::NeverStarts) else {
+            return Ok(());
+        };
         let started = sent.checked_add(Span::new().minutes(40))?.min(now);
         let accepted = invitations::accept_invitation(self.db, &token.to_string(), "Demo", started).await?;
-        self.players.push(Player::new(persona, place, accepted.actor, accepted.enrolment, date)?);
+        self.players
+            .push(Player::new(persona, place, accepted.actor, accepted.enrolment, date)?);
         Ok(())
     }
 
@@ -132,9 +172,15 @@ impl<'db> Stage<'db> {
                 continue;
             }
             let square = claim.square.to_string();
-            let player = self.players.iter_mut().find(|player| player.enrolment == claim.enrolment);
+            let player = self
+                .players
+                .iter_mut()
+                .find(|player| player.enrolment == claim.enrolment);
             let action = match player.and_then(Player::words_for_sending_back) {
-                Some(words) => Action::SendBack { square, words: words.into() },
+                Some(words) => Action::SendBack {
+                    square,
+                    words: words.into(),
+                },
                 None => Action::Award { square },
             };
             make_move(self.db, &self.coach, claim.enrolment, action, morning).await?;
@@ -145,7 +191,10 @@ impl<'db> Stage<'db> {
     async fn record_purchases(&mut self, morning: Timestamp) -> anyhow::Result<()> {
         for player in &mut self.players {
             for product in std::mem::take(&mut player.bought) {
-                let action = Action::Purchase { product: product.key.to_string(), amount: major_unit(product.price) };
+                let action = Action::Purchase {
+                    product: product.key.to_string(),
+                    amount: major_unit(product.price),
+                };
                 make_move(self.db, &self.owner, player.enrolment, action, morning).await?;
             }
         }

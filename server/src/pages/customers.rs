@@ -53,11 +53,18 @@ pub async fn list(State(shared): State<Shared>, visitor: Visitor, uri: http::Uri
     let waiting = claims::list_waiting(&shared.db, actor, now).await?;
     let model = CustomersModel {
         today: desk.date(now),
-        counts: counts.into_iter().map(|(standing, count)| (standing, u32::try_from(count).unwrap_or(u32::MAX))).collect(),
+        counts: counts
+            .into_iter()
+            .map(|(standing, count)| (standing, u32::try_from(count).unwrap_or(u32::MAX)))
+            .collect(),
         chosen: filter.standing,
         search: filter.search,
         found: u32::try_from(page.total).unwrap_or(u32::MAX),
-        people: page.lines.iter().map(|line| person_line(line, claims_of(&waiting, line))).collect(),
+        people: page
+            .lines
+            .iter()
+            .map(|line| person_line(line, claims_of(&waiting, line)))
+            .collect(),
         page: page.number,
         pages: page.pages,
         may_invite: true,
@@ -66,7 +73,11 @@ pub async fn list(State(shared): State<Shared>, visitor: Visitor, uri: http::Uri
 }
 
 /// One customer: their board, their history, what staff can do.
-pub async fn one(State(shared): State<Shared>, visitor: Visitor, Path(enrolment): Path<String>) -> Result<Html<String>, Failure> {
+pub async fn one(
+    State(shared): State<Shared>,
+    visitor: Visitor,
+    Path(enrolment): Path<String>,
+) -> Result<Html<String>, Failure> {
     let desk = Desk::open(&shared, &visitor).await?;
     let model = model(&shared, &visitor, &desk, id(&enrolment)?, FormState::default()).await?;
     Ok(Html(customer_page(&desk.shell(&shared, &visitor), &model)))
@@ -81,7 +92,13 @@ pub async fn act(
 ) -> Result<Response, Failure> {
     let (action, said) = match verb.as_str() {
         "award" => (Action::Award { square }, Said::Awarded),
-        "send-back" => (Action::SendBack { square, words: fields.text("words").into() }, Said::SentBack),
+        "send-back" => (
+            Action::SendBack {
+                square,
+                words: fields.text("words").into(),
+            },
+            Said::SentBack,
+        ),
         "open" => (Action::Open { square }, Said::Opened),
         _ => return Err(Failure::NoSuchPage),
     };
@@ -98,11 +115,18 @@ pub async fn record_purchase(
     let amount = fields.text("amount").trim().replace([',', '，', '¥', '￥'], "");
     let Some(amount) = read_number(&amount) else {
         let desk = Desk::open(&shared, &visitor).await?;
-        let fault = if amount.is_empty() { backend::Fault::Missing } else { backend::Fault::NotANumber };
+        let fault = if amount.is_empty() {
+            backend::Fault::Missing
+        } else {
+            backend::Fault::NotANumber
+        };
         let problem = Error::Invalid(vec![backend::Problem { field: "amount", fault }]);
         return refuse(&shared, &visitor, &desk, id(&enrolment)?, &fields, problem).await;
     };
-    let action = Action::Purchase { product: fields.text("product").into(), amount };
+    let action = Action::Purchase {
+        product: fields.text("product").into(),
+        amount,
+    };
     record(&shared, &visitor, &enrolment, action, Said::Purchased, &fields).await
 }
 
@@ -125,7 +149,9 @@ async fn record(
             let back = fields.filled("back").filter(|path| is_our_path(path)).unwrap_or(&own);
             Ok(after(back, if played.duplicate { Said::Already } else { said }))
         }
-        Err(error @ (Error::Refused(_) | Error::Invalid(_))) => refuse(shared, visitor, &desk, enrolment, fields, error).await,
+        Err(error @ (Error::Refused(_) | Error::Invalid(_))) => {
+            refuse(shared, visitor, &desk, enrolment, fields, error).await
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -140,7 +166,10 @@ async fn refuse(
     error: Error,
 ) -> Result<Response, Failure> {
     let words = error_words(visitor.locale, &error);
-    let mut form = FormState { values: fields.values(&["words", "product", "amount"]), ..FormState::default() };
+    let mut form = FormState {
+        values: fields.values(&["words", "product", "amount"]),
+        ..FormState::default()
+    };
     if let Error::Invalid(problems) = &error {
         form_problems(visitor.locale, problems, &mut form);
     }
@@ -150,7 +179,13 @@ async fn refuse(
     Ok((status, Html(customer_page(&shell, &model))).into_response())
 }
 
-async fn model(shared: &Shared, visitor: &Visitor, desk: &Desk, id: EnrolmentId, form: FormState) -> Result<CustomerModel, Failure> {
+async fn model(
+    shared: &Shared,
+    visitor: &Visitor,
+    desk: &Desk,
+    id: EnrolmentId,
+    form: FormState,
+) -> Result<CustomerModel, Failure> {
     let (actor, now) = (&desk.person.actor, clock::now());
     let playing = enrolments::get_enrolment(&shared.db, actor, id).await?;
     let line = standings::get_line(&shared.db, actor, id, now).await?;
@@ -163,7 +198,10 @@ async fn model(shared: &Shared, visitor: &Visitor, desk: &Desk, id: EnrolmentId,
         let squares = playing.version.squares().iter().zip(&board.squares);
         squares
             .filter(|(square, view)| fits(&square.kind, view.state))
-            .map(|(square, _)| SquareChoice { key: square.key.to_string(), title: square.title.clone() })
+            .map(|(square, _)| SquareChoice {
+                key: square.key.to_string(),
+                title: square.title.clone(),
+            })
             .collect()
     };
     let started = playing.state.started().is_some();
@@ -176,15 +214,26 @@ async fn model(shared: &Shared, visitor: &Visitor, desk: &Desk, id: EnrolmentId,
         streak: u32::try_from(board.streak).unwrap_or(0),
         board: still_board(visitor.locale, &playing.version, &playing.state, now),
         awardable: choices(&|kind, state| matches!(kind, SquareKind::Checkpoint { .. }) && state == SquareState::Open),
-        openable: if started { choices(&|_, state| state == SquareState::Locked) } else { Vec::new() },
+        openable: if started {
+            choices(&|_, state| state == SquareState::Locked)
+        } else {
+            Vec::new()
+        },
         products: playing
             .version
             .products()
             .iter()
-            .map(|product| ProductChoice { key: product.key.to_string(), name: product.name.clone(), price: Some(product.price) })
+            .map(|product| ProductChoice {
+                key: product.key.to_string(),
+                name: product.name.clone(),
+                price: Some(product.price),
+            })
             .collect(),
         currency: currency.map(|currency| currency.to_string()).unwrap_or_default(),
-        history: history.iter().map(|recorded| history_line(&playing, &zone, currency, recorded)).collect(),
+        history: history
+            .iter()
+            .map(|recorded| history_line(&playing, &zone, currency, recorded))
+            .collect(),
         form,
     })
 }
@@ -199,8 +248,14 @@ fn history_line(playing: &Playing, zone: &TimeZone, currency: Option<Currency>, 
     let square = event.square().and_then(|key| playing.version.square(key));
     let (title, amount) = match event {
         Event::Purchased { product, amount } => {
-            let name = playing.version.product(product).map_or_else(|| product.to_string(), |product| product.name.clone());
-            (Some(name), currency.map(|currency| Amount::from_major(*amount, currency)))
+            let name = playing
+                .version
+                .product(product)
+                .map_or_else(|| product.to_string(), |product| product.name.clone());
+            (
+                Some(name),
+                currency.map(|currency| Amount::from_major(*amount, currency)),
+            )
         }
         _ => (square.map(|square| square.title.clone()), None),
     };
@@ -230,6 +285,10 @@ fn read_number(text: &str) -> Option<Number> {
         .collect();
     match figures.parse::<i64>() {
         Ok(whole) => Some(whole.into()),
-        Err(_) => figures.parse::<f64>().ok().filter(|value| value.is_finite()).map(Into::into),
+        Err(_) => figures
+            .parse::<f64>()
+            .ok()
+            .filter(|value| value.is_finite())
+            .map(Into::into),
     }
 }

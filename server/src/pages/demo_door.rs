@@ -27,7 +27,12 @@ pub async fn look(
         Actor::Staff { role: Role::Coach, .. } => DemoRole::Coach,
         Actor::Customer { .. } | Actor::System { .. } => DemoRole::Customer,
     };
-    let door = DemoDoor { token: secret, name: guest.name.clone(), role, business: business.name.to_string() };
+    let door = DemoDoor {
+        token: secret,
+        name: guest.name.clone(),
+        role,
+        business: business.name.to_string(),
+    };
     Ok(Html(demo_door_page(&visitor.shell(&shared, Viewer::Nobody), &door)))
 }
 
@@ -39,7 +44,9 @@ pub async fn enter_as_guest(
     Path(secret): Path<String>,
 ) -> Result<Response, Failure> {
     let guest = find_guest(&shared, &visitor, &headers, &secret)?;
-    let system = Actor::System { business: guest.actor.business() };
+    let system = Actor::System {
+        business: guest.actor.business(),
+    };
     let person = guest.actor.person().ok_or(Failure::Internal)?;
     people::change_language(&shared.db, &guest.actor, visitor.language()).await?;
     let token = sessions::open_session(&shared.db, &system, person, &visitor.device, clock::now()).await?;
@@ -47,9 +54,17 @@ pub async fn enter_as_guest(
 }
 
 /// Only from this machine, by the connection and by the name it was called: a page elsewhere could point a name of its own here.
-fn find_guest<'a>(shared: &'a Shared, visitor: &Visitor, headers: &HeaderMap, secret: &str) -> Result<&'a Guest, Failure> {
+fn find_guest<'a>(
+    shared: &'a Shared,
+    visitor: &Visitor,
+    headers: &HeaderMap,
+    secret: &str,
+) -> Result<&'a Guest, Failure> {
     shared.limits.check_door(visitor.ip)?;
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let host = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok())
+        .unwrap_or_default();
     let host = host.rsplit_once(':').map_or(host, |(name, _)| name);
     let here = visitor.ip.is_loopback() && matches!(host, "127.0.0.1" | "localhost" | "[::1]");
     let door = shared.demo.as_ref().filter(|_| here).ok_or(Failure::NoSuchPage)?;

@@ -37,7 +37,9 @@ impl Desk {
     /// Lets staff in, and nobody else.
     pub async fn open(shared: &Shared, visitor: &Visitor) -> Result<Self, Failure> {
         let person = visitor.person.clone().ok_or(Failure::SignInFirst)?;
-        let Actor::Staff { role, .. } = person.actor else { return Err(Failure::NotAllowed) };
+        let Actor::Staff { role, .. } = person.actor else {
+            return Err(Failure::NotAllowed);
+        };
         let badge = claims::count_waiting(&shared.db, &person.actor).await?;
         Ok(Self {
             role,
@@ -55,7 +57,11 @@ impl Desk {
 
     /// Lets only owners pass. The use cases decide this too; pages that read without one ask here.
     pub fn must_own(&self) -> Result<(), Failure> {
-        if self.is(Role::Owner) { Ok(()) } else { Err(Failure::NotAllowed) }
+        if self.is(Role::Owner) {
+            Ok(())
+        } else {
+            Err(Failure::NotAllowed)
+        }
     }
 
     /// The account, for limits.
@@ -83,7 +89,12 @@ impl Desk {
 
     /// The viewer of a desk's page.
     pub fn viewer(&self, _: &Shared) -> Viewer {
-        Viewer::Staff { name: self.person.name.to_string(), role: self.role(), badge: self.badge, outbox: self.outbox }
+        Viewer::Staff {
+            name: self.person.name.to_string(),
+            role: self.role(),
+            badge: self.badge,
+            outbox: self.outbox,
+        }
     }
 
     /// The shell of a desk's page.
@@ -102,7 +113,10 @@ pub async fn today(State(shared): State<Shared>, visitor: Visitor) -> Result<Htm
 
     // Who waits comes first, then who slips away; somebody who does both is listed once.
     let claimants = standings::list_claimants(&shared.db, actor, now).await?;
-    let mut people: Vec<_> = claimants.iter().map(|line| person_line(line, claims_of(&waiting, line))).collect();
+    let mut people: Vec<_> = claimants
+        .iter()
+        .map(|line| person_line(line, claims_of(&waiting, line)))
+        .collect();
     let claiming = people.len();
     let slips = |standing| matches!(standing, Standing::Stalled | Standing::Behind | Standing::Slowing);
     let slipping = page.lines.iter().filter(|line| slips(line.standing.standing));

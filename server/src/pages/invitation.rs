@@ -14,7 +14,11 @@ use axum::{
 use backend::{Error, invitations};
 
 /// What the invitation leads to. Opening it changes nothing: mail scanners open links.
-pub async fn look(State(shared): State<Shared>, visitor: Visitor, Path(token): Path<String>) -> Result<Response, Failure> {
+pub async fn look(
+    State(shared): State<Shared>,
+    visitor: Visitor,
+    Path(token): Path<String>,
+) -> Result<Response, Failure> {
     shared.limits.check_door(visitor.ip)?;
     match invitations::find_invitation(&shared.db, &token, clock::now()).await {
         Ok(invitation) => {
@@ -22,7 +26,10 @@ pub async fn look(State(shared): State<Shared>, visitor: Visitor, Path(token): P
             let visitor = match &visitor.person {
                 Some(_) => visitor,
                 None if visitor.has_chosen_language => visitor,
-                None => Visitor { locale: crate::visitor::locale_of(invitation.language), ..visitor },
+                None => Visitor {
+                    locale: crate::visitor::locale_of(invitation.language),
+                    ..visitor
+                },
             };
             let model = InvitationModel {
                 token,
@@ -41,12 +48,20 @@ pub async fn look(State(shared): State<Shared>, visitor: Visitor, Path(token): P
 }
 
 /// Starts the journey on this device.
-pub async fn accept(State(shared): State<Shared>, visitor: Visitor, Path(token): Path<String>) -> Result<Response, Failure> {
+pub async fn accept(
+    State(shared): State<Shared>,
+    visitor: Visitor,
+    Path(token): Path<String>,
+) -> Result<Response, Failure> {
     shared.limits.check_door(visitor.ip)?;
     match invitations::accept_invitation(&shared.db, &token, &visitor.device, clock::now()).await {
         Ok(accepted) => {
             shared.mail_waits.notify_one();
-            Ok(enter(&shared, &accepted.session_token, &format!("/play/{}/welcome", accepted.enrolment)))
+            Ok(enter(
+                &shared,
+                &accepted.session_token,
+                &format!("/play/{}/welcome", accepted.enrolment),
+            ))
         }
         Err(Error::Link(fault)) => Ok(link_does_not_work(&shared, &visitor, LinkPurpose::Invitation, fault)),
         Err(error) => Err(error.into()),

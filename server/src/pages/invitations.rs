@@ -22,7 +22,8 @@ const FIELDS: [&str; 5] = ["journey", "name", "email", "language", "time_zone"];
 /// The form and what was sent so far.
 pub async fn list(State(shared): State<Shared>, visitor: Visitor, uri: http::Uri) -> Result<Html<String>, Failure> {
     let desk = Desk::open(&shared, &visitor).await?;
-    let wanted = url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).find(|(name, _)| name == "journey");
+    let wanted =
+        url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).find(|(name, _)| name == "journey");
     let mut form = fresh_form(&desk);
     if let Some((_, journey)) = wanted {
         form.values.insert("journey", journey.into_owned());
@@ -42,11 +43,18 @@ pub async fn invite(State(shared): State<Shared>, visitor: Visitor, fields: Fiel
         language: fields.text("language").into(),
         time_zone: fields.text("time_zone").into(),
     };
-    let mut form = FormState { values: fields.values(&FIELDS), ..FormState::default() };
+    let mut form = FormState {
+        values: fields.values(&FIELDS),
+        ..FormState::default()
+    };
     let error = match use_case::invite_customer(&shared.db, &desk.person.actor, new, clock::now()).await {
         Ok(invited) => {
             shared.mail_waits.notify_one();
-            let said = if invited.already() { Said::InvitedAlready } else { Said::Invited };
+            let said = if invited.already() {
+                Said::InvitedAlready
+            } else {
+                Said::Invited
+            };
             return Ok(after("/desk/invitations", said));
         }
         Err(Error::Invalid(problems)) => {
@@ -60,11 +68,19 @@ pub async fn invite(State(shared): State<Shared>, visitor: Visitor, fields: Fiel
     let words = error_words(visitor.locale, &error);
     let model = model(&shared, &desk, form).await?;
     let shell = visitor.shell_with_problem(&shared, desk.viewer(&shared), words.help);
-    Ok((StatusCode::from_u16(words.status).unwrap_or(StatusCode::CONFLICT), Html(invitations_page(&shell, &model))).into_response())
+    Ok((
+        StatusCode::from_u16(words.status).unwrap_or(StatusCode::CONFLICT),
+        Html(invitations_page(&shell, &model)),
+    )
+        .into_response())
 }
 
 /// Sends an invitation again, with a new link.
-pub async fn resend(State(shared): State<Shared>, visitor: Visitor, Path(invitation): Path<String>) -> Result<Response, Failure> {
+pub async fn resend(
+    State(shared): State<Shared>,
+    visitor: Visitor,
+    Path(invitation): Path<String>,
+) -> Result<Response, Failure> {
     let actor = visitor.actor()?;
     use_case::resend_invitation(&shared.db, &actor, id(&invitation)?, clock::now()).await?;
     shared.mail_waits.notify_one();
@@ -72,7 +88,11 @@ pub async fn resend(State(shared): State<Shared>, visitor: Visitor, Path(invitat
 }
 
 /// Takes an invitation back.
-pub async fn cancel(State(shared): State<Shared>, visitor: Visitor, Path(invitation): Path<String>) -> Result<Response, Failure> {
+pub async fn cancel(
+    State(shared): State<Shared>,
+    visitor: Visitor,
+    Path(invitation): Path<String>,
+) -> Result<Response, Failure> {
     let actor = visitor.actor()?;
     use_case::cancel_invitation(&shared.db, &actor, id(&invitation)?, clock::now()).await?;
     Ok(after("/desk/invitations", Said::Cancelled))
@@ -80,14 +100,24 @@ pub async fn cancel(State(shared): State<Shared>, visitor: Visitor, Path(invitat
 
 /// The business's own language and time zone fit most of its customers.
 fn fresh_form(desk: &Desk) -> FormState {
-    let values = [("language", desk.person.language.code().to_owned()), ("time_zone", desk.person.business_time_zone.clone())];
-    FormState { values: values.into(), ..FormState::default() }
+    let values = [
+        ("language", desk.person.language.code().to_owned()),
+        ("time_zone", desk.person.business_time_zone.clone()),
+    ];
+    FormState {
+        values: values.into(),
+        ..FormState::default()
+    }
 }
 
 async fn model(shared: &Shared, desk: &Desk, form: FormState) -> Result<InvitationsModel, Failure> {
     let actor = &desk.person.actor;
     let lines = journeys::list_journeys(&shared.db, actor).await?;
-    let published = lines.into_iter().filter(|line| line.version.is_some()).map(|line| (line.id, line.title)).collect();
+    let published = lines
+        .into_iter()
+        .filter(|line| line.version.is_some())
+        .map(|line| (line.id, line.title))
+        .collect();
     let lines = use_case::list_invitations(&shared.db, actor, clock::now()).await?;
     Ok(InvitationsModel {
         journeys: published,

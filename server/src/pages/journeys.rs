@@ -40,12 +40,14 @@ pub async fn import(State(shared): State<Shared>, visitor: Visitor, form: Multip
     let desk = Desk::open(&shared, &visitor).await?;
     desk.must_own()?;
     let problem = match read_file(form).await {
-        Ok(Some((name, bytes))) => match journeys::import_journey(&shared.db, &desk.person.actor, &bytes, clock::now()).await {
-            Ok(journey) => return Ok(after(&format!("/desk/journeys/{journey}"), Said::Imported)),
-            Err(Error::Unreadable(error)) => Problem::Unreadable(UnreadableFile::new(name, &error)),
-            Err(Error::Invalid(problems)) => Problem::Words(fault_words(visitor.locale, problems[0].fault)),
-            Err(error) => return Err(error.into()),
-        },
+        Ok(Some((name, bytes))) => {
+            match journeys::import_journey(&shared.db, &desk.person.actor, &bytes, clock::now()).await {
+                Ok(journey) => return Ok(after(&format!("/desk/journeys/{journey}"), Said::Imported)),
+                Err(Error::Unreadable(error)) => Problem::Unreadable(UnreadableFile::new(name, &error)),
+                Err(Error::Invalid(problems)) => Problem::Words(fault_words(visitor.locale, problems[0].fault)),
+                Err(error) => return Err(error.into()),
+            }
+        }
         Ok(None) => Problem::Words(no_file_words(visitor.locale)),
         Err(Failure::TooLarge) => Problem::Words(fault_words(visitor.locale, Fault::TooLarge { bytes: FILE_BYTES })),
         Err(failure) => return Err(failure),
@@ -65,7 +67,11 @@ enum Problem {
 }
 
 /// One journey with the findings of its draft.
-pub async fn one(State(shared): State<Shared>, visitor: Visitor, Path(journey): Path<String>) -> Result<Html<String>, Failure> {
+pub async fn one(
+    State(shared): State<Shared>,
+    visitor: Visitor,
+    Path(journey): Path<String>,
+) -> Result<Html<String>, Failure> {
     let desk = Desk::open(&shared, &visitor).await?;
     desk.must_own()?;
     let model = model(&shared, &desk, id(&journey)?, visitor.locale).await?;
@@ -95,16 +101,29 @@ pub async fn publish(
 }
 
 /// The draft as a file.
-pub async fn export(State(shared): State<Shared>, visitor: Visitor, Path(journey): Path<String>) -> Result<Response, Failure> {
+pub async fn export(
+    State(shared): State<Shared>,
+    visitor: Visitor,
+    Path(journey): Path<String>,
+) -> Result<Response, Failure> {
     let desk = Desk::open(&shared, &visitor).await?;
     let journey = id(&journey)?;
     let file = journeys::export_journey(&shared.db, &desk.person.actor, journey).await?;
-    let name = journeys::get_journey(&shared.db, &desk.person.actor, journey).await?.draft.key;
+    let name = journeys::get_journey(&shared.db, &desk.person.actor, journey)
+        .await?
+        .draft
+        .key;
     let mut response = file.into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/toml; charset=utf-8"));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/toml; charset=utf-8"),
+    );
     let disposition = format!("attachment; filename=\"{name}.toml\"");
-    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_str(&disposition).map_err(|_| Failure::Internal)?);
+    headers.insert(
+        header::CONTENT_DISPOSITION,
+        HeaderValue::from_str(&disposition).map_err(|_| Failure::Internal)?,
+    );
     Ok(response)
 }
 
@@ -124,12 +143,18 @@ async fn list_model(shared: &Shared, desk: &Desk) -> Result<JourneysModel, Failu
             playing: small(line.enrolled),
         })
         .collect();
-    Ok(JourneysModel { journeys, form: FormState::default(), unreadable: None })
+    Ok(JourneysModel {
+        journeys,
+        form: FormState::default(),
+        unreadable: None,
+    })
 }
 
 async fn model(shared: &Shared, desk: &Desk, id: JourneyId, locale: Locale) -> Result<JourneyModel, Failure> {
     let detail = journeys::get_journey(&shared.db, &desk.person.actor, id).await?;
-    let preview = Version::publish(detail.draft.clone()).ok().map(|version| preview(locale, version));
+    let preview = Version::publish(detail.draft.clone())
+        .ok()
+        .map(|version| preview(locale, version));
     let versions = detail
         .versions
         .iter()

@@ -11,10 +11,12 @@ use http::{HeaderValue, header};
 
 /// Sets the person's language, or the browser's while nobody is signed in, and goes back to where they were.
 pub async fn choose(State(shared): State<Shared>, visitor: Visitor, fields: Fields) -> Result<Response, Failure> {
-    let language: Language = fields
-        .text("language")
-        .parse()
-        .map_err(|_| Error::Invalid(vec![Problem { field: "language", fault: Fault::UnknownLanguage }]))?;
+    let language: Language = fields.text("language").parse().map_err(|_| {
+        Error::Invalid(vec![Problem {
+            field: "language",
+            fault: Fault::UnknownLanguage,
+        }])
+    })?;
     if let Some(person) = &visitor.person {
         people::change_language(&shared.db, &person.actor, language).await?;
     }
@@ -29,7 +31,10 @@ pub async fn choose(State(shared): State<Shared>, visitor: Visitor, fields: Fiel
 
 /// A path on this site, and nothing that a browser would take for another one.
 pub fn is_our_path(path: &str) -> bool {
-    path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '?', '#']) && !path.contains(char::is_control)
+    path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.contains(['\\', '?', '#'])
+        && !path.contains(char::is_control)
 }
 
 #[cfg(test)]
@@ -39,7 +44,14 @@ mod tests {
     #[test]
     fn nobody_is_sent_to_another_site() {
         assert!(is_our_path("/desk/customers"));
-        for path in ["https://evil.example", "//evil.example", "/\\evil.example", "", "desk", "/a\r\nb"] {
+        for path in [
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "",
+            "desk",
+            "/a\r\nb",
+        ] {
             assert!(!is_our_path(path), "{path:?}");
         }
     }

@@ -23,21 +23,36 @@ pub async fn list(State(shared): State<Shared>, visitor: Visitor) -> Result<Html
 }
 
 /// One mail.
-pub async fn one(State(shared): State<Shared>, visitor: Visitor, Path(name): Path<String>) -> Result<Html<String>, Failure> {
+pub async fn one(
+    State(shared): State<Shared>,
+    visitor: Visitor,
+    Path(name): Path<String>,
+) -> Result<Html<String>, Failure> {
     let (desk, folder) = open(&shared, &visitor).await?;
     let mail = find(folder, &name).await?;
     let html_address = (!mail.html.is_empty()).then(|| format!("/desk/outbox/{name}/html"));
-    let model = MailModel { from: mail.from, text: mail.text, html_address, line: line(&desk, mail.line) };
+    let model = MailModel {
+        from: mail.from,
+        text: mail.text,
+        html_address,
+        line: line(&desk, mail.line),
+    };
     Ok(Html(mail_page(&desk.shell(&shared, &visitor), &model)))
 }
 
 /// The mail as a mail program shows it: alone in a frame that may do nothing.
-pub async fn html(State(shared): State<Shared>, visitor: Visitor, Path(name): Path<String>) -> Result<Response, Failure> {
+pub async fn html(
+    State(shared): State<Shared>,
+    visitor: Visitor,
+    Path(name): Path<String>,
+) -> Result<Response, Failure> {
     let (_, folder) = open(&shared, &visitor).await?;
     let mail = find(folder, &name).await?;
     let mut response = Html(mail.html).into_response();
     let alone = "default-src 'none'; style-src 'unsafe-inline'; img-src data: https:; sandbox allow-popups; frame-ancestors 'self'";
-    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(alone));
+    response
+        .headers_mut()
+        .insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(alone));
     Ok(response)
 }
 
@@ -49,12 +64,20 @@ async fn open<'a>(shared: &'a Shared, visitor: &Visitor) -> Result<(Desk, &'a Fi
 }
 
 async fn find(folder: &FilePath, name: &str) -> Result<OutboxMail, Failure> {
-    read_outbox(folder, name).await.map_err(cannot_read)?.ok_or(Failure::NoSuchPage)
+    read_outbox(folder, name)
+        .await
+        .map_err(cannot_read)?
+        .ok_or(Failure::NoSuchPage)
 }
 
 fn line(desk: &Desk, mail: OutboxLine) -> MailLine {
     let at = desk.local(mail.sent_at.unwrap_or_default());
-    MailLine { name: mail.name, to: mail.to, subject: mail.subject, at }
+    MailLine {
+        name: mail.name,
+        to: mail.to,
+        subject: mail.subject,
+        at,
+    }
 }
 
 fn cannot_read(error: std::io::Error) -> Failure {

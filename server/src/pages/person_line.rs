@@ -25,7 +25,12 @@ pub fn person_line(line: &CustomerLine, claims: Vec<WaitingClaim>) -> PersonLine
         waiting_on: line.standing.waiting_on,
         since: line.standing.since,
         claims,
-        reasons: line.standing.reasons.iter().map(|reason| why(&line.version, reason)).collect(),
+        reasons: line
+            .standing
+            .reasons
+            .iter()
+            .map(|reason| why(&line.version, reason))
+            .collect(),
         left_because: None,
         paid: None,
         last_fact: line.last_fact,
@@ -72,7 +77,11 @@ fn road(version: &Version, board: &Board) -> Road {
             (mark, square.is_checkpoint())
         })
         .collect();
-    let now_at = board.next_step.key().and_then(|key| version.square(key)).map(|square| square.title.clone());
+    let now_at = board
+        .next_step
+        .key()
+        .and_then(|key| version.square(key))
+        .map(|square| square.title.clone());
     Road { squares, now_at }
 }
 
@@ -81,5 +90,8 @@ fn why(version: &Version, reason: &Reason) -> Why {
         Reason::Behind { square, .. } => version.square(square).map(|square| square.title.clone()),
         Reason::Stalled { .. } | Reason::Slowing { .. } => None,
     };
-    Why { reason: reason.clone(), square_title }
+    Why {
+        reason: reason.clone(),
+        square_title,
+    }
 }

@@ -34,7 +34,10 @@ use journey::{Action, Event, Number};
 pub async fn journeys(State(shared): State<Shared>, visitor: Visitor, uri: http::Uri) -> Result<Response, Failure> {
     let lines = enrolments::list_enrolments(&shared.db, &visitor.actor()?).await?;
     if let ([only], None) = (lines.as_slice(), uri.query().filter(|query| *query == "all")) {
-        let query = visitor.said.map(|said| format!("?said={}", said.code())).unwrap_or_default();
+        let query = visitor
+            .said
+            .map(|said| format!("?said={}", said.code()))
+            .unwrap_or_default();
         return Ok(Redirect::to(&format!("/play/{}{query}", only.id)).into_response());
     }
     let lines: Vec<_> = lines
@@ -58,14 +61,25 @@ pub async fn board(
 ) -> Result<Response, Failure> {
     let table = Table::open(&shared, &visitor, &enrolment).await?;
     let etag = table.etag(&shared, &visitor);
-    if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes()) {
+    if headers
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|known| known.as_bytes() == etag.as_bytes())
+    {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response());
     }
-    Ok(([(header::ETAG, etag)], Html(board_page(&table.shell(&shared, &visitor), &table.model))).into_response())
+    Ok((
+        [(header::ETAG, etag)],
+        Html(board_page(&table.shell(&shared, &visitor), &table.model)),
+    )
+        .into_response())
 }
 
 /// Why the decision was right, read the moment the journey starts.
-pub async fn reassurance(State(shared): State<Shared>, visitor: Visitor, Path(enrolment): Path<String>) -> Result<Html<String>, Failure> {
+pub async fn reassurance(
+    State(shared): State<Shared>,
+    visitor: Visitor,
+    Path(enrolment): Path<String>,
+) -> Result<Html<String>, Failure> {
     let table = Table::open(&shared, &visitor, &enrolment).await?;
     Ok(Html(reassurance_page(&table.shell(&shared, &visitor), &table.model)))
 }
@@ -77,14 +91,26 @@ pub async fn square(
     Path((enrolment, square)): Path<(String, String)>,
 ) -> Result<Html<String>, Failure> {
     let table = Table::open(&shared, &visitor, &enrolment).await?;
-    let model = table.square_model(&shared, &visitor, square, FormState::default()).await?;
-    square_page(&table.shell(&shared, &visitor), &model).map(Html).ok_or(Failure::NoSuchPage)
+    let model = table
+        .square_model(&shared, &visitor, square, FormState::default())
+        .await?;
+    square_page(&table.shell(&shared, &visitor), &model)
+        .map(Html)
+        .ok_or(Failure::NoSuchPage)
 }
 
 /// The customer's own page: language, breaks, leaving.
-pub async fn you(State(shared): State<Shared>, visitor: Visitor, Path(enrolment): Path<String>) -> Result<Html<String>, Failure> {
+pub async fn you(
+    State(shared): State<Shared>,
+    visitor: Visitor,
+    Path(enrolment): Path<String>,
+) -> Result<Html<String>, Failure> {
     let table = Table::open(&shared, &visitor, &enrolment).await?;
-    Ok(Html(you_page(&table.shell(&shared, &visitor), &table.model, &FormState::default())))
+    Ok(Html(you_page(
+        &table.shell(&shared, &visitor),
+        &table.model,
+        &FormState::default(),
+    )))
 }
 
 /// One step on one square.
@@ -101,10 +127,20 @@ pub async fn act(
     let key = square.clone();
     let (action, said, to) = match verb.as_str() {
         "complete" => (Ok(Action::Complete { square }), Said::Done, board),
-        "count" => (number(&fields, "n").map(|n| Action::Count { square, n }), Said::Counted, board),
-        "check-in" => {
-            (number(&fields, "feeling").map(|feeling| Action::CheckIn { square, feeling, words: words() }), Said::CheckedIn, board)
-        }
+        "count" => (
+            number(&fields, "n").map(|n| Action::Count { square, n }),
+            Said::Counted,
+            board,
+        ),
+        "check-in" => (
+            number(&fields, "feeling").map(|feeling| Action::CheckIn {
+                square,
+                feeling,
+                words: words(),
+            }),
+            Said::CheckedIn,
+            board,
+        ),
         "claim" => (Ok(Action::Claim { square, words: words() }), Said::Claimed, board),
         // From here the offer's own page is one press away.
         "take-up" => (Ok(Action::TakeUp { square }), Said::Answered, page),
@@ -117,7 +153,8 @@ pub async fn act(
     };
     match played {
         Ok(played) if wants_json(&headers) => {
-            let answer = serde_json::json!({ "ok": true, "duplicate": played.duplicate, "last_fact": played.last_fact });
+            let answer =
+                serde_json::json!({ "ok": true, "duplicate": played.duplicate, "last_fact": played.last_fact });
             Ok(Json(answer).into_response())
         }
         Ok(played) => Ok(after(&to, said_of(&played, said))),
@@ -145,7 +182,13 @@ pub async fn take_break(
     let (action, said, to) = match verb.as_str() {
         "pause" => (Action::Pause, Said::Paused, you),
         "resume" => (Action::Resume, Said::Resumed, board),
-        "leave" => (Action::Leave { reason: fields.text("reason").trim().to_owned() }, Said::Left, you),
+        "leave" => (
+            Action::Leave {
+                reason: fields.text("reason").trim().to_owned(),
+            },
+            Said::Left,
+            you,
+        ),
         "return" => (Action::Return, Said::Returned, board),
         _ => return Err(Failure::NoSuchPage),
     };
@@ -180,12 +223,24 @@ impl Table {
         }
         // The clock of another server may be a little ahead of this one's.
         let now = clock::now().max(playing.state.at());
-        let model = BoardModel::new(enrolment.to_string(), playing.version.clone(), playing.state.clone(), now);
-        Ok(Self { playing, enrolment, model })
+        let model = BoardModel::new(
+            enrolment.to_string(),
+            playing.version.clone(),
+            playing.state.clone(),
+            now,
+        );
+        Ok(Self {
+            playing,
+            enrolment,
+            model,
+        })
     }
 
     fn viewer(&self) -> Viewer {
-        Viewer::Customer { name: self.playing.customer.name.to_string(), enrolment: Some(self.enrolment.to_string()) }
+        Viewer::Customer {
+            name: self.playing.customer.name.to_string(),
+            enrolment: Some(self.enrolment.to_string()),
+        }
     }
 
     fn shell(&self, shared: &Shared, visitor: &Visitor) -> Shell {
@@ -196,7 +251,10 @@ impl Table {
     fn shell_after(&self, shared: &Shared, visitor: &Visitor, error: &Error) -> Shell {
         match error {
             // A form says beside its fields what is wrong.
-            Error::Invalid(_) => Shell { notice: None, ..self.shell(shared, visitor) },
+            Error::Invalid(_) => Shell {
+                notice: None,
+                ..self.shell(shared, visitor)
+            },
             _ => visitor.shell_with_problem(shared, self.viewer(), error_words(visitor.locale, error).help),
         }
     }
@@ -207,20 +265,44 @@ impl Table {
         let bundle = shared.assets.customer.as_ref().map_or("", |bundle| &bundle.script);
         let (facts, today) = (self.model.state.facts(), self.model.today);
         let code = app::i18n::code(visitor.locale);
-        let text = format!("\"{}-{facts}-{today}-{code}-{said}-{assets}-{bundle}\"", self.playing.version_number);
+        let text = format!(
+            "\"{}-{facts}-{today}-{code}-{said}-{assets}-{bundle}\"",
+            self.playing.version_number
+        );
         HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("\"\""))
     }
 
-    async fn square_model(&self, shared: &Shared, visitor: &Visitor, key: String, form: FormState) -> Result<SquareModel, Failure> {
+    async fn square_model(
+        &self,
+        shared: &Shared,
+        visitor: &Visitor,
+        key: String,
+        form: FormState,
+    ) -> Result<SquareModel, Failure> {
         let (square, _) = self.model.square(&key).ok_or(Failure::NoSuchPage)?;
-        let coach_words = if square.is_checkpoint() { self.coach_words(shared, visitor, &key).await? } else { None };
-        Ok(SquareModel { board: self.model.clone(), square: key, coach_words, form })
+        let coach_words = if square.is_checkpoint() {
+            self.coach_words(shared, visitor, &key).await?
+        } else {
+            None
+        };
+        Ok(SquareModel {
+            board: self.model.clone(),
+            square: key,
+            coach_words,
+            form,
+        })
     }
 
     /// What the coach wrote when they last sent this square's claim back, unless something newer happened to it.
     async fn coach_words(&self, shared: &Shared, visitor: &Visitor, key: &str) -> Result<Option<String>, Failure> {
         let history = enrolments::history(&shared.db, &visitor.actor()?, self.enrolment).await?;
-        let about_it = history.into_iter().rev().find(|recorded| recorded.fact.event.square().is_some_and(|square| square.as_str() == key));
+        let about_it = history.into_iter().rev().find(|recorded| {
+            recorded
+                .fact
+                .event
+                .square()
+                .is_some_and(|square| square.as_str() == key)
+        });
         Ok(about_it.and_then(|recorded| match recorded.fact.event {
             Event::SentBack { words, .. } => Some(words),
             _ => None,
@@ -268,12 +350,21 @@ fn said_of(played: &play::Played, said: Said) -> Said {
 }
 
 fn number(fields: &Fields, name: &'static str) -> Result<Number, Problem> {
-    let text = fields.filled(name).ok_or(Problem { field: name, fault: Fault::Missing })?;
-    text.parse::<i64>().map(Number::from).map_err(|_| Problem { field: name, fault: Fault::NotANumber })
+    let text = fields.filled(name).ok_or(Problem {
+        field: name,
+        fault: Fault::Missing,
+    })?;
+    text.parse::<i64>().map(Number::from).map_err(|_| Problem {
+        field: name,
+        fault: Fault::NotANumber,
+    })
 }
 
 fn filled_form(visitor: &Visitor, fields: &Fields, error: &Error) -> FormState {
-    let mut form = FormState { values: fields.values(&["n", "feeling", "words", "reason"]), ..FormState::default() };
+    let mut form = FormState {
+        values: fields.values(&["n", "feeling", "words", "reason"]),
+        ..FormState::default()
+    };
     if let Error::Invalid(problems) = error {
         form_problems(visitor.locale, problems, &mut form);
     }
@@ -288,5 +379,7 @@ fn with_status_of(visitor: &Visitor, error: &Error, page: String) -> Response {
 }
 
 fn wants_json(headers: &HeaderMap) -> bool {
-    headers.get(header::ACCEPT).is_some_and(|accept| accept.as_bytes().starts_with(b"application/json"))
+    headers
+        .get(header::ACCEPT)
+        .is_some_and(|accept| accept.as_bytes().starts_with(b"application/json"))
 }

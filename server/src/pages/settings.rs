@@ -45,5 +45,8 @@ pub async fn revoke(
     fields: Fields,
 ) -> Result<Response, Failure> {
     sessions::revoke_session(&shared.db, &visitor.actor()?, id(&session)?).await?;
-    Ok(after(fields.filled("back").filter(|path| is_our_path(path)).unwrap_or("/"), Said::Revoked))
+    Ok(after(
+        fields.filled("back").filter(|path| is_our_path(path)).unwrap_or("/"),
+        Said::Revoked,
+    ))
 }

@@ -20,7 +20,10 @@ use link_fault::{LinkPurpose, link_fault_page};
 
 /// The form that asks for a mail.
 pub async fn ask(State(shared): State<Shared>, visitor: Visitor) -> Html<String> {
-    Html(sign_in_page(&visitor.shell(&shared, visitor.viewer(&shared)), &FormState::default()))
+    Html(sign_in_page(
+        &visitor.shell(&shared, visitor.viewer(&shared)),
+        &FormState::default(),
+    ))
 }
 
 /// Sends the mail. The answer is the same whether the address is known or not.
@@ -31,13 +34,21 @@ pub async fn send_mail(State(shared): State<Shared>, visitor: Visitor, fields: F
     match sign_in::request_sign_in(&shared.db, email, visitor.language(), clock::now()).await {
         Ok(()) => {
             shared.mail_waits.notify_one();
-            let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("email", email).finish();
+            let query = url::form_urlencoded::Serializer::new(String::new())
+                .append_pair("email", email)
+                .finish();
             Ok(Redirect::to(&format!("/sign-in/code?{query}")).into_response())
         }
         Err(Error::Invalid(problems)) => {
-            let mut form = FormState { values: fields.values(&["email"]), ..FormState::default() };
+            let mut form = FormState {
+                values: fields.values(&["email"]),
+                ..FormState::default()
+            };
             form_problems(visitor.locale, &problems, &mut form);
-            Ok(super::unfit(sign_in_page(&visitor.shell(&shared, Viewer::Nobody), &form)))
+            Ok(super::unfit(sign_in_page(
+                &visitor.shell(&shared, Viewer::Nobody),
+                &form,
+            )))
         }
         Err(error) => Err(error.into()),
     }
@@ -49,30 +60,54 @@ pub async fn code(State(shared): State<Shared>, visitor: Visitor, uri: http::Uri
         .find(|(name, _)| name == "email")
         .map(|(_, email)| email.chars().take(254).collect::<String>())
         .unwrap_or_default();
-    let form = FormState { values: [("email", email)].into(), ..FormState::default() };
-    Html(code_page(&visitor.shell(&shared, Viewer::Nobody), &form, shared.outbox.is_some()))
+    let form = FormState {
+        values: [("email", email)].into(),
+        ..FormState::default()
+    };
+    Html(code_page(
+        &visitor.shell(&shared, Viewer::Nobody),
+        &form,
+        shared.outbox.is_some(),
+    ))
 }
 
 /// Signs in with the six figures.
 pub async fn with_code(State(shared): State<Shared>, visitor: Visitor, fields: Fields) -> Result<Response, Failure> {
     shared.limits.check_door(visitor.ip)?;
     let (email, code) = (fields.text("email"), fields.text("code"));
-    let mut form = FormState { values: fields.values(&["email", "code"]), ..FormState::default() };
+    let mut form = FormState {
+        values: fields.values(&["email", "code"]),
+        ..FormState::default()
+    };
     match sign_in::sign_in_with_code(&shared.db, email, code, &visitor.device, clock::now()).await {
         Ok(signed_in) => return Ok(enter(&shared, &signed_in.session_token, home_of(signed_in.actor))),
         Err(Error::Invalid(problems)) => form_problems(visitor.locale, &problems, &mut form),
-        Err(Error::WrongCode { tries_left }) => form.problems.push(("code", wrong_code_help(visitor.locale, tries_left))),
+        Err(Error::WrongCode { tries_left }) => form
+            .problems
+            .push(("code", wrong_code_help(visitor.locale, tries_left))),
         Err(error) => return Err(error.into()),
     }
-    Ok(super::unfit(code_page(&visitor.shell(&shared, Viewer::Nobody), &form, shared.outbox.is_some())))
+    Ok(super::unfit(code_page(
+        &visitor.shell(&shared, Viewer::Nobody),
+        &form,
+        shared.outbox.is_some(),
+    )))
 }
 
 /// The page behind the mailed link. Opening it changes nothing: mail scanners open links.
-pub async fn link(State(shared): State<Shared>, visitor: Visitor, Path(token): Path<String>) -> Result<Response, Failure> {
+pub async fn link(
+    State(shared): State<Shared>,
+    visitor: Visitor,
+    Path(token): Path<String>,
+) -> Result<Response, Failure> {
     shared.limits.check_door(visitor.ip)?;
     match sign_in::find_link(&shared.db, &token, clock::now()).await {
         Ok(found) => {
-            let model = link::LinkModel { token, name: found.person_name.to_string(), business: found.business_name.to_string() };
+            let model = link::LinkModel {
+                token,
+                name: found.person_name.to_string(),
+                business: found.business_name.to_string(),
+            };
             Ok(Html(link::link_page(&visitor.shell(&shared, Viewer::Nobody), &model)).into_response())
         }
         Err(Error::Link(fault)) => Ok(link_does_not_work(&shared, &visitor, LinkPurpose::SignIn, fault)),
@@ -81,7 +116,11 @@ pub async fn link(State(shared): State<Shared>, visitor: Visitor, Path(token): P
 }
 
 /// Signs in with the mailed link.
-pub async fn with_link(State(shared): State<Shared>, visitor: Visitor, Path(token): Path<String>) -> Result<Response, Failure> {
+pub async fn with_link(
+    State(shared): State<Shared>,
+    visitor: Visitor,
+    Path(token): Path<String>,
+) -> Result<Response, Failure> {
     shared.limits.check_door(visitor.ip)?;
     match sign_in::sign_in_with_link(&shared.db, &token, &visitor.device, clock::now()).await {
         Ok(signed_in) => Ok(enter(&shared, &signed_in.session_token, home_of(signed_in.actor))),
@@ -95,7 +134,10 @@ pub async fn sign_out(State(shared): State<Shared>, visitor: Visitor) -> Result<
     if let Some(token) = &visitor.token {
         sessions::sign_out(&shared.db, token).await?;
     }
-    let signed_out = Visitor { person: None, ..visitor };
+    let signed_out = Visitor {
+        person: None,
+        ..visitor
+    };
     let mut response = Html(signed_out_page(&signed_out.shell(&shared, Viewer::Nobody))).into_response();
     set_cookie(&mut response, &shared.cookies.no_session());
     Ok(response)
@@ -113,7 +155,12 @@ pub fn enter(shared: &Shared, token: &Token, to: &str) -> Response {
 pub fn link_does_not_work(shared: &Shared, visitor: &Visitor, purpose: LinkPurpose, fault: LinkFault) -> Response {
     let status = app::parts::error_words::link_fault_status(fault);
     let signed_in = visitor.person.is_some();
-    let page = link_fault_page(&visitor.shell(shared, visitor.viewer(shared)), purpose, fault, signed_in);
+    let page = link_fault_page(
+        &visitor.shell(shared, visitor.viewer(shared)),
+        purpose,
+        fault,
+        signed_in,
+    );
     (StatusCode::from_u16(status).unwrap_or(StatusCode::GONE), Html(page)).into_response()
 }
 

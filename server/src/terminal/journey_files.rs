@@ -40,10 +40,13 @@ pub fn play_file(file: &Path, script: &Path, zone: &str) -> ExitCode {
 }
 
 fn play_to_the_end(file: &Path, script: &Path, zone: &str) -> Result<(), String> {
-    let zone = Zone::named(zone).map_err(|_| format!("{zone} is no time zone: give an IANA name such as Asia/Tokyo"))?;
+    let zone =
+        Zone::named(zone).map_err(|_| format!("{zone} is no time zone: give an IANA name such as Asia/Tokyo"))?;
     let version = Version::publish(read(file)?).map_err(|findings| {
         let errors = findings.iter().filter(|finding| finding.level() == Level::Error);
-        let lines: Vec<_> = errors.map(|finding| format!("{}: {}", file.display(), in_words(finding))).collect();
+        let lines: Vec<_> = errors
+            .map(|finding| format!("{}: {}", file.display(), in_words(finding)))
+            .collect();
         lines.join("\n")
     })?;
     let lines = fs::read(script).map_err(|error| format!("{}: {error}", script.display()))?;
@@ -54,13 +57,16 @@ fn play_to_the_end(file: &Path, script: &Path, zone: &str) -> Result<(), String>
             written = writeln!(out, "{answer}");
         }
     });
-    written.and_then(|()| out.flush()).map_err(|error| format!("standard output: {error}"))?;
+    written
+        .and_then(|()| out.flush())
+        .map_err(|error| format!("standard output: {error}"))?;
     played.map_err(|error| format!("{}: {error}", script.display()))
 }
 
 fn read(file: &Path) -> Result<Draft, String> {
     let bytes = fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
-    Draft::from_toml(&bytes).map_err(|error| format!("{}:{}:{}: {}", file.display(), error.line, error.column, error.message))
+    Draft::from_toml(&bytes)
+        .map_err(|error| format!("{}:{}:{}: {}", file.display(), error.line, error.column, error.message))
 }
 
 /// One finding on one line.
@@ -69,8 +75,16 @@ pub fn in_words(finding: &Finding) -> String {
         Level::Error => "error",
         Level::Warning => "warning",
     };
-    let place = if finding.at.is_empty() { "the journey" } else { &finding.at };
-    let about = if finding.about.is_empty() { String::new() } else { format!(" ({})", finding.about) };
+    let place = if finding.at.is_empty() {
+        "the journey"
+    } else {
+        &finding.at
+    };
+    let about = if finding.about.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", finding.about)
+    };
     format!("{level}: {} at {place}{about}", finding.code)
 }
 

@@ -8,7 +8,8 @@ use crate::{
 };
 use anyhow::{Context as _, bail};
 use backend::{
-    Actor, BusinessId, Db, Error, businesses::{self, NewBusiness},
+    Actor, BusinessId, Db, Error,
+    businesses::{self, NewBusiness},
     journeys, rebuild as rebuilding,
     staff::{self, NewStaff},
     standings,
@@ -26,7 +27,9 @@ async fn open(storage: &Storage) -> anyhow::Result<Db> {
 /// Adds a business with its owner.
 pub async fn add_business(storage: &Storage, new: NewBusiness) -> anyhow::Result<ExitCode> {
     let db = open(storage).await?;
-    let added = businesses::add_business(&db, new, clock::now()).await.map_err(in_words)?;
+    let added = businesses::add_business(&db, new, clock::now())
+        .await
+        .map_err(in_words)?;
     println!("business {}", added.business);
     db.close().await;
     Ok(ExitCode::SUCCESS)
@@ -44,8 +47,15 @@ pub async fn add_staff(
     let db = open(storage).await?;
     let role = backend::Role::from(role).code().to_owned();
     let language = backend::Language::from(language).code().to_owned();
-    let new = NewStaff { name, email, role, language };
-    let id = staff::add_staff(&db, &Actor::System { business }, new, clock::now()).await.map_err(in_words)?;
+    let new = NewStaff {
+        name,
+        email,
+        role,
+        language,
+    };
+    let id = staff::add_staff(&db, &Actor::System { business }, new, clock::now())
+        .await
+        .map_err(in_words)?;
     println!("staff {id}");
     db.close().await;
     Ok(ExitCode::SUCCESS)
@@ -62,7 +72,12 @@ pub async fn businesses(storage: &Storage) -> anyhow::Result<ExitCode> {
 }
 
 /// Imports a journey file, and publishes it if asked.
-pub async fn import(storage: &Storage, file: &Path, business: Option<BusinessId>, publish: bool) -> anyhow::Result<ExitCode> {
+pub async fn import(
+    storage: &Storage,
+    file: &Path,
+    business: Option<BusinessId>,
+    publish: bool,
+) -> anyhow::Result<ExitCode> {
     let bytes = std::fs::read(file).with_context(|| file.display().to_string())?;
     let db = open(storage).await?;
     let business = match (business, businesses::list_businesses(&db).await?.as_slice()) {
@@ -128,22 +143,45 @@ pub async fn rebuild(storage: &Storage, write: bool) -> anyhow::Result<ExitCode>
     let db = open(storage).await?;
     let rebuilt = rebuilding::rebuild(&db, write, clock::now()).await?;
     for difference in &rebuilt.differences {
-        let what: Vec<_> = difference.what.iter().map(|what| format!("{what:?}").to_lowercase()).collect();
+        let what: Vec<_> = difference
+            .what
+            .iter()
+            .map(|what| format!("{what:?}").to_lowercase())
+            .collect();
         let mended = if difference.mended { ", mended" } else { "" };
-        println!("enrolment {} of business {}: {} differs{mended}", difference.enrolment, difference.business, what.join(", "));
+        println!(
+            "enrolment {} of business {}: {} differs{mended}",
+            difference.enrolment,
+            difference.business,
+            what.join(", ")
+        );
     }
-    let mended = rebuilt.differences.iter().filter(|difference| difference.mended).count();
+    let mended = rebuilt
+        .differences
+        .iter()
+        .filter(|difference| difference.mended)
+        .count();
     let different = rebuilt.differences.len();
-    println!("{} enrolments, {} facts: {different} differ, {mended} mended", rebuilt.enrolments, rebuilt.facts);
+    println!(
+        "{} enrolments, {} facts: {different} differ, {mended} mended",
+        rebuilt.enrolments, rebuilt.facts
+    );
     db.close().await;
-    Ok(if mended == different { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if mended == different {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 /// An error with what can be done about it, for a terminal.
 fn in_words(error: Error) -> anyhow::Error {
     match &error {
         Error::Invalid(problems) => {
-            let lines: Vec<_> = problems.iter().map(|problem| format!("{}: {}", problem.field, problem.fault)).collect();
+            let lines: Vec<_> = problems
+                .iter()
+                .map(|problem| format!("{}: {}", problem.field, problem.fault))
+                .collect();
             anyhow::anyhow!(lines.join("\n"))
         }
         _ => error.into(),
