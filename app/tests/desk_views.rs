@@ -53,7 +53,7 @@ fn every_page_has_one_title_and_headings_in_order() {
                 .filter_map(|(name, _)| name.strip_prefix('h')?.parse().ok())
                 .collect();
             assert_eq!(
-                levels.iter().filter(|level| **level == 1).count(),
+                levels.iter().filter(|level| matches!(level, 1)).count(),
                 1,
                 "{page}: {levels:?}"
             );

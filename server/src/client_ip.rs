@@ -6,7 +6,7 @@ use std::net::IpAddr;
 /// The caller's address: what the trusted proxy's header says last, else the connection's own.
 ///
 /// The last value of the header is the one that the proxy nearest to us added; those before it are the caller's own words.
-pub fn client_ip(headers: &HeaderMap, trusted_header: Option<&HeaderName>, connection: IpAddr) -> IpAddr {
+pub(crate) fn client_ip(headers: &HeaderMap, trusted_header: Option<&HeaderName>, connection: IpAddr) -> IpAddr {
     trusted_header
         .and_then(|name| headers.get_all(name).into_iter().next_back())
         .and_then(|value| value.to_str().ok())

@@ -4,6 +4,6 @@ use jiff::Timestamp;
 
 /// The present instant. Everything below the shell is handed it as an argument.
 #[expect(clippy::disallowed_methods, reason = "this is the one place that may ask")]
-pub fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     Timestamp::now()
 }

@@ -12,7 +12,7 @@ use http::{HeaderValue, StatusCode, header};
 use std::{any::Any, error::Error as _};
 
 /// Puts a failure of any handler behind it into words.
-pub async fn show(State(shared): State<Shared>, request: Request, next: Next) -> Response {
+pub(crate) async fn show(State(shared): State<Shared>, request: Request, next: Next) -> Response {
     let visitor = request.extensions().get::<Visitor>().cloned();
     let wants_json = request
         .headers()
@@ -21,9 +21,13 @@ pub async fn show(State(shared): State<Shared>, request: Request, next: Next) ->
         .is_some_and(|accept| accept.starts_with("application/json"));
     let route = route_of(&request);
     let response = next.run(request).await;
-    let (Some(failure), Some(visitor)) = (response.extensions().get::<Failure>().cloned(), visitor) else {
-        return response;
+    let failure = match response.extensions().get::<Failure>() {
+        Some(failure) => failure.clone(),
+        // Pages say this with a failure; without one the framework could not read the address, which is no text.
+        None if response.status() == StatusCode::BAD_REQUEST => Failure::NoSuchPage,
+        None => return response,
     };
+    let Some(visitor) = visitor else { return response };
     log(&failure, &route);
     let said = in_words(&failure, &visitor);
     let status = failure.status();
@@ -46,7 +50,7 @@ pub async fn show(State(shared): State<Shared>, request: Request, next: Next) ->
 }
 
 /// The last resort, where not even the visitor could be made out (the database does not answer): plain words in both languages.
-pub async fn show_plainly(request: Request, next: Next) -> Response {
+pub(crate) async fn show_plainly(request: Request, next: Next) -> Response {
     let route = route_of(&request);
     let response = next.run(request).await;
     match response.extensions().get::<Failure>() {
@@ -61,7 +65,7 @@ pub async fn show_plainly(request: Request, next: Next) -> Response {
 }
 
 /// A handler panicked: our mistake.
-pub fn of_panic(panic: Box<dyn Any + Send + 'static>) -> Response<Body> {
+pub(crate) fn of_panic(panic: Box<dyn Any + Send + 'static>) -> Response<Body> {
     let message = panic
         .downcast_ref::<String>()
         .map(String::as_str)
@@ -113,13 +117,14 @@ fn log(failure: &Failure, route: &str) {
     if failure.status() < StatusCode::INTERNAL_SERVER_ERROR {
         return;
     }
-    match failure {
-        Failure::Backend(error) => tracing::error!(
+    if let Failure::Backend(error) = failure {
+        tracing::error!(
             route,
             error = &**error as &dyn std::error::Error,
             source = error.source(),
             "a request failed"
-        ),
-        _ => tracing::error!(route, "a request failed"),
+        );
+    } else {
+        tracing::error!(route, "a request failed");
     }
 }

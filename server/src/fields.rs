@@ -23,6 +23,13 @@ impl Fields {
         Some(self.text(name).trim()).filter(|text| !text.is_empty())
     }
 
+    /// The same fields and one more, which came with the address.
+    #[must_use]
+    pub fn with(mut self, name: &str, text: &str) -> Self {
+        self.0.insert(name.to_owned(), text.to_owned());
+        self
+    }
+
     /// What was typed, to be shown again.
     pub fn values(&self, names: &[&'static str]) -> std::collections::BTreeMap<&'static str, String> {
         names.iter().map(|&name| (name, self.text(name).to_owned())).collect()

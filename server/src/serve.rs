@@ -31,9 +31,10 @@ pub async fn serve(configuration: Configuration) -> anyhow::Result<()> {
         Some(url) => Mailer::smtp(url, &configuration.mail_from).context("SMTP_URL or MAIL_FROM")?,
         None => Mailer::outbox(&configuration.outbox, &configuration.mail_from).context("OUTBOX or MAIL_FROM")?,
     };
-    let demo = match configuration.demo {
-        true => Some(demo::prepare(&db, &configuration, &mailer, &links).await?),
-        false => None,
+    let demo = if configuration.demo {
+        Some(demo::prepare(&db, &configuration, &mailer, &links).await?)
+    } else {
+        None
     };
     let listener = TcpListener::bind(configuration.address).await.with_context(|| {
         format!(
@@ -73,7 +74,7 @@ async fn asked_to_end() {
     let interrupt = async {
         tokio::signal::ctrl_c()
             .await
-            .expect("the process may listen for Ctrl-C")
+            .expect("the process may listen for Ctrl-C");
     };
     #[cfg(unix)]
     let terminate = async {

@@ -50,7 +50,7 @@ fn lines(locale: Locale, findings: &[&Finding], draft: &Draft) -> Vec<AnyView> {
             };
             view! {
                 <li class=format!("finding {level}")>
-                    <p class="finding-place">{place_words(locale, &finding.at.to_string(), draft)}</p>
+                    <p class="finding-place">{place_words(locale, &finding.at.clone(), draft)}</p>
                     <p class="finding-means">{means}</p>
                     <p class="finding-mend"><b>{td_string!(locale, findings.label.mend)}</b> " " {mend}</p>
                     <p class="finding-code"><code>{finding.code.as_str()}</code></p>

@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 
 use super::person::PersonLine;
-use crate::i18n::{Locale, td_string};
+use crate::{
+    i18n::{Locale, td_string},
+    parts::{document::escape, field::FormState},
+};
 
 /// Where a form about a square is sent.
 pub(crate) fn square_address(enrolment: &str, square: &str, verb: &str) -> String {
@@ -38,21 +41,44 @@ pub(crate) fn award_form(
     }
 }
 
-/// A disclosure with the words that go back with the claim.
-pub(crate) fn send_back_form(locale: Locale, person: &PersonLine, square: &str, back: &str) -> impl IntoView + use<> {
-    let field = format!("words-{}-{square}", person.enrolment);
+/// A disclosure with the words that go back with the claim. When `form` came back from this square, it is open and holds what was typed.
+pub(crate) fn send_back_form(
+    locale: Locale,
+    person: &PersonLine,
+    square: &str,
+    back: &str,
+    form: &FormState,
+) -> impl IntoView + use<> {
+    let came_back = form.value("square") == square;
+    // The one that came back has the field's own name, so that the summary of problems leads to it.
+    let field = if came_back {
+        "words".to_owned()
+    } else {
+        format!("words-{}-{square}", person.enrolment)
+    };
     let hint = format!("{field}-hint");
+    // The renderer takes a text area's content as it is.
+    let typed = came_back.then(|| escape(&form.value("words"))).unwrap_or_default();
+    let problem = form.problem("words").filter(|_| came_back).map(str::to_owned);
+    let invalid = problem.is_some().then_some("true");
+    let described = match problem {
+        Some(_) => format!("{hint} {field}-problem"),
+        None => hint.clone(),
+    };
+    let problem = problem.map(|words| view! { <p class="field-problem" id=format!("{field}-problem")>{words}</p> });
     let label = td_string!(locale, desk.action.send_back_label, name = person.name.clone());
     let help = td_string!(locale, desk.action.send_back_hint, name = person.name.clone());
     view! {
-        <details class="send-back" name="send-back">
+        <details class="send-back" name="send-back" open=came_back>
             <summary>{td_string!(locale, desk.action.send_back_words)}</summary>
             <form method="post" action=square_address(&person.enrolment, square, "send-back")>
                 <input type="hidden" name="id" value=command_id(person.last_fact, "send-back", square)/>
                 <input type="hidden" name="back" value=back.to_owned()/>
                 <label class="field-label" for=field.clone()>{label}</label>
                 <p class="field-hint" id=hint.clone()>{help}</p>
-                <textarea class="input" id=field name="words" rows="3" maxlength="2000" required=true aria-describedby=hint></textarea>
+                <textarea class="input" id=field name="words" rows="3" maxlength="2000" required=true
+                    aria-describedby=described aria-invalid=invalid>{typed}</textarea>
+                {problem}
                 <button class="button">{td_string!(locale, desk.action.send_back_submit)}</button>
             </form>
         </details>

@@ -182,7 +182,7 @@ fn claim_card(locale: Locale, model: &CustomerModel, claim: &WaitingClaim) -> im
             <p class="by">{claimed}</p>
             <div class="answers">
                 {award_form(locale, person, &claim.square, &claim.square_title, &back)}
-                {send_back_form(locale, person, &claim.square, &back)}
+                {send_back_form(locale, person, &claim.square, &back, &model.form)}
             </div>
         </article>
     }

@@ -100,17 +100,16 @@ pub(crate) fn happened(locale: Locale, line: &HistoryLine) -> String {
         Event::Visited => td_string!(locale, desk.history.visited).to_owned(),
         Event::Counted { square, count } => {
             let square = title(square.as_str());
-            match line.target {
-                Some(target) => {
-                    td_string!(
-                        locale,
-                        desk.history.counted_of,
-                        square = square,
-                        count = *count,
-                        target = target
-                    )
-                }
-                None => td_string!(locale, desk.history.counted, square = square, count = *count),
+            if let Some(target) = line.target {
+                td_string!(
+                    locale,
+                    desk.history.counted_of,
+                    square = square,
+                    count = *count,
+                    target = target
+                )
+            } else {
+                td_string!(locale, desk.history.counted, square = square, count = *count)
             }
         }
         Event::CheckedIn { square, feeling, .. } => {
@@ -140,12 +139,11 @@ pub(crate) fn happened(locale: Locale, line: &HistoryLine) -> String {
         }
         Event::Purchased { product, .. } => {
             let product = title(product.as_str());
-            match line.amount {
-                Some(amount) => {
-                    let amount = money::money(locale, amount);
-                    td_string!(locale, desk.history.purchased_for, product = product, amount = amount)
-                }
-                None => td_string!(locale, desk.history.purchased, product = product),
+            if let Some(amount) = line.amount {
+                let amount = money::money(locale, amount);
+                td_string!(locale, desk.history.purchased_for, product = product, amount = amount)
+            } else {
+                td_string!(locale, desk.history.purchased, product = product)
             }
         }
         Event::Paused => td_string!(locale, desk.history.paused).to_owned(),

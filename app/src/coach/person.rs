@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     i18n::{Locale, td_string},
-    parts::money,
+    parts::{field::FormState, money},
 };
 
 /// A customer with one enrolment, as the lists show it.
@@ -141,7 +141,7 @@ fn suggested_action(locale: Locale, person: &PersonLine, back: &str) -> AnyView 
     if let Some(claim) = person.claims.first() {
         return view! {
             {award_form(locale, person, &claim.square, &claim.square_title, back)}
-            {send_back_form(locale, person, &claim.square, back)}
+            {send_back_form(locale, person, &claim.square, back, &FormState::default())}
         }
         .into_any();
     }

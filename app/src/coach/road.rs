@@ -30,15 +30,16 @@ pub(crate) fn road(locale: Locale, road: &Road) -> AnyView {
     if total == 0 {
         return ().into_any();
     }
-    let label = match &road.now_at {
-        Some(square) => td_string!(
+    let label = if let Some(square) = &road.now_at {
+        td_string!(
             locale,
             desk.road.next,
             done = done,
             total = total,
             square = square.clone()
-        ),
-        None => td_string!(locale, desk.road.label, done = done, total = total),
+        )
+    } else {
+        td_string!(locale, desk.road.label, done = done, total = total)
     };
     view! {
         {mini_road(&road.squares, &label)}

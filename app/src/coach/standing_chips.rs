@@ -47,10 +47,13 @@ fn chip_words(locale: Locale, person: &PersonLine) -> String {
     match person.standing {
         Standing::Invited | Standing::OnTrack => standing_words(locale, person.standing.code()).to_owned(),
         Standing::Slowing => td_string!(locale, desk.chip.slowing_since, date = date),
-        Standing::Behind => match days_behind(person) {
-            Some(days) => td_string!(locale, desk.chip.behind, count = days),
-            None => td_string!(locale, desk.chip.behind_since, date = date),
-        },
+        Standing::Behind => {
+            if let Some(days) = days_behind(person) {
+                td_string!(locale, desk.chip.behind, count = days)
+            } else {
+                td_string!(locale, desk.chip.behind_since, date = date)
+            }
+        }
         Standing::Stalled => td_string!(locale, desk.chip.stalled, date = date),
         Standing::Lapsed => td_string!(locale, desk.chip.lapsed, date = date),
         Standing::Paused => td_string!(locale, desk.chip.paused, date = date),

@@ -114,9 +114,12 @@ fn number_word(locale: Locale, number: u32, first: bool) -> String {
 
 fn cards(locale: Locale, model: &TodayModel) -> impl IntoView + use<> {
     let counts = model.counts;
-    let oldest = model.oldest_wait.map(|days| match days {
-        0 => td_string!(locale, desk.today.oldest_today).to_owned(),
-        _ => td_string!(locale, desk.today.oldest, count = days),
+    let oldest = model.oldest_wait.map(|days| {
+        if days == 0 {
+            td_string!(locale, desk.today.oldest_today).to_owned()
+        } else {
+            td_string!(locale, desk.today.oldest, count = days)
+        }
     });
     let at_risk = (!model.at_risk.is_empty()).then(|| {
         let sums: Vec<_> = model.at_risk.iter().map(|sum| money::money(locale, *sum)).collect();

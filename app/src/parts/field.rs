@@ -1,6 +1,7 @@
 //! Form fields with their problems: what was typed stays, what is wrong stands beside it, and a summary on top leads there.
 
 use crate::i18n::{Locale, td_string};
+use crate::parts::document::escape;
 use crate::parts::icon::{Icon, icon};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -162,6 +163,8 @@ impl Field {
             view! { <p class="field-problem" id=format!("{name}-problem")>{words}</p> }
         });
         let input = if let Some(rows) = self.rows {
+            // The renderer takes a text area's content as it is.
+            let value = escape(&value);
             view! {
                 <textarea class="input" id=name name=name rows=rows.to_string() maxlength=self.max.map(|max| max.to_string())
                     required=self.required aria-describedby=described aria-invalid=invalid>{value}</textarea>

@@ -48,7 +48,7 @@ mod tests {
     fn of(minor: i64, code: &str) -> Amount {
         Amount {
             minor,
-            currency: Currency::new(code).unwrap(),
+            currency: Currency::new(code).expect("three capitals"),
         }
     }
 

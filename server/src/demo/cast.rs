@@ -3,23 +3,23 @@
 use backend::Language;
 
 /// The business of the demo.
-pub const BUSINESS: &str = "ひかり整体院";
+pub(super) const BUSINESS: &str = "ひかり整体院";
 /// Its time zone.
-pub const TIME_ZONE: &str = "Asia/Tokyo";
+pub(super) const TIME_ZONE: &str = "Asia/Tokyo";
 /// The owner: name and address.
-pub const OWNER: (&str, &str) = ("青木 ひかり", "hikari@demo.example");
+pub(super) const OWNER: (&str, &str) = ("青木 ひかり", "hikari@demo.example");
 /// The coach: name and address.
-pub const COACH: (&str, &str) = ("森 健太", "kenta@demo.example");
+pub(super) const COACH: (&str, &str) = ("森 健太", "kenta@demo.example");
 /// The second coach, who joins as the last act of the story.
-pub const NEW_COACH: (&str, &str) = ("Emily Stone", "emily@demo.example");
+pub(super) const NEW_COACH: (&str, &str) = ("Emily Stone", "emily@demo.example");
 /// Whom the printed customer link opens for readers of Japanese.
-pub const JAPANESE_CUSTOMER: &str = "hanako@demo.example";
+pub(super) const JAPANESE_CUSTOMER: &str = "hanako@demo.example";
 /// Whom the printed customer link opens for readers of English.
-pub const ENGLISH_CUSTOMER: &str = "emma@demo.example";
+pub(super) const ENGLISH_CUSTOMER: &str = "emma@demo.example";
 
 /// The journeys of the demo, as files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Path {
+pub(super) enum Path {
     /// Twelve weeks to a light body, in Japanese.
     LightBodyJapanese,
     /// The same in English.
@@ -30,10 +30,10 @@ pub enum Path {
 
 impl Path {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::LightBodyJapanese, Self::LightBody, Self::HundredArticles];
+    pub(super) const ALL: [Self; 3] = [Self::LightBodyJapanese, Self::LightBody, Self::HundredArticles];
 
     /// The journey's key.
-    pub fn key(self) -> &'static str {
+    pub(super) fn key(self) -> &'static str {
         match self {
             Self::LightBodyJapanese => "karui-karada",
             Self::LightBody => "light-body",
@@ -42,7 +42,7 @@ impl Path {
     }
 
     /// The journey file.
-    pub fn file(self) -> &'static [u8] {
+    pub(super) fn file(self) -> &'static [u8] {
         match self {
             Self::LightBodyJapanese => include_bytes!("journeys/karui-karada.toml"),
             Self::LightBody => include_bytes!("journeys/light-body.toml"),
@@ -53,7 +53,7 @@ impl Path {
 
 /// How often a customer plays, and for how long.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Habit {
+pub(super) enum Habit {
     /// Was invited and has not pressed start.
     NeverStarts,
     /// Plays on about this share of days, to this day.
@@ -72,7 +72,7 @@ pub enum Habit {
 
 /// One customer of the demo.
 #[derive(Clone, Copy, Debug)]
-pub struct Persona {
+pub(super) struct Persona {
     /// Their name.
     pub name: &'static str,
     /// The part of their address before `@demo.example`.
@@ -91,7 +91,7 @@ pub struct Persona {
 
 impl Persona {
     /// The whole mail address.
-    pub fn email(&self) -> String {
+    pub(super) fn email(&self) -> String {
         format!("{}@demo.example", self.mailbox)
     }
 }
@@ -139,7 +139,7 @@ const fn english(
 }
 
 /// All customers.
-pub const CUSTOMERS: &[Persona] = &[
+pub(super) const CUSTOMERS: &[Persona] = &[
     // Going well, at the beginning, in the middle and near the end.
     japanese("佐藤 花子", "hanako", 26, Habit::Plays(0.85)),
     english("Emma Clark", "emma", "Europe/London", 27, Habit::Plays(0.85)),

@@ -11,7 +11,7 @@ use journey::{Action, Amount, Award, NextStep, Number, Product, Square, SquareKi
 use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
 
 /// A customer who has started.
-pub struct Player {
+pub(super) struct Player {
     /// Their enrolment.
     pub enrolment: EnrolmentId,
     /// What they bought by taking up an offer and the business has still to record.
@@ -25,7 +25,7 @@ pub struct Player {
 
 impl Player {
     /// A customer who started on this date. The seed is their place in the cast, so that each plays the same in every telling.
-    pub fn new(
+    pub(super) fn new(
         persona: &'static Persona,
         place: usize,
         actor: Actor,
@@ -44,7 +44,7 @@ impl Player {
     }
 
     /// One day in nine a claim comes back with words.
-    pub fn words_for_sending_back(&mut self) -> Option<&'static str> {
+    pub(super) fn words_for_sending_back(&mut self) -> Option<&'static str> {
         self.chance.random_bool(0.11).then_some(match self.persona.language {
             Language::Japanese => "あと少しです。ひと伸びを30秒、ゆっくり数えてみてください。来週またお聞きします。",
             Language::English => "Nearly there. Count the thirty seconds slowly this week, then tell me again.",
@@ -52,19 +52,16 @@ impl Player {
     }
 
     /// Lives through one day, as far as it is over at `now`.
-    pub async fn play_day(&mut self, db: &Db, date: Date, now: Timestamp) -> anyhow::Result<()> {
+    pub(super) async fn play_day(&mut self, db: &Db, date: Date, now: Timestamp) -> anyhow::Result<()> {
         let day = i64::from((date - self.started).get_days());
         let at = at_hour(date, self.chance.random_range(6..22), &self.zone)?
             .checked_add(Span::new().minutes(self.chance.random_range(0..50_i64)))?;
-        let feels_like_it = |chance: &mut StdRng, share| chance.random_bool(share);
         if day == 0 || at > now {
             return Ok(());
         }
         let (share, plays) = match self.persona.habit {
-            Habit::NeverStarts => return Ok(()),
             Habit::Plays(share) => (share, true),
             Habit::PlaysUntil(share, last) if day <= last => (share, true),
-            Habit::PlaysUntil(..) => return Ok(()),
             Habit::LooksInAfter(share, last) => (share, day <= last),
             Habit::TakesABreak(_, on) if day == on => {
                 return make_move(db, &self.actor, self.enrolment, Action::Pause, at).await;
@@ -80,11 +77,14 @@ impl Player {
                 .await;
             }
             Habit::TakesABreak(share, on) | Habit::Leaves(share, on, _) if day < on => (share, true),
-            Habit::TakesABreak(..) | Habit::Leaves(..) => return Ok(()),
             Habit::ComesBack(share, last, again) if day <= last || day >= again => (share, true),
-            Habit::ComesBack(..) => return Ok(()),
+            Habit::NeverStarts
+            | Habit::PlaysUntil(..)
+            | Habit::TakesABreak(..)
+            | Habit::Leaves(..)
+            | Habit::ComesBack(..) => return Ok(()),
         };
-        if !feels_like_it(&mut self.chance, share) {
+        if !self.chance.random_bool(share) {
             return Ok(());
         }
         make_move(db, &self.actor, self.enrolment, Action::Visit, at).await?;
@@ -209,7 +209,7 @@ impl Player {
 }
 
 /// A price as a purchase names it: in the currency's major unit.
-pub fn major_unit(price: Amount) -> Number {
+pub(super) fn major_unit(price: Amount) -> Number {
     match price.currency.decimals() {
         0 => Number::from(price.minor),
         #[expect(clippy::cast_precision_loss, reason = "the demo's prices are small")]
@@ -218,12 +218,12 @@ pub fn major_unit(price: Amount) -> Number {
 }
 
 /// The instant of a full hour on a date.
-pub fn at_hour(date: Date, hour: i8, zone: &TimeZone) -> anyhow::Result<Timestamp> {
+pub(super) fn at_hour(date: Date, hour: i8, zone: &TimeZone) -> anyhow::Result<Timestamp> {
     Ok(date.at(hour, 0, 0, 0).to_zoned(zone.clone())?.timestamp())
 }
 
 /// Makes a move; a refusal by the rules is a part of life, anything else ends the story.
-pub async fn make_move(
+pub(super) async fn make_move(
     db: &Db,
     actor: &Actor,
     enrolment: EnrolmentId,

@@ -6,7 +6,7 @@ use super::{
     player::{Player, at_hour, major_unit, make_move},
 };
 use backend::{
-    Actor, BusinessId, Db, JourneyId, Role,
+    Actor, Db, JourneyId, Role,
     businesses::{self, NewBusiness},
     claims,
     invitations::{self, NewInvitation},
@@ -60,7 +60,6 @@ pub async fn tell(
 /// The business on its first day, and who plays by now.
 struct Stage<'db> {
     db: &'db Db,
-    business: BusinessId,
     owner: Actor,
     coach: Actor,
     journeys: HashMap<&'static str, JourneyId>,
@@ -104,7 +103,6 @@ impl<'db> Stage<'db> {
         }
         Ok(Self {
             db,
-            business,
             owner,
             coach,
             journeys,

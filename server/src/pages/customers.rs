@@ -141,6 +141,10 @@ async fn record(
     let desk = Desk::open(shared, visitor).await?;
     shared.limits.check_change(&desk.account())?;
     let enrolment: EnrolmentId = id(enrolment)?;
+    let fields = match &action {
+        Action::SendBack { square, .. } => &fields.clone().with("square", square),
+        _ => fields,
+    };
     let step = Move::now(action, fields.filled("id").map(str::to_owned));
     match play::play(&shared.db, &desk.person.actor, enrolment, step, clock::now()).await {
         Ok(played) => {
@@ -167,7 +171,7 @@ async fn refuse(
 ) -> Result<Response, Failure> {
     let words = error_words(visitor.locale, &error);
     let mut form = FormState {
-        values: fields.values(&["words", "product", "amount"]),
+        values: fields.values(&["square", "words", "product", "amount"]),
         ..FormState::default()
     };
     if let Error::Invalid(problems) = &error {

@@ -17,7 +17,7 @@ use app::{
     },
 };
 use axum::{
-    extract::{Multipart, Path, State},
+    extract::{Multipart, Path, State, multipart::MultipartRejection},
     response::{Html, IntoResponse as _, Response},
 };
 use backend::{Error, Fault, JourneyId, journeys};
@@ -36,9 +36,14 @@ pub async fn list(State(shared): State<Shared>, visitor: Visitor) -> Result<Html
 }
 
 /// Takes an uploaded file as the draft of the journey that its key names.
-pub async fn import(State(shared): State<Shared>, visitor: Visitor, form: Multipart) -> Result<Response, Failure> {
+pub async fn import(
+    State(shared): State<Shared>,
+    visitor: Visitor,
+    form: Result<Multipart, MultipartRejection>,
+) -> Result<Response, Failure> {
     let desk = Desk::open(&shared, &visitor).await?;
     desk.must_own()?;
+    let form = form.map_err(|_| Failure::Malformed)?;
     let problem = match read_file(form).await {
         Ok(Some((name, bytes))) => {
             match journeys::import_journey(&shared.db, &desk.person.actor, &bytes, clock::now()).await {
@@ -107,6 +112,7 @@ pub async fn export(
     Path(journey): Path<String>,
 ) -> Result<Response, Failure> {
     let desk = Desk::open(&shared, &visitor).await?;
+    desk.must_own()?;
     let journey = id(&journey)?;
     let file = journeys::export_journey(&shared.db, &desk.person.actor, journey).await?;
     let name = journeys::get_journey(&shared.db, &desk.person.actor, journey)

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use journey::{Board, NextStep, Reason, SquareState, Version};
 
 /// The line, with the claims of this customer that wait.
-pub fn person_line(line: &CustomerLine, claims: Vec<WaitingClaim>) -> PersonLine {
+pub(super) fn person_line(line: &CustomerLine, claims: Vec<WaitingClaim>) -> PersonLine {
     PersonLine {
         enrolment: line.enrolment.to_string(),
         name: line.name.to_string(),
@@ -38,7 +38,7 @@ pub fn person_line(line: &CustomerLine, claims: Vec<WaitingClaim>) -> PersonLine
 }
 
 /// The claims of one customer among all that wait, the longest first.
-pub fn claims_of(waiting: &[claims::WaitingClaim], line: &CustomerLine) -> Vec<WaitingClaim> {
+pub(super) fn claims_of(waiting: &[claims::WaitingClaim], line: &CustomerLine) -> Vec<WaitingClaim> {
     waiting
         .iter()
         .filter(|claim| claim.enrolment == line.enrolment)

@@ -14,7 +14,7 @@ use app::{
         error_words::{error_words, form_problems},
         field::FormState,
         said::Said,
-        shell::{Shell, Viewer},
+        shell::{Assets, Shell, Viewer},
     },
 };
 use axum::{
@@ -59,11 +59,12 @@ pub async fn board(
     Path(enrolment): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let table = Table::open(&shared, &visitor, &enrolment).await?;
+    let table = Table::look(&shared, &visitor, &enrolment).await?;
     let etag = table.etag(&shared, &visitor);
     if headers
-        .get(header::IF_NONE_MATCH)
-        .is_some_and(|known| known.as_bytes() == etag.as_bytes())
+        .get_all(header::IF_NONE_MATCH)
+        .iter()
+        .any(|known| names(known, &etag))
     {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response());
     }
@@ -80,7 +81,7 @@ pub async fn reassurance(
     visitor: Visitor,
     Path(enrolment): Path<String>,
 ) -> Result<Html<String>, Failure> {
-    let table = Table::open(&shared, &visitor, &enrolment).await?;
+    let table = Table::look(&shared, &visitor, &enrolment).await?;
     Ok(Html(reassurance_page(&table.shell(&shared, &visitor), &table.model)))
 }
 
@@ -90,7 +91,7 @@ pub async fn square(
     visitor: Visitor,
     Path((enrolment, square)): Path<(String, String)>,
 ) -> Result<Html<String>, Failure> {
-    let table = Table::open(&shared, &visitor, &enrolment).await?;
+    let table = Table::look(&shared, &visitor, &enrolment).await?;
     let model = table
         .square_model(&shared, &visitor, square, FormState::default())
         .await?;
@@ -105,7 +106,7 @@ pub async fn you(
     visitor: Visitor,
     Path(enrolment): Path<String>,
 ) -> Result<Html<String>, Failure> {
-    let table = Table::open(&shared, &visitor, &enrolment).await?;
+    let table = Table::look(&shared, &visitor, &enrolment).await?;
     Ok(Html(you_page(
         &table.shell(&shared, &visitor),
         &table.model,
@@ -211,16 +212,23 @@ struct Table {
 }
 
 impl Table {
+    /// For a customer who looks, which is noted once a day.
+    async fn look(shared: &Shared, visitor: &Visitor, enrolment: &str) -> Result<Self, Failure> {
+        let table = Self::open(shared, visitor, enrolment).await?;
+        if play::visit(&shared.db, &visitor.actor()?, &table.playing, clock::now()).await? {
+            return Self::open(shared, visitor, enrolment).await;
+        }
+        Ok(table)
+    }
+
+    /// For a form that comes back: what is refused leaves no trace.
     async fn open(shared: &Shared, visitor: &Visitor, enrolment: &str) -> Result<Self, Failure> {
         let actor = visitor.actor()?;
         if !super::sign_in::is_customer(actor) {
             return Err(Failure::NotAllowed);
         }
         let enrolment: EnrolmentId = id(enrolment)?;
-        let mut playing = enrolments::get_enrolment(&shared.db, &actor, enrolment).await?;
-        if play::visit(&shared.db, &actor, &playing, clock::now()).await? {
-            playing = enrolments::get_enrolment(&shared.db, &actor, enrolment).await?;
-        }
+        let playing = enrolments::get_enrolment(&shared.db, &actor, enrolment).await?;
         // The clock of another server may be a little ahead of this one's.
         let now = clock::now().max(playing.state.at());
         let model = BoardModel::new(
@@ -261,13 +269,20 @@ impl Table {
 
     fn etag(&self, shared: &Shared, visitor: &Visitor) -> HeaderValue {
         let said = visitor.said.map_or("", Said::code);
-        let assets = &shared.assets.style;
-        let bundle = shared.assets.customer.as_ref().map_or("", |bundle| &bundle.script);
+        let Assets {
+            style,
+            loader,
+            customer,
+        } = &shared.assets;
+        let bundle = customer.iter().flat_map(|bundle| [&bundle.script, &bundle.wasm]);
+        // A page names these files, and browsers may still hold those of an earlier release.
+        let files: Vec<_> = [style, loader].into_iter().chain(bundle).map(String::as_str).collect();
         let (facts, today) = (self.model.state.facts(), self.model.today);
         let code = app::i18n::code(visitor.locale);
         let text = format!(
-            "\"{}-{facts}-{today}-{code}-{said}-{assets}-{bundle}\"",
-            self.playing.version_number
+            "\"{}-{facts}-{today}-{code}-{said}-{}\"",
+            self.playing.version_number,
+            files.join("-")
         );
         HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("\"\""))
     }
@@ -340,11 +355,9 @@ fn said_of(played: &play::Played, said: Said) -> Said {
     let done = played.facts.iter().any(|fact| matches!(fact.event, Event::Done { .. }));
     match said {
         _ if played.duplicate => Said::Already,
-        Said::Counted if done => Said::Done,
+        Said::Counted | Said::Claimed if done => Said::Done,
         // An action that is not done yet was counted.
         Said::Done if !done => Said::Counted,
-        // A checkpoint that the customer awards themself.
-        Said::Claimed if done => Said::Done,
         said => said,
     }
 }
@@ -382,4 +395,15 @@ fn wants_json(headers: &HeaderMap) -> bool {
     headers
         .get(header::ACCEPT)
         .is_some_and(|accept| accept.as_bytes().starts_with(b"application/json"))
+}
+
+/// Whether an `If-None-Match` names this board. A proxy that compresses weakens the tag on its way out.
+fn names(known: &HeaderValue, etag: &HeaderValue) -> bool {
+    let (Ok(known), Ok(etag)) = (known.to_str(), etag.to_str()) else {
+        return false;
+    };
+    known
+        .split(',')
+        .map(str::trim)
+        .any(|known| known.strip_prefix("W/").unwrap_or(known) == etag)
 }

@@ -70,7 +70,7 @@ fn read(file: &Path) -> Result<Draft, String> {
 }
 
 /// One finding on one line.
-pub fn in_words(finding: &Finding) -> String {
+pub(super) fn in_words(finding: &Finding) -> String {
     let level = match finding.level() {
         Level::Error => "error",
         Level::Warning => "warning",
