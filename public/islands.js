@@ -67,7 +67,8 @@ showPiece();
 document.addEventListener("sugoroku:fresh", refresh);
 
 const idle = window.requestIdleCallback ?? ((then) => then());
-idle(async () => {
+// A board that waits has nothing alive on it, and then loads no WebAssembly.
+if (document.querySelector("leptos-island")) idle(async () => {
   bundle = await import(tag.dataset.script);
   await bundle.default({ module_or_path: tag.dataset.wasm });
   bundle.hydrate();

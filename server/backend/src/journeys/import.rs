@@ -61,13 +61,18 @@ impl NewDraft {
         let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
         Self {
             key: draft.key.clone(),
-            title: draft.title.clone(),
-            language: draft.language.clone(),
+            title: shown(&draft.title),
+            language: shown(&draft.language),
             content: serde_json::to_string(draft).expect("a draft is plain data"),
             errors: count(errors),
             warnings: count(findings.len() - errors),
         }
     }
+}
+
+/// A text of a draft as lists show it: PostgreSQL takes no NUL, and a draft may hold anything until it is published.
+fn shown(text: &str) -> String {
+    text.chars().filter(|letter| !letter.is_control()).collect()
 }
 
 async fn upsert(tx: &mut Tx, business: BusinessId, id: JourneyId, row: &NewDraft, now: Timestamp) -> Result<JourneyId> {

@@ -1,0 +1,53 @@
+//! What goes over the wire, told as stories of people: every page, form and command of the program, with everything that can be wrong
+//! with them. Requests walk through the whole router; only the network is left out.
+
+#![expect(clippy::unwrap_used, reason = "a story that cannot go on ends")]
+#![recursion_limit = "256"]
+
+mod browser;
+mod site;
+mod words;
+mod world;
+
+mod award;
+mod bodies;
+mod code;
+mod demo;
+mod invitations;
+mod journeys;
+mod language;
+mod links;
+mod logs;
+mod other_sites;
+mod pages;
+mod play;
+mod rate_limits;
+mod served_files;
+mod sessions;
+mod terminal;
+mod who_may;
+mod whole_story;
+
+/// Runs each story on both databases, as the tests `NAME::sqlite` and `NAME::postgres`.
+macro_rules! on_both_databases {
+    ($($(#[$meta:meta])* async fn $name:ident($($site:ident)+: Site) $told:block)*) => {$(
+        $(#[$meta])*
+        mod $name {
+            use super::*;
+
+            async fn tell($($site)+: $crate::site::Site) $told
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                tell($crate::site::Site::on_sqlite().await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                tell($crate::site::Site::on_postgres().await).await;
+            }
+        }
+    )*};
+}
+
+pub(crate) use on_both_databases;

@@ -1,0 +1,72 @@
+//! Forms that another site makes a browser send.
+
+use crate::{
+    browser::encoded,
+    site::{BASE_URL, Site, now},
+    words::{LANGUAGES, words},
+};
+use http::{Request, header};
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+#[tokio::test]
+async fn a_form_of_another_site_is_refused_wherever_it_is_sent() {
+    let site = Site::on_sqlite().await;
+    let token = site.invite("Mei Ito", "mei@example.jp", now()).await;
+    site.plays_up_to_the_claim(site.hanako).await;
+    let tom = &site.tom;
+    let commands = [
+        (Some(tom.actor), tom.square("how-to-sit/complete")),
+        (Some(tom.actor), format!("{}/leave", tom.board())),
+        (Some(site.coach), site.hanako.desk_square("lighter/award")),
+        (Some(site.owner), format!("/desk/journeys/{}/publish", site.journey)),
+        (Some(site.owner), "/desk/journeys/import".to_owned()),
+        (Some(site.owner), "/desk/invitations".to_owned()),
+        (Some(site.owner), "/sign-out".to_owned()),
+        (None, "/language".to_owned()),
+        (None, "/sign-in".to_owned()),
+        (None, "/sign-in/code".to_owned()),
+        (None, format!("/invitation/{token}")),
+    ];
+    let signs: &[&[(&str, &str)]] = &[
+        &[("sec-fetch-site", "cross-site")],
+        &[("sec-fetch-site", "same-site")],
+        &[("sec-fetch-site", "cross-site"), ("origin", BASE_URL)],
+        &[("origin", "null")],
+        &[("origin", "https://evil.example")],
+        &[("origin", "http://sugoroku.example")],
+        &[],
+    ];
+    for language in LANGUAGES {
+        for (who, path) in &commands {
+            let mut browser = site.reader(*who, language).await;
+            let before = site.world().await;
+            for sign in signs {
+                let request = Request::post(path).header(header::CONTENT_TYPE, FORM);
+                let request = sign
+                    .iter()
+                    .fold(request, |request, (name, value)| request.header(*name, *value));
+                let page = browser
+                    .send(request, encoded(&[("email", "hanako@example.jp"), ("language", "ja")]))
+                    .await;
+                page.must_be(403);
+                page.must_say(&words(language, "errors.foreign_form.title"));
+                page.must_say(&words(language, "errors.foreign_form.help"));
+                assert!(page.headers.get(header::SET_COOKIE).is_none(), "{sign:?}");
+            }
+            assert_eq!(before.changes(&site.world().await), Vec::<&str>::new(), "{path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_old_browser_that_only_names_its_origin_may_play() {
+    let site = Site::on_sqlite().await;
+    let mut tom = site.browser_of(site.tom.actor).await;
+    let request = Request::post(site.tom.square("how-to-sit/complete"))
+        .header(header::ORIGIN, BASE_URL)
+        .header(header::CONTENT_TYPE, FORM);
+    let page = tom.send(request, encoded(&[])).await;
+    page.must_be(303);
+    assert_eq!(page.leads_to().unwrap(), format!("{}?said=done", site.tom.board()));
+}

@@ -1,0 +1,68 @@
+//! Everything that is stored, as texts to compare: a request that is refused must leave no trace in them.
+
+use backend::testing::TestDatabase;
+
+/// What each table says, without what a mere look may change (when a session was last seen).
+const WORLD: &[(&str, &str)] = &[
+    (
+        "staff",
+        "SELECT COALESCE(string_agg(email || ' ' || name || ' ' || role || ' ' || language, ', ' ORDER BY email), '') FROM staff",
+    ),
+    (
+        "customers",
+        "SELECT COALESCE(string_agg(email || ' ' || name || ' ' || language || ' ' || COALESCE(time_zone, ''), ', ' ORDER BY email), '') FROM customer",
+    ),
+    (
+        "journeys",
+        "SELECT COALESCE(string_agg(key || ' ' || CAST(revision AS text) || ' ' || draft, ', ' ORDER BY key), '') FROM journey",
+    ),
+    ("versions", "SELECT CAST(COUNT(*) AS text) FROM journey_version"),
+    (
+        "enrolments",
+        "SELECT COALESCE(string_agg(standing || ' ' || CAST(last_fact AS text) || ' ' || snapshot || ' ' || claims, ', ' ORDER BY last_at, snapshot), '') FROM enrolment",
+    ),
+    (
+        "facts",
+        "SELECT COALESCE(string_agg(body, ', ' ORDER BY at, body), '') FROM fact",
+    ),
+    (
+        "invitations",
+        "SELECT COALESCE(string_agg(email || ' ' || CAST(sent_count AS text) || ' ' || CAST(COALESCE(accepted_at, 0) AS text) || ' ' || CAST(COALESCE(cancelled_at, 0) AS text), ', ' ORDER BY email), '') FROM invitation",
+    ),
+    (
+        "sign-ins",
+        "SELECT COALESCE(string_agg(email_key || ' ' || CAST(wrong_tries AS text) || ' ' || CAST(COALESCE(used_at, 0) AS text), ', ' ORDER BY created_at, email_key), '') FROM sign_in",
+    ),
+    (
+        "sessions",
+        "SELECT COALESCE(string_agg(device || ' ' || CAST(created_at AS text), ', ' ORDER BY created_at, device), '') FROM session",
+    ),
+    (
+        "mails",
+        "SELECT COALESCE(string_agg(cause, ', ' ORDER BY cause), '') FROM outgoing_mail",
+    ),
+];
+
+/// What is stored at one moment.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct World(Vec<(&'static str, String)>);
+
+impl World {
+    pub(crate) async fn of(database: &TestDatabase) -> Self {
+        let mut tables = Vec::new();
+        for &(table, sql) in WORLD {
+            tables.push((table, database.text(sql).await));
+        }
+        Self(tables)
+    }
+
+    /// The tables in which the two differ.
+    pub(crate) fn changes(&self, later: &Self) -> Vec<&'static str> {
+        self.0
+            .iter()
+            .zip(&later.0)
+            .filter(|(before, after)| before != after)
+            .map(|(before, _)| before.0)
+            .collect()
+    }
+}
