@@ -58,7 +58,11 @@ pub(crate) fn send_back_form(
     };
     let hint = format!("{field}-hint");
     // The renderer takes a text area's content as it is.
-    let typed = came_back.then(|| escape(&form.value("words"))).unwrap_or_default();
+    let typed = if came_back {
+        escape(&form.value("words"))
+    } else {
+        String::new()
+    };
     let problem = form.problem("words").filter(|_| came_back).map(str::to_owned);
     let invalid = problem.is_some().then_some("true");
     let described = match problem {
