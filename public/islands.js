@@ -69,8 +69,13 @@ document.addEventListener("sugoroku:fresh", refresh);
 const idle = window.requestIdleCallback ?? ((then) => then());
 // A board that waits has nothing alive on it, and then loads no WebAssembly.
 if (document.querySelector("leptos-island")) idle(async () => {
-  bundle = await import(tag.dataset.script);
-  await bundle.default({ module_or_path: tag.dataset.wasm });
+  try {
+    bundle = await import(tag.dataset.script);
+    await bundle.default({ module_or_path: tag.dataset.wasm });
+  } catch (error) {
+    // Blocked, or cut off on the way: every form works without.
+    return console.info("islands stay plain forms:", error);
+  }
   bundle.hydrate();
   await hydrate(document.body);
 });

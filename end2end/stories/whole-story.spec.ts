@@ -1,8 +1,8 @@
 import AxeBuilder from "@axe-core/playwright";
-import type { Browser, Page } from "@playwright/test";
-import { join } from "node:path";
-import { expect, type Game, test } from "../support/game.ts";
-import { codeIn, latestMail, linkIn } from "../support/mail.ts";
+import type { Page } from "@playwright/test";
+import { expect, test } from "../support/game.ts";
+import { latestMail, linkIn } from "../support/mail.ts";
+import { cast, invite, journeyFile, nextStep, openBrowser, signInWithCode } from "../support/people.ts";
 import { type Language, words } from "../support/words.ts";
 
 /**
@@ -13,10 +13,9 @@ for (const language of ["en", "ja"] as const) {
   test(`a customer walks from the invitation to an award and is missed when she stops (${language})`, async ({ browser, game, javaScriptEnabled }, info) => {
     test.setTimeout(180_000);
     const t = words(language);
-    const people = cast(game, language, info.project.name.replace(/\W/g, ""));
+    const people = cast(game, language, `story ${info.project.name}`);
     const scripts = javaScriptEnabled !== false;
-    const open = (who: string) => enter(browser, language, game, who);
-    const journey = join(import.meta.dirname, `../../server/src/demo/journeys/${language === "ja" ? "karui-karada" : "light-body"}.toml`);
+    const open = (who: string) => openBrowser(browser, game, language, who);
     const titles =
       language === "ja"
         ? { journey: "12週間で、軽いからだへ", sit: "正しい座り方", stretch: "朝のストレッチ", mood: "調子はいかがですか", lighter: "肩が軽くなる", kit: "おうちでもっと楽に", walk: "背すじを伸ばして歩く", offer: "この軽さを、ずっと" }
@@ -24,17 +23,12 @@ for (const language of ["en", "ja"] as const) {
 
     // The owner signs in with the code of a mail, imports the journey, reads the findings and publishes.
     const owner = await open("owner");
-    await owner.goto("/sign-in");
-    await owner.getByLabel(t("sign_in.sign_in.email")).fill(people.owner);
-    await owner.getByRole("button", { name: t("sign_in.sign_in.send") }).click();
-    const signIn = await latestMail(game, people.owner);
-    await owner.getByLabel(t("sign_in.code.label")).fill(codeIn(signIn.text));
-    await owner.getByRole("button", { name: t("sign_in.code.submit"), exact: true }).click();
+    await signInWithCode(owner, game, language, people.owner);
     await expect(owner.getByRole("heading", { level: 1, name: t("desk.today.title") })).toBeVisible();
     await look(owner, scripts);
 
     await owner.goto("/desk/journeys");
-    await owner.getByLabel(t("desk.journeys.import.file")).setInputFiles(journey);
+    await owner.getByLabel(t("desk.journeys.import.file")).setInputFiles(journeyFile(language));
     await owner.getByRole("button", { name: t("desk.journeys.import.submit") }).click();
     await expect(owner.getByRole("heading", { level: 1, name: titles.journey })).toBeVisible();
     await look(owner, scripts);
@@ -42,12 +36,7 @@ for (const language of ["en", "ja"] as const) {
     await expect(owner.getByText(t("said.published"))).toBeVisible();
 
     // She invites a customer by name and address.
-    await owner.goto("/desk/invitations");
-    await owner.getByLabel(t("desk.invitations.name"), { exact: true }).fill(people.customerName);
-    await owner.getByLabel(t("desk.invitations.email"), { exact: true }).fill(people.customer);
-    await owner.getByRole("combobox", { name: t("desk.invitations.language") }).selectOption(language);
-    await owner.getByRole("button", { name: t("desk.invitations.submit") }).click();
-    await expect(owner.getByText(t("said.invited"))).toBeVisible();
+    await invite(owner, language, people);
     await look(owner, scripts);
 
     // The customer opens the link of her mail. Opening changes nothing; the button starts.
@@ -152,30 +141,6 @@ for (const language of ["en", "ja"] as const) {
 
     for (const page of [owner, customer, coach]) await page.context().close();
   });
-}
-
-/** A business of this story's own, so that stories can run beside each other on one server. */
-function cast(game: Game, language: Language, project: string) {
-  const tag = `${project}-${language}`.toLowerCase();
-  const address = (who: string) => `${who}-${tag}@example.com`;
-  const added = game.terminal("add-business", "--name", `Hikari ${tag}`, "--time-zone", "Asia/Tokyo", "--language", language, "--owner-name", "青木 ひかり", "--owner-email", address("owner"));
-  const business = added.trim().split(" ")[1];
-  game.terminal("add-staff", "--business", business, "--role", "coach", "--name", "森 健太", "--email", address("coach"), "--language", language);
-  return { owner: address("owner"), coach: address("coach"), customer: address("hanako"), customerName: "佐藤 花子" };
-}
-
-async function enter(browser: Browser, language: Language, game: Game, who: string): Promise<Page> {
-  const context = await browser.newContext({ baseURL: game.url, locale: language === "ja" ? "ja-JP" : "en-US", timezoneId: "Asia/Tokyo" });
-  const page = await context.newPage();
-  page.on("pageerror", (error) => {
-    throw new Error(`${who} at ${page.url()}: ${error.message}`);
-  });
-  return page;
-}
-
-/** The one large button. */
-function nextStep(page: Page) {
-  return page.locator("[data-primary]");
 }
 
 /** What every page must be: nothing wider than the screen, no violation that axe knows of. */
