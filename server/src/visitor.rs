@@ -94,6 +94,13 @@ impl Visitor {
             .ok_or(Failure::SignInFirst)
     }
 
+    /// The person as the actor of a change, unless they make more changes than a person can.
+    pub fn changing_actor(&self, shared: &Shared) -> Result<Actor, Failure> {
+        let person = self.person.as_ref().ok_or(Failure::SignInFirst)?;
+        shared.limits.check_change(&person.session.to_string())?;
+        Ok(person.actor)
+    }
+
     /// The person's language, as the backend names it.
     pub fn language(&self) -> Language {
         match self.locale {

@@ -81,7 +81,7 @@ pub async fn resend(
     visitor: Visitor,
     Path(invitation): Path<String>,
 ) -> Result<Response, Failure> {
-    let actor = visitor.actor()?;
+    let actor = visitor.changing_actor(&shared)?;
     use_case::resend_invitation(&shared.db, &actor, id(&invitation)?, clock::now()).await?;
     shared.mail_waits.notify_one();
     Ok(after("/desk/invitations", Said::Resent))
@@ -93,7 +93,7 @@ pub async fn cancel(
     visitor: Visitor,
     Path(invitation): Path<String>,
 ) -> Result<Response, Failure> {
-    let actor = visitor.actor()?;
+    let actor = visitor.changing_actor(&shared)?;
     use_case::cancel_invitation(&shared.db, &actor, id(&invitation)?, clock::now()).await?;
     Ok(after("/desk/invitations", Said::Cancelled))
 }

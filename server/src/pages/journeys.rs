@@ -43,6 +43,7 @@ pub async fn import(
 ) -> Result<Response, Failure> {
     let desk = Desk::open(&shared, &visitor).await?;
     desk.must_own()?;
+    shared.limits.check_change(&desk.account())?;
     let form = form.map_err(|_| Failure::Malformed)?;
     let problem = match read_file(form).await {
         Ok(Some((name, bytes))) => {
@@ -91,6 +92,7 @@ pub async fn publish(
     fields: Fields,
 ) -> Result<Response, Failure> {
     let desk = Desk::open(&shared, &visitor).await?;
+    shared.limits.check_change(&desk.account())?;
     let journey: JourneyId = id(&journey)?;
     let revision = fields.text("revision").parse().map_err(|_| Failure::Malformed)?;
     let error = match journeys::publish_journey(&shared.db, &desk.person.actor, journey, revision, clock::now()).await {

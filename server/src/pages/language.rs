@@ -17,8 +17,8 @@ pub async fn choose(State(shared): State<Shared>, visitor: Visitor, fields: Fiel
             fault: Fault::UnknownLanguage,
         }])
     })?;
-    if let Some(person) = &visitor.person {
-        people::change_language(&shared.db, &person.actor, language).await?;
+    if visitor.person.is_some() {
+        people::change_language(&shared.db, &visitor.changing_actor(&shared)?, language).await?;
     }
     let back = fields.filled("back").filter(|path| is_our_path(path)).unwrap_or("/");
     let code = i18n::code(crate::visitor::locale_of(language));

@@ -333,12 +333,9 @@ async fn make_move(
     action: Action,
     fields: &Fields,
 ) -> Result<Result<play::Played, Error>, Failure> {
-    let actor = visitor.actor()?;
+    let actor = visitor.changing_actor(shared)?;
     if !super::sign_in::is_customer(actor) {
         return Err(Failure::NotAllowed);
-    }
-    if let Some(person) = &visitor.person {
-        shared.limits.check_change(&person.session.to_string())?;
     }
     let step = Move::now(action, fields.filled("id").map(str::to_owned));
     match play::play(&shared.db, &actor, id(enrolment)?, step, clock::now()).await {

@@ -44,7 +44,8 @@ pub async fn revoke(
     Path(session): Path<String>,
     fields: Fields,
 ) -> Result<Response, Failure> {
-    sessions::revoke_session(&shared.db, &visitor.actor()?, id(&session)?).await?;
+    let actor = visitor.changing_actor(&shared)?;
+    sessions::revoke_session(&shared.db, &actor, id(&session)?).await?;
     Ok(after(
         fields.filled("back").filter(|path| is_our_path(path)).unwrap_or("/"),
         Said::Revoked,

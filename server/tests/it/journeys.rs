@@ -7,6 +7,9 @@ use crate::{
 };
 use backend::journeys::{get_journey, import_journey};
 
+/// A file's name and content, or no file.
+type Upload<'a> = Option<(&'a str, &'a [u8])>;
+
 /// The journey of the stories with something else in it.
 fn light_body_with(old: &str, new: &str) -> Vec<u8> {
     let text = String::from_utf8(LIGHT_BODY.to_vec()).unwrap();
@@ -20,7 +23,7 @@ on_both_databases! {
         let latin = [LIGHT_BODY, b"\n# caf\xe9\n"].concat();
         let lines = LIGHT_BODY.split(|byte| *byte == b'\n').count();
         let bad_key = light_body_with("key = \"light-body\"", "key = \"Light Body!\"");
-        let cases: Vec<(Option<(&str, &[u8])>, String)> = vec![
+        let cases: Vec<(Upload<'_>, String)> = vec![
             (None, "errors.unreadable.no_file".into()),
             (Some(("", b"")), "errors.unreadable.no_file".into()),
             (Some(("broken.toml", b"format = 1\nkey = \"x\ntitle = 2\n")), "errors.unreadable.place line=2 column=9".into()),

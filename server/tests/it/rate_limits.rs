@@ -1,9 +1,10 @@
 //! Callers that are too fast.
 
 use crate::{
-    site::Site,
+    site::{Site, now},
     words::{LANGUAGES, words},
 };
+use backend::invitations::list_invitations;
 
 #[tokio::test]
 async fn the_sixth_mail_to_one_address_is_refused_whoever_asks() {
@@ -57,6 +58,46 @@ async fn who_tries_one_door_after_the_other_is_stopped_and_nobody_else_is() {
     }
     thief.get("/").await.must_be(200);
     site.visitor().get("/invitation/x").await.must_be(404);
+}
+
+#[tokio::test]
+async fn nobody_is_flooded_with_the_same_invitation() {
+    let site = Site::on_sqlite().await;
+    site.invite("Mei Ito", "mei@example.jp", now()).await;
+    let lines = list_invitations(&site.db, &site.owner, now()).await.unwrap();
+    let mei = lines
+        .iter()
+        .find(|line| line.email.as_str() == "mei@example.jp")
+        .unwrap();
+    let resend = format!("/desk/invitations/{}/resend", mei.id);
+    let mut machine = site.reader(Some(site.coach), "en").await;
+    let mut sent = 0;
+    while machine.post(&resend, &[]).await.status == 303 {
+        sent += 1;
+        assert!(sent < 600, "nobody stops the machine");
+    }
+    // The other forms of the account are closed for a moment too.
+    for path in [
+        &*resend,
+        "/desk/invitations",
+        "/language",
+        &site.tom.desk_square("lighter/award"),
+        &format!("/sessions/{}/revoke", mei.id),
+    ] {
+        // While others use the machine too, one try in a quarter of a second is free again.
+        let mut tries = 0;
+        let page = loop {
+            let page = machine.post(path, &[("language", "en")]).await;
+            tries += 1;
+            if page.status == 429 || tries > 300 {
+                break page;
+            }
+        };
+        page.must_be(429);
+        page.must_say(&words("en", "errors.too_many.title"));
+    }
+    let mut owner = site.browser_of(site.owner).await;
+    owner.get("/desk/journeys").await.must_be(200);
 }
 
 #[tokio::test]
