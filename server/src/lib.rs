@@ -12,6 +12,7 @@ mod clock;
 pub mod command_line;
 pub mod configuration;
 pub mod demo;
+mod device_name;
 pub mod failure;
 mod failure_page;
 pub mod fields;

@@ -1,6 +1,6 @@
 //! Who is at the door: the person of a session, their language, and what a page needs to know of them.
 
-use crate::{clock, failure::Failure, session_cookie, state::Shared};
+use crate::{clock, device_name::device_name, failure::Failure, session_cookie, state::Shared};
 use app::{
     i18n::{self, Locale},
     parts::{
@@ -33,7 +33,7 @@ pub struct Visitor {
     pub has_chosen_language: bool,
     /// Where the request comes from.
     pub ip: IpAddr,
-    /// How the browser calls itself, for the list of devices.
+    /// What the person calls their device, for the list of devices.
     pub device: String,
     /// The page's own address with its query.
     pub path: String,
@@ -72,12 +72,7 @@ pub async fn meet(State(shared): State<Shared>, mut request: Request, next: Next
         has_chosen_language,
         locale,
         ip: crate::client_ip::client_ip(headers, shared.client_ip_header.as_ref(), connection),
-        device: text(header::USER_AGENT)
-            .unwrap_or_default()
-            .chars()
-            .filter(|letter| !letter.is_control())
-            .take(200)
-            .collect(),
+        device: device_name(text(header::USER_AGENT).unwrap_or_default()),
         path: request.uri().path().to_owned(),
         said,
     };
