@@ -144,9 +144,9 @@ pub async fn get_journey(db: &Db, actor: &Actor, id: JourneyId) -> Result<Journe
     })
 }
 
-/// The draft as a journey file. For staff.
+/// The draft as a journey file. For owners.
 pub async fn export_journey(db: &Db, actor: &Actor, id: JourneyId) -> Result<String> {
-    let business = actor.must_be_staff()?;
+    let business = actor.must_own()?;
     let mut tx = db.read().await?;
     let row = load_draft(&mut tx, business, id).await?;
     Ok(row.draft(id)?.to_toml())

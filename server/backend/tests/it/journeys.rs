@@ -107,6 +107,8 @@ on_both_databases! {
         assert!(matches!(imported, Err(Error::NotAllowed)), "{imported:?}");
         let published = publish_journey(&story.db, &story.coach, story.journey, 1, story.now).await;
         assert!(matches!(published, Err(Error::NotAllowed)), "{published:?}");
+        let exported = export_journey(&story.db, &story.coach, story.journey).await;
+        assert!(matches!(exported, Err(Error::NotAllowed)), "{exported:?}");
         let hanako = story.hanako_starts().await;
         let listed = list_journeys(&story.db, &hanako.actor).await;
         assert!(matches!(listed, Err(Error::NotAllowed)), "{listed:?}");
