@@ -223,7 +223,7 @@ impl Serialize for Zone {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let written = Written {
             name: self.name.to_string(),
-            rule: self.rule_if_known(),
+            rule: rule_if_known(self),
         };
         written.serialize(serializer)
     }
@@ -238,17 +238,13 @@ impl<'de> Deserialize<'de> for Zone {
 }
 
 #[cfg(feature = "zones")]
-impl Zone {
-    fn rule_if_known(&self) -> Option<String> {
-        self.posix_rule()
-    }
+fn rule_if_known(zone: &Zone) -> Option<String> {
+    zone.posix_rule()
 }
 
 #[cfg(not(feature = "zones"))]
-impl Zone {
-    fn rule_if_known(&self) -> Option<String> {
-        None
-    }
+fn rule_if_known(_: &Zone) -> Option<String> {
+    None
 }
 
 impl Written {

@@ -6,7 +6,7 @@
 pub mod next_step;
 
 #[cfg(feature = "hydrate")]
-mod start;
+pub mod start;
 #[cfg(feature = "hydrate")]
 mod tap;
 #[cfg(not(feature = "hydrate"))]
