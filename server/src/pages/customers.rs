@@ -178,7 +178,7 @@ async fn refuse(
         form_problems(visitor.locale, problems, &mut form);
     }
     let model = model(shared, visitor, desk, enrolment, form).await?;
-    let shell = visitor.shell_with_problem(shared, desk.viewer(shared), words.help);
+    let shell = visitor.shell_with_problem(shared, desk.viewer(), words.help);
     let status = StatusCode::from_u16(words.status).unwrap_or(StatusCode::CONFLICT);
     Ok((status, Html(customer_page(&shell, &model))).into_response())
 }

@@ -88,7 +88,7 @@ impl Desk {
     }
 
     /// The viewer of a desk's page.
-    pub fn viewer(&self, _: &Shared) -> Viewer {
+    pub fn viewer(&self) -> Viewer {
         Viewer::Staff {
             name: self.person.name.to_string(),
             role: self.role(),
@@ -99,7 +99,7 @@ impl Desk {
 
     /// The shell of a desk's page.
     pub fn shell(&self, shared: &Shared, visitor: &Visitor) -> Shell {
-        visitor.shell(shared, self.viewer(shared))
+        visitor.shell(shared, self.viewer())
     }
 }
 

@@ -67,7 +67,7 @@ pub async fn invite(State(shared): State<Shared>, visitor: Visitor, fields: Fiel
     };
     let words = error_words(visitor.locale, &error);
     let model = model(&shared, &desk, form).await?;
-    let shell = visitor.shell_with_problem(&shared, desk.viewer(&shared), words.help);
+    let shell = visitor.shell_with_problem(&shared, desk.viewer(), words.help);
     Ok((
         StatusCode::from_u16(words.status).unwrap_or(StatusCode::CONFLICT),
         Html(invitations_page(&shell, &model)),

@@ -102,7 +102,7 @@ pub async fn publish(
     };
     let ErrorWords { status, help, .. } = error_words(visitor.locale, &error);
     let model = model(&shared, &desk, journey, visitor.locale).await?;
-    let shell = visitor.shell_with_problem(&shared, desk.viewer(&shared), help);
+    let shell = visitor.shell_with_problem(&shared, desk.viewer(), help);
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::CONFLICT);
     Ok((status, Html(journey_page(&shell, &model))).into_response())
 }
