@@ -5,17 +5,16 @@ pub mod demo_door;
 pub mod desk;
 pub mod home;
 pub mod invitation;
-
 pub mod invitations;
 pub mod journeys;
 pub mod language;
 pub mod outbox;
 pub mod play;
-
 pub mod settings;
 pub mod sign_in;
 
 mod person_line;
+mod table;
 
 use crate::failure::Failure;
 use app::parts::said::Said;

@@ -2,6 +2,7 @@
 
 pub mod board;
 pub mod board_model;
+mod faces;
 mod game_in_hand;
 pub mod journeys;
 pub mod next_step;

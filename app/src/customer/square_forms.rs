@@ -1,6 +1,7 @@
 //! The form of a square, by its kind. One large button each; every form works without scripts.
 
 use crate::customer::board_model::BoardModel;
+use crate::customer::faces::faces;
 use crate::customer::square::SquareModel;
 use crate::i18n::{Locale, td_string};
 use crate::parts::field::{Field, FormState};
@@ -129,57 +130,7 @@ fn words_field(locale: Locale, form: &FormState) -> impl IntoView + use<> {
         .view(locale, form)
 }
 
-/// Five faces, from hard to very good: drawn, and said in words.
 fn check_in(locale: Locale, model: &SquareModel, key: &str, question: &str, before: bool) -> AnyView {
-    let form = &model.form;
-    let chosen = form.value("feeling");
-    let problem = form.problem("feeling").map(str::to_owned);
-    let faces: Vec<_> = [
-        (
-            1,
-            td_string!(locale, customer.square.feeling_1),
-            "M7.5 17c1-2 2.6-3 4.5-3s3.5 1 4.5 3",
-        ),
-        (
-            2,
-            td_string!(locale, customer.square.feeling_2),
-            "M8 16.5c1-1 2.4-1.6 4-1.6s3 .6 4 1.6",
-        ),
-        (3, td_string!(locale, customer.square.feeling_3), "M8 15.7h8"),
-        (
-            4,
-            td_string!(locale, customer.square.feeling_4),
-            "M8 14.8c1 1 2.4 1.6 4 1.6s3-.6 4-1.6",
-        ),
-        (
-            5,
-            td_string!(locale, customer.square.feeling_5),
-            "M7.2 13.8c1 2.4 2.8 3.4 4.8 3.4s3.8-1 4.8-3.4z",
-        ),
-    ]
-    .into_iter()
-    .map(|(feeling, words, mouth)| {
-        let value = feeling.to_string();
-        let checked = value == chosen;
-        let drawing =
-            format!(r#"<circle cx="12" cy="12" r="9.5"/><path d="M8.8 9.3v.9M15.2 9.3v.9"/><path d="{mouth}"/>"#);
-        // The first has the field's own name, so that the summary of problems leads to it.
-        let id = if feeling == 1 {
-            "feeling".to_owned()
-        } else {
-            format!("feeling-{feeling}")
-        };
-        let label_for = id.clone();
-        view! {
-            <label class=format!("face face-{feeling}") for=label_for>
-                <input type="radio" id=id name="feeling" value=value checked=checked required=true/>
-                <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false" inner_html=drawing></svg>
-                <span>{words}</span>
-            </label>
-        }
-    })
-    .collect();
-    let described = problem.is_some().then_some("feeling-problem");
     post(
         &model.board,
         key,
@@ -187,12 +138,8 @@ fn check_in(locale: Locale, model: &SquareModel, key: &str, question: &str, befo
         td_string!(locale, customer.square.send),
         view! {
             {before.then(|| view! { <p class="square-quiet">{td_string!(locale, customer.square.again)}</p> })}
-            <fieldset class="faces" aria-describedby=described>
-                <legend class="square-question">{question.to_owned()}</legend>
-                <div class="faces-row">{faces}</div>
-                {problem.map(|words| view! { <p class="field-problem" id="feeling-problem">{words}</p> })}
-            </fieldset>
-            {words_field(locale, form)}
+            {faces(locale, &model.form, question)}
+            {words_field(locale, &model.form)}
         },
     )
 }

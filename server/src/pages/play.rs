@@ -1,12 +1,12 @@
 //! A customer at play: the board, a square, their journeys, themselves, and every step they make.
 
-use super::{after, id, unfit};
+use super::{after, id, table::Table, unfit};
 use crate::{clock, failure::Failure, fields::Fields, state::Shared, visitor::Visitor};
 use app::{
     customer::{
-        BoardModel, board_page,
+        board_page,
         journeys::{JourneyLine, journeys_page},
-        square::{SquareModel, square_page},
+        square::square_page,
         welcome::reassurance_page,
         you::you_page,
     },
@@ -14,7 +14,6 @@ use app::{
         error_words::{error_words, form_problems},
         field::FormState,
         said::Said,
-        shell::{Assets, Shell, Viewer},
     },
 };
 use axum::{
@@ -23,8 +22,7 @@ use axum::{
     response::{Html, IntoResponse as _, Redirect, Response},
 };
 use backend::{
-    EnrolmentId, Error, Fault, Problem,
-    enrolments::{self, Playing},
+    Error, Fault, Problem, enrolments,
     play::{self, Move},
 };
 use http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -201,127 +199,6 @@ pub async fn take_break(
             let page = you_page(&table.shell_after(&shared, &visitor, &error), &table.model, &form);
             Ok(with_status_of(&visitor, &error, page))
         }
-    }
-}
-
-/// An enrolment with its board now.
-struct Table {
-    playing: Playing,
-    enrolment: EnrolmentId,
-    model: BoardModel,
-}
-
-impl Table {
-    /// For a customer who looks, which is noted once a day.
-    async fn look(shared: &Shared, visitor: &Visitor, enrolment: &str) -> Result<Self, Failure> {
-        let table = Self::open(shared, visitor, enrolment).await?;
-        if play::visit(&shared.db, &visitor.actor()?, &table.playing, clock::now()).await? {
-            return Self::open(shared, visitor, enrolment).await;
-        }
-        Ok(table)
-    }
-
-    /// For a form that comes back: what is refused leaves no trace.
-    async fn open(shared: &Shared, visitor: &Visitor, enrolment: &str) -> Result<Self, Failure> {
-        let actor = visitor.actor()?;
-        if !super::sign_in::is_customer(actor) {
-            return Err(Failure::NotAllowed);
-        }
-        let enrolment: EnrolmentId = id(enrolment)?;
-        let playing = enrolments::get_enrolment(&shared.db, &actor, enrolment).await?;
-        // The clock of another server may be a little ahead of this one's.
-        let now = clock::now().max(playing.state.at());
-        let model = BoardModel::new(
-            enrolment.to_string(),
-            playing.version.clone(),
-            playing.state.clone(),
-            now,
-        );
-        Ok(Self {
-            playing,
-            enrolment,
-            model,
-        })
-    }
-
-    fn viewer(&self) -> Viewer {
-        Viewer::Customer {
-            name: self.playing.customer.name.to_string(),
-            enrolment: Some(self.enrolment.to_string()),
-        }
-    }
-
-    fn shell(&self, shared: &Shared, visitor: &Visitor) -> Shell {
-        visitor.shell(shared, self.viewer())
-    }
-
-    /// The shell of a page that comes back because something did not fit.
-    fn shell_after(&self, shared: &Shared, visitor: &Visitor, error: &Error) -> Shell {
-        match error {
-            // A form says beside its fields what is wrong.
-            Error::Invalid(_) => Shell {
-                notice: None,
-                ..self.shell(shared, visitor)
-            },
-            _ => visitor.shell_with_problem(shared, self.viewer(), error_words(visitor.locale, error).help),
-        }
-    }
-
-    fn etag(&self, shared: &Shared, visitor: &Visitor) -> HeaderValue {
-        let said = visitor.said.map_or("", Said::code);
-        let Assets {
-            style,
-            loader,
-            customer,
-        } = &shared.assets;
-        let bundle = customer.iter().flat_map(|bundle| [&bundle.script, &bundle.wasm]);
-        // A page names these files, and browsers may still hold those of an earlier release.
-        let files: Vec<_> = [style, loader].into_iter().chain(bundle).map(String::as_str).collect();
-        let (facts, today) = (self.model.state.facts(), self.model.today);
-        let code = app::i18n::code(visitor.locale);
-        let text = format!(
-            "\"{}-{facts}-{today}-{code}-{said}-{}\"",
-            self.playing.version_number,
-            files.join("-")
-        );
-        HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("\"\""))
-    }
-
-    async fn square_model(
-        &self,
-        shared: &Shared,
-        visitor: &Visitor,
-        key: String,
-        form: FormState,
-    ) -> Result<SquareModel, Failure> {
-        let (square, _) = self.model.square(&key).ok_or(Failure::NoSuchPage)?;
-        let coach_words = if square.is_checkpoint() {
-            self.coach_words(shared, visitor, &key).await?
-        } else {
-            None
-        };
-        Ok(SquareModel {
-            board: self.model.clone(),
-            square: key,
-            coach_words,
-            form,
-        })
-    }
-
-    /// What the coach wrote when they last sent this square's claim back, unless something newer happened to it.
-    async fn coach_words(&self, shared: &Shared, visitor: &Visitor, key: &str) -> Result<Option<String>, Failure> {
-        let history = enrolments::history(&shared.db, &visitor.actor()?, self.enrolment).await?;
-        let about_it = history.into_iter().rev().find(|recorded| {
-            recorded
-                .fact
-                .event
-                .square()
-                .is_some_and(|square| square.as_str() == key)
-        });
-        Ok(about_it.and_then(|recorded| match recorded.fact.event {
-            Event::SentBack { words, .. } => Some(words),
-            _ => None,
-        }))
     }
 }
 

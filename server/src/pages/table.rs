@@ -1,0 +1,146 @@
+//! A customer's enrolment as their pages need it: the board now, and the shell around it.
+
+use super::id;
+use crate::{clock, failure::Failure, state::Shared, visitor::Visitor};
+use app::{
+    customer::{BoardModel, square::SquareModel},
+    parts::{
+        error_words::error_words,
+        field::FormState,
+        said::Said,
+        shell::{Assets, Shell, Viewer},
+    },
+};
+use backend::{
+    EnrolmentId, Error,
+    enrolments::{self, Playing},
+    play,
+};
+use http::HeaderValue;
+use journey::Event;
+
+/// An enrolment with its board now.
+pub(super) struct Table {
+    pub(super) playing: Playing,
+    pub(super) enrolment: EnrolmentId,
+    pub(super) model: BoardModel,
+}
+
+impl Table {
+    /// For a customer who looks, which is noted once a day.
+    pub(super) async fn look(shared: &Shared, visitor: &Visitor, enrolment: &str) -> Result<Self, Failure> {
+        let table = Self::open(shared, visitor, enrolment).await?;
+        if play::visit(&shared.db, &visitor.actor()?, &table.playing, clock::now()).await? {
+            return Self::open(shared, visitor, enrolment).await;
+        }
+        Ok(table)
+    }
+
+    /// For a form that comes back: what is refused leaves no trace.
+    pub(super) async fn open(shared: &Shared, visitor: &Visitor, enrolment: &str) -> Result<Self, Failure> {
+        let actor = visitor.actor()?;
+        if !super::sign_in::is_customer(actor) {
+            return Err(Failure::NotAllowed);
+        }
+        let enrolment: EnrolmentId = id(enrolment)?;
+        let playing = enrolments::get_enrolment(&shared.db, &actor, enrolment).await?;
+        // The clock of another server may be a little ahead of this one's.
+        let now = clock::now().max(playing.state.at());
+        let model = BoardModel::new(
+            enrolment.to_string(),
+            playing.version.clone(),
+            playing.state.clone(),
+            now,
+        );
+        Ok(Self {
+            playing,
+            enrolment,
+            model,
+        })
+    }
+
+    pub(super) fn viewer(&self) -> Viewer {
+        Viewer::Customer {
+            name: self.playing.customer.name.to_string(),
+            enrolment: Some(self.enrolment.to_string()),
+        }
+    }
+
+    pub(super) fn shell(&self, shared: &Shared, visitor: &Visitor) -> Shell {
+        visitor.shell(shared, self.viewer())
+    }
+
+    /// The shell of a page that comes back because something did not fit.
+    pub(super) fn shell_after(&self, shared: &Shared, visitor: &Visitor, error: &Error) -> Shell {
+        match error {
+            // A form says beside its fields what is wrong.
+            Error::Invalid(_) => Shell {
+                notice: None,
+                ..self.shell(shared, visitor)
+            },
+            _ => visitor.shell_with_problem(shared, self.viewer(), error_words(visitor.locale, error).help),
+        }
+    }
+
+    pub(super) fn etag(&self, shared: &Shared, visitor: &Visitor) -> HeaderValue {
+        let said = visitor.said.map_or("", Said::code);
+        let Assets {
+            style,
+            loader,
+            customer,
+        } = &shared.assets;
+        let bundle = customer.iter().flat_map(|bundle| [&bundle.script, &bundle.wasm]);
+        // A page names these files, and browsers may still hold those of an earlier release.
+        let files: Vec<_> = [style, loader].into_iter().chain(bundle).map(String::as_str).collect();
+        let (facts, today) = (self.model.state.facts(), self.model.today);
+        let code = app::i18n::code(visitor.locale);
+        let text = format!(
+            "\"{}-{facts}-{today}-{code}-{said}-{}\"",
+            self.playing.version_number,
+            files.join("-")
+        );
+        HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("\"\""))
+    }
+
+    pub(super) async fn square_model(
+        &self,
+        shared: &Shared,
+        visitor: &Visitor,
+        key: String,
+        form: FormState,
+    ) -> Result<SquareModel, Failure> {
+        let (square, _) = self.model.square(&key).ok_or(Failure::NoSuchPage)?;
+        let coach_words = if square.is_checkpoint() {
+            self.coach_words(shared, visitor, &key).await?
+        } else {
+            None
+        };
+        Ok(SquareModel {
+            board: self.model.clone(),
+            square: key,
+            coach_words,
+            form,
+        })
+    }
+
+    /// What the coach wrote when they last sent this square's claim back, unless something newer happened to it.
+    pub(super) async fn coach_words(
+        &self,
+        shared: &Shared,
+        visitor: &Visitor,
+        key: &str,
+    ) -> Result<Option<String>, Failure> {
+        let history = enrolments::history(&shared.db, &visitor.actor()?, self.enrolment).await?;
+        let about_it = history.into_iter().rev().find(|recorded| {
+            recorded
+                .fact
+                .event
+                .square()
+                .is_some_and(|square| square.as_str() == key)
+        });
+        Ok(about_it.and_then(|recorded| match recorded.fact.event {
+            Event::SentBack { words, .. } => Some(words),
+            _ => None,
+        }))
+    }
+}
