@@ -5,7 +5,7 @@ use super::plan::{Look, Plan, Stop, StopKind};
 use super::scenery::{SYMBOLS, scenery};
 use crate::parts::document::escape_into;
 use crate::parts::icon::Icon;
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 /// Writes into a drawing; a `String` takes every write.
 macro_rules! draw {
@@ -69,6 +69,20 @@ fn icon_of(kind: StopKind) -> Icon {
     }
 }
 
+/// Where something is on the road, for whoever walks the piece: the number of its node (the start is −1, the squares count from 0, the finish comes
+/// after the last) and how far along the middle line that is, in units of the drawing.
+#[derive(Clone, Copy)]
+struct Spot {
+    number: i32,
+    length: f64,
+}
+
+impl fmt::Display for Spot {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(to, r#"data-place="{}" data-at="{:.1}""#, self.number, self.length)
+    }
+}
+
 /// The road of a plan as one SVG, hidden from assistive technology, which reads the list beside it.
 pub fn road(plan: &Plan, measures: Measures) -> String {
     let layout = Layout::of(plan, measures);
@@ -84,14 +98,24 @@ pub fn road(plan: &Plan, measures: Measures) -> String {
     out.push_str(&scenery(&layout));
     bed(plan, &layout, &mut out);
     titles(&layout, &mut out);
-    for placed in &layout.placed {
+    let lengths = layout.track.lengths();
+    for ((placed, length), number) in layout.placed.iter().zip(&lengths).zip(-1_i32..) {
+        let spot = Spot {
+            number,
+            length: *length,
+        };
         match placed.node {
-            Node::Start => start(placed, &mut out),
-            Node::Stop(place) => stop(&plan.stops[place], placed, &measures, &mut out),
-            Node::Finish => finish(plan, placed, &mut out),
+            Node::Start => start(placed, spot, &mut out),
+            Node::Stop(place) => stop(&plan.stops[place], placed, spot, &measures, &mut out),
+            Node::Finish => finish(plan, placed, spot, &mut out),
         }
     }
-    pieces(&layout, &mut out);
+    let here = Layout::stop_of(plan.piece, plan.stops.len());
+    let spot = Spot {
+        number: i32::try_from(here).unwrap_or(i32::MAX) - 1,
+        length: lengths[here],
+    };
+    pieces(&layout, spot, &mut out);
     out.push_str("</svg>");
     out
 }
@@ -164,7 +188,11 @@ fn bed(plan: &Plan, layout: &Layout, out: &mut String) {
             wide + plus
         );
     }
-    draw!(out, r#"<path class="road-dash" d="{line}"/>"#);
+    draw!(
+        out,
+        r#"<path class="road-dash" d="{line}" data-length="{:.1}"/>"#,
+        layout.track.length()
+    );
     let gone = Layout::stop_of(plan.piece, plan.stops.len());
     if gone > 0 {
         let walked = layout.track.drawing_to(gone);
@@ -220,11 +248,11 @@ fn icon_at(icon: Icon, class: &str, x: f64, y: f64, size: f64, out: &mut String)
     );
 }
 
-fn start(placed: &Placed, out: &mut String) {
+fn start(placed: &Placed, spot: Spot, out: &mut String) {
     let (x, y) = (placed.centre.x, placed.centre.y);
     draw!(
         out,
-        r#"<g class="stop is-start stage-1"><circle class="shape" cx="{x:.1}" cy="{y:.1}" r="19"/>"#
+        r#"<g class="stop is-start stage-1" {spot}><circle class="shape" cx="{x:.1}" cy="{y:.1}" r="19"/>"#
     );
     draw!(
         out,
@@ -238,7 +266,7 @@ fn start(placed: &Placed, out: &mut String) {
     out.push_str("</g>");
 }
 
-fn stop(stop: &Stop, placed: &Placed, measures: &Measures, out: &mut String) {
+fn stop(stop: &Stop, placed: &Placed, spot: Spot, measures: &Measures, out: &mut String) {
     let (x, y) = (placed.centre.x, placed.centre.y);
     let look = match stop.look {
         Look::Done => "is-done",
@@ -263,7 +291,11 @@ fn stop(stop: &Stop, placed: &Placed, measures: &Measures, out: &mut String) {
         escape_into(href, out);
         out.push_str(r#"" tabindex="-1""#);
     }
-    draw!(out, r#" data-square="{}" data-x="{x:.1}" data-y="{y:.1}">"#, stop.key);
+    draw!(
+        out,
+        r#" data-square="{}" data-x="{x:.1}" data-y="{y:.1}" {spot}>"#,
+        stop.key
+    );
     let half = match stop.kind {
         StopKind::Checkpoint => {
             milestone(stop.look, x, y, measures.landmark, out);
@@ -343,7 +375,7 @@ fn milestone(look: Look, x: f64, y: f64, half: f64, out: &mut String) {
     diamond(half, 0.0, "shape", out);
 }
 
-fn finish(plan: &Plan, placed: &Placed, out: &mut String) {
+fn finish(plan: &Plan, placed: &Placed, spot: Spot, out: &mut String) {
     let (x, y) = (placed.centre.x, placed.centre.y);
     let stage = plan.stages.len().saturating_sub(1) % 6 + 1;
     let look = if plan.piece == super::plan::Place::Finish {
@@ -351,7 +383,7 @@ fn finish(plan: &Plan, placed: &Placed, out: &mut String) {
     } else {
         "is-ahead"
     };
-    draw!(out, r#"<g class="stop is-finish {look} stage-{stage}">"#);
+    draw!(out, r#"<g class="stop is-finish {look} stage-{stage}" {spot}>"#);
     for turn in 0..12 {
         draw!(
             out,
@@ -366,7 +398,7 @@ fn finish(plan: &Plan, placed: &Placed, out: &mut String) {
     out.push_str("</g>");
 }
 
-fn pieces(layout: &Layout, out: &mut String) {
+fn pieces(layout: &Layout, spot: Spot, out: &mut String) {
     if let Some(ghost) = &layout.ghost {
         out.push_str(r#"<g class="ghost">"#);
         draw!(
@@ -387,7 +419,7 @@ fn pieces(layout: &Layout, out: &mut String) {
     let (x, y) = (layout.piece.x, layout.piece.y - 20.0);
     draw!(
         out,
-        r##"<g class="piece" data-x="{x:.1}" data-y="{y:.1}"><ellipse class="piece-shadow" cx="{x:.1}" cy="{:.1}" rx="15" ry="4.5"/><use href="#s-piece" x="{:.1}" y="{:.1}" width="36" height="56"/></g>"##,
+        r##"<g class="piece" data-x="{x:.1}" data-y="{y:.1}" {spot}><ellipse class="piece-shadow" cx="{x:.1}" cy="{:.1}" rx="15" ry="4.5"/><use href="#s-piece" x="{:.1}" y="{:.1}" width="36" height="56"/></g>"##,
         y + 4.0,
         x - 18.0,
         y - 50.0

@@ -1,4 +1,5 @@
 //! Roads of every size: nothing clips, nothing overlaps.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use super::label::width;
 use super::layout::{LABEL, Layout, Measures, NARROW, Node, Rect, TITLE, Tone, WIDE};
@@ -192,4 +193,27 @@ fn the_same_plan_gives_the_same_drawing_and_hostile_titles_stay_text() {
             .iter()
             .all(|measures| road(&plan, *measures).ends_with("</svg>"))
     );
+}
+
+#[test]
+fn whoever_walks_the_piece_reads_where_every_node_is() {
+    let plan = plan(12, 3);
+    for measures in [NARROW, WIDE] {
+        let drawing = road(&plan, measures);
+        let numbers = |name: &str| -> Vec<f64> {
+            drawing
+                .split(&format!("{name}=\""))
+                .skip(1)
+                .map(|rest| rest.split('"').next().unwrap().parse().unwrap())
+                .collect()
+        };
+        let (places, lengths) = (numbers("data-place"), numbers("data-at"));
+        // The start, twelve squares, the finish; and the piece last.
+        let counted: Vec<f64> = (-1_i32..=12).map(f64::from).collect();
+        assert_eq!(places[..14], counted);
+        assert!(lengths[..14].windows(2).all(|pair| pair[0] < pair[1]), "{lengths:?}");
+        assert!((places[14] - 3.0).abs() < 0.1 && (lengths[14] - lengths[4]).abs() < 0.1);
+        let whole = numbers("data-length");
+        assert!(whole.len() == 1 && (whole[0] - lengths[13]).abs() < 0.2, "{whole:?}");
+    }
 }

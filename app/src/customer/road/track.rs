@@ -142,15 +142,56 @@ impl Track {
         self.points[to]
     }
 
+    /// How far along the line each stop is, in units of the drawing.
+    pub(super) fn lengths(&self) -> Vec<f64> {
+        let mut from = 0;
+        let mut so_far = 0.0;
+        self.stops
+            .iter()
+            .map(|&to| {
+                so_far += length_of(&self.points[from..=to]);
+                from = to;
+                so_far
+            })
+            .collect()
+    }
+
+    /// How long the whole line is, in units of the drawing.
+    pub(super) fn length(&self) -> f64 {
+        length_of(&self.points)
+    }
+
     /// Every sampled point, to keep scenery off the road.
     pub(super) fn points(&self) -> &[Point] {
         &self.points
     }
 }
 
+fn length_of(points: &[Point]) -> f64 {
+    points
+        .windows(2)
+        .map(|pair| (pair[1].x - pair[0].x).hypot(pair[1].y - pair[0].y))
+        .sum()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_stop_knows_how_far_along_the_road_it_is() {
+        let mut track = Track::from(at(-10.0, 0.0));
+        track.along(at(0.0, 0.0));
+        track.stop();
+        track.along(at(100.0, 0.0));
+        track.stop();
+        let lengths = track.lengths();
+        assert!(
+            (lengths[0] - 10.0).abs() < 0.1 && (lengths[1] - 110.0).abs() < 0.1,
+            "{lengths:?}"
+        );
+        assert!((track.length() - lengths[1]).abs() < 0.001);
+    }
 
     #[test]
     fn a_ghost_half_way_stands_half_way() {
