@@ -1,5 +1,6 @@
 //! What a customer sees: the board with the one next step, a square, the welcome, and themselves.
 
+mod asking;
 pub mod board;
 pub mod board_model;
 mod faces;
