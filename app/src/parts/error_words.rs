@@ -80,7 +80,7 @@ fn in_one_line(locale: Locale, sentences: &[&str]) -> String {
 
 fn not_found(locale: Locale, thing: Thing) -> ErrorWords {
     let help = match thing {
-        Thing::Business | Thing::Enrolment => td_string!(locale, errors.not_found.help),
+        Thing::Business | Thing::Enrolment | Thing::SelfCheck => td_string!(locale, errors.not_found.help),
         Thing::Staff => td_string!(locale, errors.not_found.person),
         Thing::Customer => td_string!(locale, errors.not_found.customer),
         Thing::Journey => td_string!(locale, errors.not_found.journey),
@@ -264,6 +264,7 @@ mod tests {
             Thing::Enrolment,
             Thing::Invitation,
             Thing::Session,
+            Thing::SelfCheck,
         ];
         let conflicts = [
             Conflict::StaleDraft,

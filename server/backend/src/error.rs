@@ -127,6 +127,8 @@ pub enum Thing {
     Invitation,
     /// A session.
     Session,
+    /// A self-check.
+    SelfCheck,
 }
 
 /// Why a link does not work.

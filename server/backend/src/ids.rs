@@ -94,4 +94,6 @@ id! {
     SessionId;
     /// Of a mail; also its `Message-ID`.
     MailId;
+    /// Of a self-check that a customer sent.
+    SelfCheckId;
 }

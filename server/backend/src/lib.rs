@@ -41,6 +41,7 @@ pub mod play;
 mod random;
 pub mod rebuild;
 mod secret;
+pub mod self_checks;
 pub mod sessions;
 pub mod sign_in;
 pub mod staff;
@@ -55,7 +56,8 @@ pub use db::Db;
 pub use email::EmailAddress;
 pub use error::{Conflict, Error, Fault, LinkFault, Problem, Result, Thing};
 pub use ids::{
-    BusinessId, CustomerId, EnrolmentId, InvitationId, JourneyId, MailId, SessionId, SignInId, StaffId, VersionId,
+    BusinessId, CustomerId, EnrolmentId, InvitationId, JourneyId, MailId, SelfCheckId, SessionId, SignInId, StaffId,
+    VersionId,
 };
 pub use language::{Language, UnknownLanguage};
 pub use name::PersonName;

@@ -1,6 +1,6 @@
 //! Playing: one command on one enrolment.
 
-mod words;
+pub(crate) mod words;
 
 use jiff::Timestamp;
 use journey::{Action, Author, Command, Event, Fact, decide};
@@ -14,6 +14,7 @@ use crate::{
         may_see,
     },
     mail::letter::{Letter, Post},
+    self_checks,
 };
 
 /// What somebody does on a board.
@@ -110,6 +111,11 @@ pub(crate) async fn play_on(
         ledger.append(tx, &decision.facts, actor.staff()).await?;
         ledger.save(tx, now).await?;
         write_to_customer(tx, ledger, actor, &decision.facts, now).await?;
+        for fact in &decision.facts {
+            if let Event::SentBack { square, .. } = &fact.event {
+                self_checks::note_words(tx, ledger, actor, square, now).await?;
+            }
+        }
     }
     Ok(Played {
         facts: decision

@@ -9,7 +9,7 @@ use crate::{Error, Fault, Problem, Result};
 const WORDS: usize = 2000;
 
 /// How many characters the id of a command may have.
-const ID: usize = 200;
+pub(crate) const ID: usize = 200;
 
 /// The move with its words trimmed; optional words that say nothing are none.
 ///
@@ -49,7 +49,8 @@ pub(super) fn tidy(mut step: Move) -> Result<Move> {
     }
 }
 
-fn tidied(words: &str) -> Result<String, Fault> {
+/// Words of several lines, trimmed.
+pub(crate) fn tidied(words: &str) -> Result<String, Fault> {
     let words = words.trim().replace("\r\n", "\n");
     if words.is_empty() {
         Err(Fault::Missing)
