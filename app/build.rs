@@ -13,13 +13,15 @@ mod texts {
     use std::{error::Error, path::PathBuf};
 
     /// One file a namespace and language, in `locales/{language}/{namespace}.json`.
-    const NAMESPACES: [&str; 7] = ["words", "sign_in", "customer", "desk", "errors", "findings", "said"];
+    const NAMESPACES: &[&str] = &[
+        "words", "sign_in", "customer", "feelings", "badges", "desk", "errors", "findings", "said",
+    ];
 
     pub(super) fn generate() -> Result<(), Box<dyn Error>> {
         let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?).join("i18n");
         let config = Config::new("en")?
             .add_locale("ja")?
-            .add_namespaces(NAMESPACES)?
+            .add_namespaces(NAMESPACES.iter().copied())?
             .parse_options(ParseOptions::default().interpolate_display(true));
         let translations = TranslationsInfos::parse(config)?;
         translations.emit_diagnostics();

@@ -1,8 +1,10 @@
 //! One handler a route: read what was sent, call one use case, answer with a page of `app` or a way to one.
 
+pub mod badges;
 pub mod customers;
 pub mod demo_door;
 pub mod desk;
+pub mod feelings;
 pub mod home;
 pub mod invitation;
 pub mod invitations;

@@ -57,12 +57,16 @@ fn everybody() -> Router<Shared> {
 }
 
 fn customer() -> Router<Shared> {
-    use pages::play;
+    use pages::{badges, feelings, play};
     Router::new()
         .route("/play", get(play::journeys))
         .route("/play/{enrolment}", get(play::board))
         .route("/play/{enrolment}/welcome", get(play::reassurance))
         .route("/play/{enrolment}/you", get(play::you))
+        .route("/play/{enrolment}/feelings", get(feelings::look))
+        .route("/play/{enrolment}/badges", get(badges::list))
+        .route("/play/{enrolment}/badges/{badge}", get(badges::one))
+        .route("/play/{enrolment}/badges/{badge}/picture.svg", get(badges::picture))
         .route("/play/{enrolment}/{break}", post(play::take_break))
         .route("/play/{enrolment}/squares/{square}", get(play::square))
         .route("/play/{enrolment}/squares/{square}/{action}", post(play::act))

@@ -1,8 +1,11 @@
 //! Renders a customer's pages for sample journeys at many moments, to look at before any server runs:
 //! `cargo run -p app --features ssr --example pictures` writes `target/pictures/*.html` with the stylesheet beside them.
 
+mod looking_back;
 mod moments;
 
+use app::customer::badges::{badge_page, badges, badges_page, share_picture};
+use app::customer::feelings::feelings_page;
 use app::customer::{
     BoardModel, InvitationModel, JourneyLine, SquareModel, board_page, invitation_page, journeys_page,
     reassurance_page, square_page, you_page,
@@ -10,6 +13,7 @@ use app::customer::{
 use app::i18n::Locale;
 use app::parts::field::FormState;
 use app::parts::shell::{Assets, Notice, Shell, Viewer};
+use looking_back::LookingBack;
 use moments::{Moment, moments};
 use std::error::Error;
 use std::fs;
@@ -39,6 +43,25 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
             if name == "body-12-finished" {
                 write("journeys", journeys_page(&shell, &journeys(&model)))?;
+            }
+        }
+    }
+    for LookingBack { name, model, history } in looking_back::moments()? {
+        for (code, locale) in [("en", Locale::en), ("ja", Locale::ja)] {
+            let shell = |page: &str| Shell {
+                path: format!("{}/{page}", model.address()),
+                ..shell(locale, &model)
+            };
+            let write = |page: &str, html: String| fs::write(out.join(format!("{name}-{page}-{code}.html")), html);
+            write("feelings", feelings_page(&shell("feelings"), &model, &history))?;
+            write("badges", badges_page(&shell("badges"), &model, &history))?;
+            for badge in badges(&model, &history).iter().filter(|badge| badge.earned) {
+                let picture = share_picture(locale, "Studio Kaze", model.version.title(), badge, Some("花子"));
+                fs::write(out.join(format!("{name}-{}-{code}.svg", badge.key)), picture)?;
+                write(
+                    &badge.key.to_string(),
+                    badge_page(&shell("badges/x"), &model, badge, true),
+                )?;
             }
         }
     }

@@ -1,9 +1,11 @@
-//! What a customer sees: the board with the one next step, a square, the welcome, and themselves.
+//! What a customer sees: the board with the one next step, a square, the welcome, their feelings, their badges, and themselves.
 
 mod asking;
+pub mod badges;
 pub mod board;
 pub mod board_model;
 mod faces;
+pub mod feelings;
 mod game_in_hand;
 pub mod journeys;
 pub mod next_step;
@@ -14,6 +16,7 @@ mod road_of;
 pub mod square;
 mod square_forms;
 pub mod still_board;
+mod way_on;
 pub mod welcome;
 mod why;
 pub mod you;

@@ -27,6 +27,10 @@ pub enum Icon {
     Star,
     /// The board in the navigation: a road from dot to dot.
     Road,
+    /// Feelings: a line that rises.
+    Curve,
+    /// Badges: a medal on its ribbon.
+    Medal,
     /// A person.
     Person,
     /// Several people.
@@ -95,6 +99,12 @@ impl Icon {
             Icon::Star => r#"<path d="M12 3.3l2.7 5.6 6.1.8-4.5 4.3 1.1 6.1-5.4-3-5.4 3 1.1-6.1-4.5-4.3 6.1-.8z"/>"#,
             Icon::Road => {
                 r#"<circle cx="5.5" cy="18.5" r="2"/><circle cx="18.5" cy="5.5" r="2"/><path d="M7.5 18.5H10a2.5 2.5 0 0 0 2.5-2.5V8A2.5 2.5 0 0 1 15 5.5h1.5"/>"#
+            }
+            Icon::Curve => {
+                r#"<path d="M3.5 17.5l5-5 3.5 3.5 8.5-9"/><circle cx="3.6" cy="17.4" r=".6"/><circle cx="20.4" cy="7.1" r=".6"/>"#
+            }
+            Icon::Medal => {
+                r#"<circle cx="12" cy="9" r="5.6"/><circle cx="12" cy="9" r="2"/><path d="M8.4 13.4L7 21l5-2.6 5 2.6-1.4-7.6"/>"#
             }
             Icon::Person => r#"<circle cx="12" cy="8" r="3.8"/><path d="M4.8 20c.5-4 3.4-6 7.2-6s6.7 2 7.2 6"/>"#,
             Icon::People => {

@@ -84,6 +84,16 @@ fn places(locale: Locale, viewer: &Viewer) -> Vec<Place> {
                 )
             },
             Place::new(
+                format!("/play/{enrolment}/feelings"),
+                td_string!(locale, words.nav.feelings),
+                Icon::Curve,
+            ),
+            Place::new(
+                format!("/play/{enrolment}/badges"),
+                td_string!(locale, words.nav.badges),
+                Icon::Medal,
+            ),
+            Place::new(
                 format!("/play/{enrolment}/you"),
                 td_string!(locale, words.nav.you),
                 Icon::Person,

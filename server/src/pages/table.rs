@@ -17,7 +17,7 @@ use backend::{
     play,
 };
 use http::HeaderValue;
-use journey::Event;
+use journey::{Event, Fact};
 
 /// An enrolment with its board now.
 pub(super) struct Table {
@@ -57,6 +57,12 @@ impl Table {
             enrolment,
             model,
         })
+    }
+
+    /// Everything that happened, in order.
+    pub(super) async fn history(&self, shared: &Shared, visitor: &Visitor) -> Result<Vec<Fact>, Failure> {
+        let recorded = enrolments::history(&shared.db, &visitor.actor()?, self.enrolment).await?;
+        Ok(recorded.into_iter().map(|recorded| recorded.fact).collect())
     }
 
     pub(super) fn viewer(&self) -> Viewer {
