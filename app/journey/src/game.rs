@@ -315,6 +315,18 @@ impl Game {
             .map(|(_, square)| square.opens.holds_from(self))
             .filter(|day| *day != Condition::NEVER)
             .min()
+            .map(|day| self.not_past(day))
+    }
+
+    /// The elapsed day on which a waiting claim is released.
+    pub(crate) fn released_on(&self, version: &Version, waiting: &Mark) -> i64 {
+        self.not_past(waiting.on + i64::from(version.policy().claim_release_days))
+    }
+
+    /// What time should have done already, it does tomorrow. Only a log that was folded again in another zone, or with
+    /// another version, knows such a day: there the customer's days begin at other instants than when they were lived.
+    fn not_past(&self, day: i64) -> i64 {
+        day.max(self.elapsed + 1)
     }
 
     /// The next elapsed day on which, with no command, a claim may be released, a square may open, or the standing may
@@ -333,8 +345,8 @@ impl Game {
         let policy = version.policy();
         for (mark, square) in self.marks.iter().zip(version.squares()) {
             match mark.state {
-                SquareState::Waiting => may(mark.on + i64::from(policy.claim_release_days)),
-                SquareState::Locked => may(square.opens.holds_from(self)),
+                SquareState::Waiting => may(self.released_on(version, mark)),
+                SquareState::Locked => may(self.not_past(square.opens.holds_from(self))),
                 _ => {}
             }
         }

@@ -109,8 +109,7 @@ pub(crate) fn released_on(version: &Version, zone: &Zone, game: &Game, place: us
     if game.paused.is_some() {
         return None;
     }
-    let released = game.marks[place].on + i64::from(version.policy().claim_release_days);
-    day_at(zone, game, released)
+    day_at(zone, game, game.released_on(version, &game.marks[place]))
 }
 
 /// The first local day on which so many days will have elapsed, if no pause comes between.

@@ -5,6 +5,7 @@ mod properties {
     pub(crate) mod customers;
     pub(crate) mod journeys;
     mod laws;
+    mod moves;
     mod reach;
     mod reviews;
     mod rhythm;

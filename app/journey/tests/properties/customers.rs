@@ -67,6 +67,11 @@ fn step() -> impl Strategy<Value = Step> {
     )
 }
 
+/// Any of the zones.
+pub(crate) fn zone() -> impl Strategy<Value = Zone> {
+    select(ZONES).prop_map(|(name, _)| Zone::named(name).expect("the zone is in the database"))
+}
+
 pub(crate) fn life(most: usize) -> impl Strategy<Value = Life> {
     (select(ZONES), any::<Index>(), 0_i64..86_400, vec(step(), 0..most)).prop_map(
         |((name, days), day, second, steps)| {
