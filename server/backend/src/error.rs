@@ -234,6 +234,12 @@ pub enum Fault {
     /// No key: 1 to 64 characters of a-z, 0-9 and -.
     #[error("it is no key")]
     MalformedKey,
+    /// No colour as `#rrggbb`.
+    #[error("it is no colour")]
+    NotAColour,
+    /// No picture in one of the formats that are taken.
+    #[error("it is neither PNG nor JPEG nor WebP")]
+    NotAPicture,
     /// Not among the choices.
     #[error("it is none of the choices")]
     Unknown,

@@ -23,17 +23,21 @@
 #![recursion_limit = "256"]
 
 mod actor;
+pub mod brand;
 pub mod businesses;
+pub mod channels;
 pub mod claims;
 pub mod db;
 mod email;
 pub mod enrolments;
 mod error;
+pub mod export;
 mod form;
 mod ids;
 pub mod invitations;
 pub mod journeys;
 mod language;
+pub mod leaving;
 pub mod mail;
 mod name;
 pub mod people;

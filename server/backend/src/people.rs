@@ -1,6 +1,13 @@
 //! What a person, of the staff or a customer, settles for themselves.
 
-use crate::{Actor, Db, Error, Language, Person, Result, Thing, db::tx::execute};
+use jiff::Timestamp;
+use journey::{Zone, advance};
+
+use crate::{
+    Actor, Db, EnrolmentId, Error, Fault, Language, Person, Result, Thing,
+    db::tx::{execute, fetch_all},
+    enrolments::ledger::Ledger,
+};
 
 /// Changes the language of the actor's own pages and mails.
 ///
@@ -36,6 +43,58 @@ pub async fn change_language(db: &Db, actor: &Actor, language: Language) -> Resu
             };
             if changed == 0 {
                 return Err(Error::NotFound(thing));
+            }
+            Ok(())
+        })
+    })
+    .await
+}
+
+/// Changes the time zone that the actor's days are counted in, of all their enrolments at once. For customers.
+///
+/// A zone is part of what a log is folded with: every log is folded again. What was done stays done. Where the new
+/// zone's day has begun already, what it brings (a released claim, a square that opens) comes with it.
+///
+/// # Errors
+/// [`Error::Invalid`] names `time_zone`.
+pub async fn change_time_zone(db: &Db, actor: &Actor, time_zone: &str, now: Timestamp) -> Result<()> {
+    let Actor::Customer { business, customer } = *actor else {
+        return Err(Error::NotAllowed);
+    };
+    let name = crate::zone::parse(time_zone).map_err(|fault| Error::invalid("time_zone", fault))?;
+    let zone = Zone::named(&name).map_err(|_| Error::invalid("time_zone", Fault::UnknownTimeZone))?;
+    db.write((db.versions().clone(), zone), move |tx, (versions, zone)| {
+        Box::pin(async move {
+            let changed = execute!(
+                tx,
+                "UPDATE customer SET time_zone = $1 WHERE business_id = $2 AND customer_id = $3",
+                zone.name(),
+                business,
+                customer,
+            )?;
+            if changed == 0 {
+                return Err(Error::NotFound(Thing::Customer));
+            }
+            let enrolments = fetch_all!(
+                tx,
+                (EnrolmentId,),
+                "SELECT enrolment_id
+                 FROM enrolment
+                 WHERE business_id = $1 AND customer_id = $2
+                 ORDER BY enrolment_id",
+                business,
+                customer,
+            )?;
+            // A log at a time: a customer has a handful of enrolments, and each is locked as play locks it.
+            for (enrolment,) in enrolments {
+                let mut ledger = Ledger::lock(tx, versions, business, enrolment).await?;
+                if ledger.state.zone() != zone {
+                    ledger.move_to(tx, zone.clone()).await?;
+                    // Where they are now, a day may have begun already.
+                    let begun = advance(&ledger.version, &ledger.state, now);
+                    ledger.append(tx, &begun, None).await?;
+                    ledger.save(tx, now).await?;
+                }
             }
             Ok(())
         })

@@ -7,6 +7,7 @@ use journey::{Action, Author, Command, Event, Fact, decide};
 
 use crate::{
     Actor, Db, EmailAddress, EnrolmentId, Error, Language, PersonName, Result, Thing,
+    channels::{self, Channel},
     db::{Tx, tx::fetch_one},
     enrolments::{
         Playing,
@@ -145,7 +146,7 @@ fn author(actor: &Actor, action: &Action) -> Author {
     }
 }
 
-/// Tells the customer by mail what a coach did with their claim.
+/// Tells the customer by mail what a coach did with their claim, unless they want no mails.
 async fn write_to_customer(tx: &mut Tx, ledger: &Ledger, actor: &Actor, facts: &[Fact], now: Timestamp) -> Result<()> {
     let Actor::Staff { staff, .. } = actor else {
         return Ok(());
@@ -158,6 +159,9 @@ async fn write_to_customer(tx: &mut Tx, ledger: &Ledger, actor: &Actor, facts: &
         return Ok(());
     };
     if !square.is_checkpoint() {
+        return Ok(());
+    }
+    if !channels::wants(tx, ledger.business, ledger.customer, Channel::Email).await? {
         return Ok(());
     }
     let row = fetch_one!(

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     Actor, BusinessId, Db, EmailAddress, Error, Language, Person, PersonName, Result, Role, SessionId, Thing, Token,
+    brand::{Brand, Colour},
     db::{
         Tx,
         micros::Micros,
@@ -43,6 +44,8 @@ pub struct SignedInPerson {
     pub business_name: PersonName,
     /// Of the time-zone database.
     pub business_time_zone: String,
+    /// What the business looks like.
+    pub brand: Brand,
 }
 
 /// A session in its person's own list.
@@ -92,9 +95,12 @@ pub async fn find_session(db: &Db, token: &str, now: Timestamp) -> Result<Option
                     COALESCE(st.language, c.language) AS language,
                     st.role,
                     b.name AS business_name,
-                    b.time_zone AS business_time_zone
+                    b.time_zone AS business_time_zone,
+                    b.colour,
+                    l.hash AS logo
              FROM session s
              JOIN business b ON b.business_id = s.business_id
+             LEFT JOIN business_logo l ON l.business_id = s.business_id
              LEFT JOIN staff st
                     ON st.business_id = s.business_id AND st.staff_id = s.person_id
                    AND s.person = 'staff'
@@ -349,6 +355,8 @@ struct SessionRow {
     role: Option<Role>,
     business_name: PersonName,
     business_time_zone: String,
+    colour: Option<Colour>,
+    logo: Option<String>,
 }
 
 impl SessionRow {
@@ -369,6 +377,11 @@ impl SessionRow {
             language: self.language?,
             business_name: self.business_name,
             business_time_zone: self.business_time_zone,
+            brand: Brand {
+                business,
+                colour: self.colour,
+                logo: self.logo,
+            },
         })
     }
 }

@@ -137,8 +137,14 @@ impl Ledger {
 
     /// Folds the whole log again. [`Ledger::save`] comes after it.
     pub(crate) async fn refold(&mut self, tx: &mut Tx) -> Result<()> {
+        self.move_to(tx, self.state.zone().clone()).await
+    }
+
+    /// Folds the whole log again, with the days of another zone. What was done stays done; promises, streak and
+    /// standing follow the days. [`Ledger::save`] comes after it.
+    pub(crate) async fn move_to(&mut self, tx: &mut Tx, zone: Zone) -> Result<()> {
         let facts = load_facts(tx, self.business, self.enrolment).await?;
-        self.state = fold(&self.version, self.state.zone().clone(), &facts);
+        self.state = fold(&self.version, zone, &facts);
         self.claims.clear();
         for fact in &facts {
             Waiting::follow(&mut self.claims, fact);

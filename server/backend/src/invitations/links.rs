@@ -6,6 +6,7 @@ use journey::SquareKind;
 use super::{InvitationState, invite::latest_version};
 use crate::{
     Db, EmailAddress, Error, JourneyId, Language, LinkFault, PersonName, Result, Token,
+    brand::{Brand, Colour},
     db::{micros::Micros, tx::fetch_optional},
 };
 
@@ -28,6 +29,8 @@ pub struct InvitationView {
     pub squares: usize,
     /// The first result that is promised, with its week.
     pub first_result: Option<FirstResult>,
+    /// What the business looks like.
+    pub brand: Brand,
 }
 
 /// The first result that a journey promises.
@@ -51,11 +54,13 @@ pub async fn find_invitation(db: &Db, token: &str, now: Timestamp) -> Result<Inv
         tx,
         ViewRow,
         "SELECT i.journey_id, i.email, i.expires_at, i.accepted_at, i.cancelled_at,
-                c.name AS customer_name, c.language, b.name AS business_name
+                c.name AS customer_name, c.language, b.name AS business_name,
+                b.colour, l.hash AS logo
          FROM invitation i
          JOIN customer c
            ON c.business_id = i.business_id AND c.customer_id = i.customer_id
          JOIN business b ON b.business_id = i.business_id
+         LEFT JOIN business_logo l ON l.business_id = i.business_id
          WHERE i.business_id = $1 AND i.token_hash = $2",
         business,
         token.hash(),
@@ -87,6 +92,11 @@ pub async fn find_invitation(db: &Db, token: &str, now: Timestamp) -> Result<Inv
         promise: version.promise().to_owned(),
         squares: version.squares().len(),
         first_result,
+        brand: Brand {
+            business,
+            colour: row.colour,
+            logo: row.logo,
+        },
     })
 }
 
@@ -120,4 +130,6 @@ struct ViewRow {
     customer_name: PersonName,
     language: Language,
     business_name: PersonName,
+    colour: Option<Colour>,
+    logo: Option<String>,
 }
