@@ -6,11 +6,15 @@
 mod moments;
 
 use app::customer::{
-    BoardModel, InvitationModel, SquareModel, board_page, invitation_page, reassurance_page, square_page, you_page,
+    BoardModel, InvitationModel, SquareModel, YouModel, board_page, invitation_page, reassurance_page, square_page,
+    you_page,
 };
 use app::i18n::Locale;
+use app::parts::brand::Look;
+use app::parts::devices::Device;
 use app::parts::field::FormState;
 use app::parts::shell::{Assets, Shell, Viewer};
+use backend::channels::{Channel, Choice};
 use journey::{Action, Author, Command, Draft, State, Version, Zone};
 use std::fs;
 use std::path::Path;
@@ -31,6 +35,29 @@ fn shell(locale: Locale) -> Shell {
         path: "/play/0192".to_owned(),
         notice: None,
         business_name: Some("Studio Kaze".to_owned()),
+        look: Look::default(),
+    }
+}
+
+fn you(board: &BoardModel) -> YouModel {
+    YouModel {
+        board: board.clone(),
+        email: "hanako@example.jp".to_owned(),
+        business: "Studio Kaze".to_owned(),
+        choices: vec![Choice {
+            channel: Channel::Email,
+            wanted: true,
+        }],
+        devices: ["Safari, iPhone", "Chrome, Windows"]
+            .map(|name| Device {
+                session: "019ab000-0000-7000-8000-000000000001".parse().expect("an id"),
+                name: name.to_owned(),
+                since: board.today,
+                last_seen: board.today,
+                this: name.ends_with("iPhone"),
+            })
+            .to_vec(),
+        form: FormState::default(),
     }
 }
 
@@ -49,7 +76,7 @@ fn pages(model: &BoardModel) -> Vec<String> {
     for locale in [Locale::en, Locale::ja] {
         let shell = shell(locale);
         pages.push(board_page(&shell, model));
-        pages.push(you_page(&shell, model, &FormState::default()));
+        pages.push(you_page(&shell, &you(model)));
         pages.push(reassurance_page(&shell, model));
         for square in model.version.squares() {
             pages.push(square_page(&shell, &square_model(model, square.key.as_str())).unwrap());

@@ -1,6 +1,7 @@
 //! One handler a route: read what was sent, call one use case, answer with a page of `app` or a way to one.
 
 pub mod badges;
+pub mod brand;
 pub mod customers;
 pub mod demo_door;
 pub mod desk;
@@ -14,6 +15,7 @@ pub mod outbox;
 pub mod play;
 pub mod settings;
 pub mod sign_in;
+pub mod you;
 
 mod person_line;
 mod table;

@@ -43,7 +43,7 @@ pub fn routes(shared: Shared, configuration: &Configuration) -> Router {
 }
 
 fn everybody() -> Router<Shared> {
-    use pages::{demo_door, home, invitation, language, settings, sign_in};
+    use pages::{brand, demo_door, home, invitation, language, settings, sign_in};
     Router::new()
         .route("/", get(home::home))
         .route("/language", post(language::choose))
@@ -53,21 +53,26 @@ fn everybody() -> Router<Shared> {
         .route("/sign-out", post(sign_in::sign_out))
         .route("/sessions/{session}/revoke", post(settings::revoke))
         .route("/invitation/{token}", get(invitation::look).post(invitation::accept))
+        .route("/brand/{business}/{sheet}", get(brand::style_sheet))
+        .route("/brand/{business}/logo/{hash}", get(brand::logo))
         .route("/demo/{token}", get(demo_door::look).post(demo_door::enter_as_guest))
 }
 
 fn customer() -> Router<Shared> {
-    use pages::{badges, feelings, play};
+    use pages::{badges, feelings, play, you};
     Router::new()
         .route("/play", get(play::journeys))
         .route("/play/{enrolment}", get(play::board))
         .route("/play/{enrolment}/welcome", get(play::reassurance))
-        .route("/play/{enrolment}/you", get(play::you))
+        .route("/play/{enrolment}/you", get(you::look))
+        .route("/play/{enrolment}/you/time-zone", post(you::move_house))
+        .route("/play/{enrolment}/you/reminders", post(you::choose_channel))
+        .route("/play/{enrolment}/export", get(you::export))
         .route("/play/{enrolment}/feelings", get(feelings::look))
         .route("/play/{enrolment}/badges", get(badges::list))
         .route("/play/{enrolment}/badges/{badge}", get(badges::one))
         .route("/play/{enrolment}/badges/{badge}/picture.svg", get(badges::picture))
-        .route("/play/{enrolment}/{break}", post(play::take_break))
+        .route("/play/{enrolment}/{break}", post(you::take_break))
         .route("/play/{enrolment}/squares/{square}", get(play::square))
         .route("/play/{enrolment}/squares/{square}/{action}", post(play::act))
 }
@@ -93,8 +98,15 @@ fn desk() -> Router<Shared> {
 }
 
 fn owner() -> Router<Shared> {
-    use pages::{journeys, outbox};
+    use pages::{journeys, outbox, settings};
     Router::new()
+        .route("/desk/settings/colour", post(settings::set_colour))
+        .route("/desk/settings/colour/remove", post(settings::remove_colour))
+        .route(
+            "/desk/settings/logo",
+            post(settings::set_logo).layer(DefaultBodyLimit::max(settings::LOGO_FORM_BYTES)),
+        )
+        .route("/desk/settings/logo/remove", post(settings::remove_logo))
         .route("/desk/journeys", get(journeys::list))
         .route(
             "/desk/journeys/import",

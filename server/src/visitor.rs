@@ -4,6 +4,7 @@ use crate::{clock, device_name::device_name, failure::Failure, session_cookie, s
 use app::{
     i18n::{self, Locale},
     parts::{
+        brand::Look,
         said::Said,
         shell::{Notice, Role, Shell, Viewer},
     },
@@ -113,6 +114,11 @@ impl Visitor {
             path: self.path.clone(),
             notice: self.said.map(|said| said.notice(self.locale)),
             business_name: self.person.as_ref().map(|person| person.business_name.to_string()),
+            look: self
+                .person
+                .as_ref()
+                .map(|person| Look::of(&person.brand))
+                .unwrap_or_default(),
         }
     }
 

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use app::{
     business::{
+        brand::BrandModel,
         invitations::{InvitationLine, InvitationState, InvitationsModel, invitations_page},
         journey::{JourneyModel, VersionLine, journey_page},
         journeys::{JourneyLine, JourneysModel, journeys_page},
         outbox::{MailLine, MailModel, mail_page, outbox_page},
-        settings::{Device, SettingsModel, settings_page},
+        settings::{SettingsModel, settings_page},
         unreadable_file::UnreadableFile,
     },
     coach::{
@@ -23,6 +24,8 @@ use app::{
     customer::still_board::{preview, still_board},
     i18n::Locale,
     parts::{
+        brand::Look,
+        devices::Device,
         error_page::error_page,
         error_words,
         field::FormState,
@@ -39,7 +42,10 @@ use app::{
         signed_out::signed_out_page,
     },
 };
-use backend::{JourneyId, LinkFault};
+use backend::{
+    JourneyId, LinkFault,
+    leaving::{LeaveReason, ReasonCount},
+};
 use jiff::{
     Timestamp,
     civil::{Date, date, time},
@@ -211,6 +217,7 @@ fn shell(locale: Locale, viewer: Viewer, path: &str) -> Shell {
         path: path.to_owned(),
         notice: None,
         business_name: business,
+        look: Look::default(),
     }
 }
 
@@ -456,6 +463,14 @@ fn customers(japanese: bool, search: &str) -> CustomersModel {
         page: 1,
         pages: 3,
         may_invite: true,
+        reasons: [
+            (Some(LeaveReason::NoTime), 4),
+            (Some(LeaveReason::GotIt), 2),
+            (Some(LeaveReason::SomethingElse), 1),
+            (None, 1),
+        ]
+        .map(|(reason, count)| ReasonCount { reason, count })
+        .to_vec(),
     }
 }
 
@@ -851,6 +866,11 @@ fn settings(locale: Locale) -> SettingsModel {
             device("Safari, iPhone", false),
             device("", false),
         ],
+        brand: Some(BrandModel {
+            business: "からだ工房 ひかり".to_owned(),
+            colour: "#b0413e".parse().ok(),
+            ..BrandModel::default()
+        }),
     }
 }
 

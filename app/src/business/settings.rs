@@ -1,34 +1,18 @@
-//! A staff member's settings: language, signed-in devices, sign out.
+//! A staff member's settings: language, signed-in devices, sign out; and for the owner how the business looks.
 
-use backend::SessionId;
-use jiff::civil::Date;
 use leptos::prelude::*;
 
+use super::brand::{BrandModel, brand};
 use crate::{
     i18n::{self, Locale, td_string},
     parts::{
-        dates,
-        field::{FormState, choice},
+        devices::{Device, devices_list},
+        field::{FormState, choice, problem_summary},
         icon::{Icon, icon},
         nav::Role,
         shell::Shell,
     },
 };
-
-/// A device on which the person is signed in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Device {
-    /// The session.
-    pub session: SessionId,
-    /// What the browser says it is; may be empty.
-    pub name: String,
-    /// Since when, in the business's time zone.
-    pub since: Date,
-    /// When it was used last.
-    pub last_seen: Date,
-    /// Whether it is the one that asks.
-    pub this: bool,
-}
 
 /// What the settings show.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +29,8 @@ pub struct SettingsModel {
     pub language: Locale,
     /// Where they are signed in, this device first.
     pub devices: Vec<Device>,
+    /// How the business looks; only its owner settles it.
+    pub brand: Option<BrandModel>,
 }
 
 /// The page `/desk/settings`.
@@ -56,7 +42,9 @@ pub fn settings_page(shell: &Shell, model: &SettingsModel) -> String {
             <header class="desk-head">
                 <h1>{title}</h1>
             </header>
+            {model.brand.as_ref().and_then(|brand| problem_summary(locale, &brand.form))}
             {you(locale, model)}
+            {model.brand.as_ref().map(|model| brand(locale, model))}
             {language(locale, model)}
             {devices(locale, &model.devices)}
             <section class="panel" aria-labelledby="sign-out">
@@ -109,51 +97,11 @@ fn language(locale: Locale, model: &SettingsModel) -> impl IntoView + use<> {
 }
 
 fn devices(locale: Locale, devices: &[Device]) -> impl IntoView + use<> {
-    let rows: Vec<_> = devices.iter().map(|device| device_row(locale, device)).collect();
     view! {
         <section class="panel" aria-labelledby="devices">
             <h2 id="devices">{td_string!(locale, desk.settings.devices)}</h2>
             <p class="soft">{td_string!(locale, desk.settings.devices_lead)}</p>
-            <ul class="choices">{rows}</ul>
+            {devices_list(locale, devices, "/desk/settings")}
         </section>
-    }
-}
-
-fn device_row(locale: Locale, device: &Device) -> impl IntoView + use<> {
-    let name = if device.name.trim().is_empty() {
-        td_string!(locale, desk.settings.unknown_device).to_owned()
-    } else {
-        device.name.clone()
-    };
-    let since = td_string!(
-        locale,
-        desk.settings.since,
-        date = dates::short_date(locale, device.since)
-    );
-    let seen = td_string!(
-        locale,
-        desk.settings.last_seen,
-        date = dates::short_date(locale, device.last_seen)
-    );
-    let end = if device.this {
-        view! { <span class="chip chip-well">{td_string!(locale, desk.settings.this_device)}</span> }.into_any()
-    } else {
-        let label = td_string!(locale, desk.settings.revoke_named, device = name.clone());
-        view! {
-            <form method="post" action=format!("/sessions/{}/revoke", device.session)>
-                <input type="hidden" name="back" value="/desk/settings"/>
-                <button class="button" aria-label=label>{td_string!(locale, desk.settings.revoke)}</button>
-            </form>
-        }
-        .into_any()
-    };
-    view! {
-        <li>
-            <span class="device">
-                <b>{name}</b>
-                <span class="soft">{since} " · " {seen}</span>
-            </span>
-            <span class="end">{end}</span>
-        </li>
     }
 }

@@ -1,11 +1,13 @@
 //! Every customer with standing, reasons and since when; the stalled and behind first.
 
+use backend::leaving::ReasonCount;
 use jiff::civil::Date;
 use journey::standing::Standing;
 use leptos::prelude::*;
 
 use super::{
     empty_state::empty_state,
+    leave_reasons::leave_reasons,
     person::{PersonLine, people_table},
 };
 use crate::{
@@ -52,6 +54,8 @@ pub struct CustomersModel {
     pub pages: u32,
     /// Whether this reader may invite.
     pub may_invite: bool,
+    /// Why customers left, the most frequent reason first; only reasons that were given.
+    pub reasons: Vec<ReasonCount>,
 }
 
 impl CustomersModel {
@@ -103,6 +107,7 @@ pub fn customers_page(shell: &Shell, model: &CustomersModel) -> String {
                 {filter(locale, model)}
             })}
             {list(locale, model)}
+            {leave_reasons(locale, &model.reasons)}
         }
     })
 }

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 
 use super::strong_words::{strong, with_strong};
 use crate::{
+    customer::you::farewell_words,
     i18n::{Locale, td_string},
     parts::{
         dates,
@@ -78,7 +79,7 @@ fn entry(locale: Locale, line: &HistoryLine) -> AnyView {
         let machine = time.clone();
         view! { <time datetime=machine>{time}</time> " · " }
     });
-    let words = words_of(&line.event).map(|words| view! { <blockquote>{words.to_owned()}</blockquote> });
+    let words = words_of(locale, &line.event).map(|words| view! { <blockquote>{words}</blockquote> });
     view! {
         <li class=format!("history-line {tone}")>
             {icon(picture)}
@@ -165,14 +166,14 @@ pub(crate) fn happened(locale: Locale, line: &HistoryLine) -> String {
 }
 
 /// What a person wrote with it.
-fn words_of(event: &Event) -> Option<&str> {
+fn words_of(locale: Locale, event: &Event) -> Option<String> {
     let words = match event {
         Event::CheckedIn { words, .. } | Event::Claimed { words, .. } => words.as_deref()?,
         Event::SentBack { words, .. } => words,
-        Event::Left { reason } => reason,
+        Event::Left { reason } => return farewell_words(locale, reason),
         _ => return None,
     };
-    Some(words.trim()).filter(|words| !words.is_empty())
+    Some(words.trim()).filter(|words| !words.is_empty()).map(str::to_owned)
 }
 
 fn who(locale: Locale, line: &HistoryLine) -> String {

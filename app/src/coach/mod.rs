@@ -10,5 +10,6 @@ pub mod why;
 
 mod award_forms;
 pub(crate) mod empty_state;
+mod leave_reasons;
 mod standing_chips;
 mod strong_words;

@@ -9,6 +9,7 @@ use super::{
     strong_words::{strong, with_strong},
 };
 use crate::{
+    customer::you::farewell_words,
     i18n::{Locale, td_string},
     parts::dates,
 };
@@ -100,11 +101,13 @@ fn standing_sentence(locale: Locale, person: &PersonLine) -> String {
         Standing::Invited => td_string!(locale, desk.why.invited).to_owned(),
         Standing::Finished => td_string!(locale, desk.why.finished).to_owned(),
         Standing::Paused => td_string!(locale, desk.why.paused).to_owned(),
-        Standing::Left => match person.left_because.as_deref().map(str::trim) {
-            Some(reason) if !reason.is_empty() => {
-                td_string!(locale, desk.why.left, reason = reason.to_owned())
-            }
-            _ => td_string!(locale, desk.why.left_silent).to_owned(),
+        Standing::Left => match person
+            .left_because
+            .as_deref()
+            .and_then(|text| farewell_words(locale, text))
+        {
+            Some(reason) => td_string!(locale, desk.why.left, reason = reason),
+            None => td_string!(locale, desk.why.left_silent).to_owned(),
         },
         Standing::Lapsed => match since {
             Some(date) => td_string!(locale, desk.why.lapsed, date = date),

@@ -26,4 +26,4 @@ pub use board_model::BoardModel;
 pub use journeys::{JourneyLine, journeys_page};
 pub use square::{SquareModel, square_page};
 pub use welcome::{InvitationModel, invitation_page, reassurance_page};
-pub use you::you_page;
+pub use you::{YouModel, you_page};

@@ -233,10 +233,15 @@ pub fn fault_words(locale: Locale, fault: Fault) -> String {
         Fault::NotANumber => td_string!(locale, errors.field.not_a_number).to_owned(),
         Fault::UnknownTimeZone => td_string!(locale, errors.field.unknown_time_zone).to_owned(),
         Fault::UnknownLanguage => td_string!(locale, errors.field.unknown_language).to_owned(),
+        Fault::TooLarge { bytes } if bytes < 1_000_000 => {
+            td_string!(locale, brand.fault.too_large, kilobytes = bytes / 1_000)
+        }
         Fault::TooLarge { bytes } => {
             td_string!(locale, errors.field.too_large, megabytes = (bytes / 1_000_000).max(1))
         }
         Fault::MalformedKey => td_string!(locale, errors.field.malformed_key).to_owned(),
+        Fault::NotAColour => td_string!(locale, brand.fault.not_a_colour).to_owned(),
+        Fault::NotAPicture => td_string!(locale, brand.fault.not_a_picture).to_owned(),
         Fault::UnknownRole | Fault::Unknown => td_string!(locale, errors.field.unknown).to_owned(),
     }
 }

@@ -1,6 +1,8 @@
 //! What the pages of all three audiences share.
 
+pub mod brand;
 pub mod dates;
+pub mod devices;
 pub mod document;
 pub mod error_page;
 pub mod error_words;

@@ -54,6 +54,20 @@ said! {
     Returned = "returned", returned;
     /// The language was changed.
     Language = "language", language;
+    /// The time zone was changed.
+    TimeZone = "time-zone", time_zone;
+    /// Mails are wanted.
+    RemindersOn = "reminders-on", reminders_on;
+    /// Mails are not wanted.
+    RemindersOff = "reminders-off", reminders_off;
+    /// The business has a new colour.
+    Colour = "colour", colour;
+    /// The business has the program's colours.
+    ColourRemoved = "colour-removed", colour_removed;
+    /// The business has a new logo.
+    Logo = "logo", logo;
+    /// The business has no logo.
+    LogoRemoved = "logo-removed", logo_removed;
     /// A milestone was awarded.
     Awarded = "awarded", awarded;
     /// A claim was sent back.

@@ -1,6 +1,7 @@
 //! The document around every page: head, skip link, navigation, notice, main, language switch.
 
 use crate::i18n::{self, Locale, td_string};
+use crate::parts::brand::{Look, brand_mark};
 use crate::parts::document::html_of;
 use crate::parts::nav::{audience, nav};
 use crate::parts::notice::notice;
@@ -44,6 +45,8 @@ pub struct Shell {
     pub notice: Option<Notice>,
     /// The business it belongs to, if it belongs to one.
     pub business_name: Option<String>,
+    /// What that business looks like; its staff's pages do not wear it.
+    pub look: Look,
 }
 
 impl Shell {
@@ -63,34 +66,41 @@ impl Shell {
             _ => title.to_owned(),
         };
         let class = audience(&self.viewer);
+        let worn = !matches!(self.viewer, Viewer::Staff { .. });
+        let brand_style = self.look.style.clone().filter(|_| worn).map(|href| {
+            view! { <link rel="stylesheet" href=href/> }
+        });
+        let brand = worn.then(|| brand_mark(&self.look, self.business_name.as_deref()));
         let html = html_of(|| {
             view! {
-                <html lang=i18n::code(locale)>
-                    <head>
-                        <meta charset="utf-8"/>
-                        <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
-                        <title>{title}</title>
-                        <meta name="theme-color" content="#fbf7ef" media="(prefers-color-scheme: light)"/>
-                        <meta name="theme-color" content="#1a1713" media="(prefers-color-scheme: dark)"/>
-                        <meta name="color-scheme" content="light dark"/>
-                        <link rel="stylesheet" href=self.assets.style.clone()/>
-                        <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
-                        <link rel="manifest" href="/manifest.webmanifest"/>
-                        {scripts}
-                    </head>
-                    <body class=class>
-                        <a class="skip" href="#main">{td_string!(locale, words.skip)}</a>
-                        {nav(locale, &self.viewer, &self.path)}
-                        <div class="page">
-                            <main id="main" tabindex="-1">
-                                {self.notice.as_ref().map(notice)}
-                                {body()}
-                            </main>
-                            {self.language_switch()}
-                        </div>
-                    </body>
-                </html>
-            }
+                            <html lang=i18n::code(locale)>
+                                <head>
+                                    <meta charset="utf-8"/>
+                                    <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
+                                    <title>{title}</title>
+                                    <meta name="theme-color" content="#fbf7ef" media="(prefers-color-scheme: light)"/>
+                                    <meta name="theme-color" content="#1a1713" media="(prefers-color-scheme: dark)"/>
+                                    <meta name="color-scheme" content="light dark"/>
+                                    <link rel="stylesheet" href=self.assets.style.clone()/>
+            {brand_style}
+                                    <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                                    <link rel="manifest" href="/manifest.webmanifest"/>
+                                    {scripts}
+                                </head>
+                                <body class=class>
+                                    <a class="skip" href="#main">{td_string!(locale, words.skip)}</a>
+                                    {nav(locale, &self.viewer, &self.path)}
+                                    <div class="page">
+                                        {brand}
+                                        <main id="main" tabindex="-1">
+                                            {self.notice.as_ref().map(notice)}
+                                            {body()}
+                                        </main>
+                                        {self.language_switch()}
+                                    </div>
+                                </body>
+                            </html>
+                        }
         });
         format!("<!DOCTYPE html>{html}")
     }

@@ -28,6 +28,7 @@ use axum::{
 use backend::{
     EnrolmentId, Error, claims,
     enrolments::{self, Playing, Recorded},
+    leaving,
     play::{self, Move},
     standings::{self, Filter},
 };
@@ -51,6 +52,12 @@ pub async fn list(State(shared): State<Shared>, visitor: Visitor, uri: http::Uri
     let counts = standings::count_standings(&shared.db, actor).await?;
     let page = standings::list_customers(&shared.db, actor, &filter, now).await?;
     let waiting = claims::list_waiting(&shared.db, actor, now).await?;
+    let everybody_or_gone = matches!(filter.standing, None | Some(Standing::Left));
+    let reasons = if everybody_or_gone && filter.search.is_empty() && page.number == 1 {
+        leaving::count_reasons(&shared.db, &desk.person.actor).await?
+    } else {
+        Vec::new()
+    };
     let model = CustomersModel {
         today: desk.date(now),
         counts: counts
@@ -68,6 +75,7 @@ pub async fn list(State(shared): State<Shared>, visitor: Visitor, uri: http::Uri
         page: page.number,
         pages: page.pages,
         may_invite: true,
+        reasons,
     };
     Ok(Html(customers_page(&desk.shell(&shared, &visitor), &model)))
 }

@@ -4,7 +4,10 @@ use super::sign_in::{enter, link_does_not_work};
 use crate::{clock, failure::Failure, state::Shared, visitor::Visitor};
 use app::{
     customer::welcome::{InvitationModel, invitation_page},
-    parts::shell::Viewer,
+    parts::{
+        brand::Look,
+        shell::{Shell, Viewer},
+    },
     sign_in::link_fault::LinkPurpose,
 };
 use axum::{
@@ -31,6 +34,12 @@ pub async fn look(
                     ..visitor
                 },
             };
+            // It is the face of the business that invites, whoever is signed in here.
+            let shell = Shell {
+                look: Look::of(&invitation.brand),
+                business_name: Some(invitation.business_name.to_string()),
+                ..visitor.shell(&shared, Viewer::Nobody)
+            };
             let model = InvitationModel {
                 token,
                 name: invitation.customer_name.to_string(),
@@ -40,7 +49,7 @@ pub async fn look(
                 squares: invitation.squares,
                 first_result: invitation.first_result.map(|first| (first.week, first.result)),
             };
-            Ok(Html(invitation_page(&visitor.shell(&shared, Viewer::Nobody), &model)).into_response())
+            Ok(Html(invitation_page(&shell, &model)).into_response())
         }
         Err(Error::Link(fault)) => Ok(link_does_not_work(&shared, &visitor, LinkPurpose::Invitation, fault)),
         Err(error) => Err(error.into()),

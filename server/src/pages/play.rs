@@ -1,4 +1,4 @@
-//! A customer at play: the board, a square, their journeys, themselves, and every step they make.
+//! A customer at play: the board, a square, their journeys, and every step they make.
 
 use super::{after, id, table::Table, unfit};
 use crate::{clock, failure::Failure, fields::Fields, state::Shared, visitor::Visitor};
@@ -8,7 +8,6 @@ use app::{
         journeys::{JourneyLine, journeys_page},
         square::square_page,
         welcome::reassurance_page,
-        you::you_page,
     },
     parts::{
         error_words::{error_words, form_problems},
@@ -98,20 +97,6 @@ pub async fn square(
         .ok_or(Failure::NoSuchPage)
 }
 
-/// The customer's own page: language, breaks, leaving.
-pub async fn you(
-    State(shared): State<Shared>,
-    visitor: Visitor,
-    Path(enrolment): Path<String>,
-) -> Result<Html<String>, Failure> {
-    let table = Table::look(&shared, &visitor, &enrolment).await?;
-    Ok(Html(you_page(
-        &table.shell(&shared, &visitor),
-        &table.model,
-        &FormState::default(),
-    )))
-}
-
 /// One step on one square.
 pub async fn act(
     State(shared): State<Shared>,
@@ -169,41 +154,8 @@ pub async fn act(
     }
 }
 
-/// A break, its end, leaving and coming back.
-pub async fn take_break(
-    State(shared): State<Shared>,
-    visitor: Visitor,
-    Path((enrolment, verb)): Path<(String, String)>,
-    fields: Fields,
-) -> Result<Response, Failure> {
-    let you = format!("/play/{enrolment}/you");
-    let board = format!("/play/{enrolment}");
-    let (action, said, to) = match verb.as_str() {
-        "pause" => (Action::Pause, Said::Paused, you),
-        "resume" => (Action::Resume, Said::Resumed, board),
-        "leave" => (
-            Action::Leave {
-                reason: fields.text("reason").trim().to_owned(),
-            },
-            Said::Left,
-            you,
-        ),
-        "return" => (Action::Return, Said::Returned, board),
-        _ => return Err(Failure::NoSuchPage),
-    };
-    match make_move(&shared, &visitor, &enrolment, action, &fields).await? {
-        Ok(played) => Ok(after(&to, said_of(&played, said))),
-        Err(error) => {
-            let table = Table::open(&shared, &visitor, &enrolment).await?;
-            let form = filled_form(&visitor, &fields, &error);
-            let page = you_page(&table.shell_after(&shared, &visitor, &error), &table.model, &form);
-            Ok(with_status_of(&visitor, &error, page))
-        }
-    }
-}
-
 /// Makes a move. What the rules or the form refuse is for the page to say; anything else is a failure.
-async fn make_move(
+pub(super) async fn make_move(
     shared: &Shared,
     visitor: &Visitor,
     enrolment: &str,
@@ -225,7 +177,7 @@ async fn make_move(
     }
 }
 
-fn said_of(played: &play::Played, said: Said) -> Said {
+pub(super) fn said_of(played: &play::Played, said: Said) -> Said {
     let done = played.facts.iter().any(|fact| matches!(fact.event, Event::Done { .. }));
     match said {
         _ if played.duplicate => Said::Already,
@@ -247,9 +199,9 @@ fn number(fields: &Fields, name: &'static str) -> Result<Number, Problem> {
     })
 }
 
-fn filled_form(visitor: &Visitor, fields: &Fields, error: &Error) -> FormState {
+pub(super) fn filled_form(visitor: &Visitor, fields: &Fields, error: &Error) -> FormState {
     let mut form = FormState {
-        values: fields.values(&["n", "feeling", "words", "reason"]),
+        values: fields.values(&["n", "feeling", "words", "reason", "time_zone"]),
         ..FormState::default()
     };
     if let Error::Invalid(problems) = error {
@@ -258,7 +210,7 @@ fn filled_form(visitor: &Visitor, fields: &Fields, error: &Error) -> FormState {
     form
 }
 
-fn with_status_of(visitor: &Visitor, error: &Error, page: String) -> Response {
+pub(super) fn with_status_of(visitor: &Visitor, error: &Error, page: String) -> Response {
     match StatusCode::from_u16(error_words(visitor.locale, error).status) {
         Ok(status) => (status, Html(page)).into_response(),
         Err(_) => unfit(page),

@@ -1,20 +1,52 @@
-//! A staff member's own settings: language and signed-in devices.
+//! A staff member's own settings: language and signed-in devices; and for the owner how the business looks.
 
-use super::{after, desk::Desk, id, language::is_our_path};
+use super::{after, desk::Desk, id, language::is_our_path, unfit};
 use crate::{clock, failure::Failure, fields::Fields, state::Shared, visitor::Visitor};
 use app::{
-    business::settings::{Device, SettingsModel, settings_page},
-    parts::said::Said,
+    business::{
+        brand::BrandModel,
+        settings::{SettingsModel, settings_page},
+    },
+    parts::{
+        brand::Look,
+        devices::Device,
+        error_words::{fault_words, form_problems},
+        field::FormState,
+        said::Said,
+    },
 };
 use axum::{
-    extract::{Path, State},
+    extract::{Multipart, Path, State, multipart::MultipartError, multipart::MultipartRejection},
     response::{Html, Response},
 };
-use backend::sessions;
+use backend::{
+    Error, Fault, Role,
+    brand::{self, Colour, LOGO_BYTES},
+    sessions,
+};
+use http::StatusCode;
 
-/// Language, devices, sign out.
-pub async fn look(State(shared): State<Shared>, visitor: Visitor) -> Result<Html<String>, Failure> {
+/// The most a form with a logo may hold: the logo, and what a browser writes around it.
+pub const LOGO_FORM_BYTES: usize = LOGO_BYTES + 16 * 1024;
+
+/// Language, devices, how the business looks, sign out.
+pub async fn look(State(shared): State<Shared>, visitor: Visitor, uri: http::Uri) -> Result<Html<String>, Failure> {
     let desk = Desk::open(&shared, &visitor).await?;
+    // A colour that the owner only looks at stands in the address.
+    let tried = url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes())
+        .find(|(name, _)| name == "colour")
+        .and_then(|(_, text)| text.parse().ok());
+    let model = model(&shared, &visitor, &desk, tried, FormState::default()).await?;
+    Ok(Html(settings_page(&desk.shell(&shared, &visitor), &model)))
+}
+
+async fn model(
+    shared: &Shared,
+    visitor: &Visitor,
+    desk: &Desk,
+    tried: Option<Colour>,
+    form: FormState,
+) -> Result<SettingsModel, Failure> {
     let lines = sessions::list_sessions(&shared.db, &desk.person.actor, clock::now()).await?;
     let devices = lines
         .into_iter()
@@ -26,15 +58,103 @@ pub async fn look(State(shared): State<Shared>, visitor: Visitor) -> Result<Html
             this: line.id == desk.person.session,
         })
         .collect();
-    let model = SettingsModel {
+    let brand = if desk.is(Role::Owner) {
+        let brand = brand::get_brand(&shared.db, &desk.person.actor).await?;
+        Some(BrandModel {
+            business: desk.person.business_name.to_string(),
+            colour: brand.colour,
+            tried,
+            logo: Look::of(&brand).logo,
+            form,
+        })
+    } else {
+        None
+    };
+    Ok(SettingsModel {
         name: desk.person.name.to_string(),
         email: desk.person.email.to_string(),
         role: desk.role(),
         business: desk.person.business_name.to_string(),
         language: visitor.locale,
         devices,
+        brand,
+    })
+}
+
+/// Sets the business's colour.
+pub async fn set_colour(State(shared): State<Shared>, visitor: Visitor, fields: Fields) -> Result<Response, Failure> {
+    let desk = Desk::open(&shared, &visitor).await?;
+    desk.must_own()?;
+    shared.limits.check_change(&desk.account())?;
+    match brand::set_colour(&shared.db, &desk.person.actor, fields.text("colour")).await {
+        Ok(()) => Ok(after("/desk/settings", Said::Colour)),
+        Err(Error::Invalid(problems)) => {
+            let mut form = FormState::default();
+            form_problems(visitor.locale, &problems, &mut form);
+            settings_again(&shared, &visitor, &desk, form).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Goes back to the program's colours.
+pub async fn remove_colour(State(shared): State<Shared>, visitor: Visitor) -> Result<Response, Failure> {
+    let actor = visitor.changing_actor(&shared)?;
+    brand::remove_colour(&shared.db, &actor).await?;
+    Ok(after("/desk/settings", Said::ColourRemoved))
+}
+
+/// Takes an uploaded picture as the business's logo.
+pub async fn set_logo(
+    State(shared): State<Shared>,
+    visitor: Visitor,
+    form: Result<Multipart, MultipartRejection>,
+) -> Result<Response, Failure> {
+    let desk = Desk::open(&shared, &visitor).await?;
+    desk.must_own()?;
+    shared.limits.check_change(&desk.account())?;
+    let form = form.map_err(|_| Failure::Malformed)?;
+    let words = match read_logo(form).await {
+        Ok(bytes) => match brand::set_logo(&shared.db, &desk.person.actor, &bytes, clock::now()).await {
+            Ok(()) => return Ok(after("/desk/settings", Said::Logo)),
+            Err(Error::Invalid(problems)) => fault_words(visitor.locale, problems[0].fault),
+            Err(error) => return Err(error.into()),
+        },
+        Err(Failure::TooLarge) => fault_words(visitor.locale, Fault::TooLarge { bytes: LOGO_BYTES }),
+        Err(failure) => return Err(failure),
     };
-    Ok(Html(settings_page(&desk.shell(&shared, &visitor), &model)))
+    let mut form = FormState::default();
+    form.problems.push(("logo", words));
+    settings_again(&shared, &visitor, &desk, form).await
+}
+
+/// Takes the logo away.
+pub async fn remove_logo(State(shared): State<Shared>, visitor: Visitor) -> Result<Response, Failure> {
+    let actor = visitor.changing_actor(&shared)?;
+    brand::remove_logo(&shared.db, &actor).await?;
+    Ok(after("/desk/settings", Said::LogoRemoved))
+}
+
+async fn settings_again(shared: &Shared, visitor: &Visitor, desk: &Desk, form: FormState) -> Result<Response, Failure> {
+    let model = model(shared, visitor, desk, None, form).await?;
+    // The address is that of the form; the page's links lead to where it belongs.
+    let mut shell = desk.shell(shared, visitor);
+    "/desk/settings".clone_into(&mut shell.path);
+    Ok(unfit(settings_page(&shell, &model)))
+}
+
+/// The picture of the form; empty when the person chose none.
+async fn read_logo(mut form: Multipart) -> Result<bytes::Bytes, Failure> {
+    let failed = |error: MultipartError| match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Failure::TooLarge,
+        _ => Failure::Malformed,
+    };
+    while let Some(field) = form.next_field().await.map_err(failed)? {
+        if field.name() == Some("logo") {
+            return field.bytes().await.map_err(failed);
+        }
+    }
+    Ok(bytes::Bytes::new())
 }
 
 /// Signs another device of the person out.

@@ -5,6 +5,7 @@ use crate::{clock, failure::Failure, state::Shared, visitor::Visitor};
 use app::{
     customer::{BoardModel, square::SquareModel},
     parts::{
+        brand::Look,
         error_words::error_words,
         field::FormState,
         said::Said,
@@ -99,9 +100,12 @@ impl Table {
         // A page names these files, and browsers may still hold those of an earlier release.
         let files: Vec<_> = [style, loader].into_iter().chain(bundle).map(String::as_str).collect();
         let (facts, today) = (self.model.state.facts(), self.model.today);
+        let zone = self.model.state.zone().name();
+        let Look { style: colour, logo } = self.shell(shared, visitor).look;
+        let brand = [colour, logo].into_iter().flatten().collect::<Vec<_>>().join("-");
         let code = app::i18n::code(visitor.locale);
         let text = format!(
-            "\"{}-{facts}-{today}-{code}-{said}-{}\"",
+            "\"{}-{facts}-{today}-{zone}-{code}-{said}-{brand}-{}\"",
             self.playing.version_number,
             files.join("-")
         );
