@@ -14,7 +14,18 @@ mod texts {
 
     /// One file a namespace and language, in `locales/{language}/{namespace}.json`.
     const NAMESPACES: &[&str] = &[
-        "words", "sign_in", "customer", "account", "brand", "feelings", "badges", "desk", "errors", "findings", "said",
+        "words",
+        "sign_in",
+        "customer",
+        "account",
+        "brand",
+        "celebration",
+        "feelings",
+        "badges",
+        "desk",
+        "errors",
+        "findings",
+        "said",
     ];
 
     pub(super) fn generate() -> Result<(), Box<dyn Error>> {

@@ -1,5 +1,5 @@
 // Starts the islands of a page: imports the bundle that its own tag names, hydrates, and runs each island's function, as leptos's own script does.
-// After a confirmed tap it brings the fresh board and walks the piece to its new square. Nothing here knows a word of any language.
+// After a confirmed tap, or when something happened elsewhere, it brings the fresh board. Nothing here knows a word of any language.
 
 const tag = document.querySelector("script[data-script][data-wasm]");
 const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -14,46 +14,33 @@ async function hydrate(root) {
   }
 }
 
-function piece() {
-  const shown = [...document.querySelectorAll(".road")].find((road) => road.getClientRects().length > 0);
-  return shown?.querySelector(".piece");
-}
-
 function place(of) {
-  return of && { x: Number(of.dataset.x), y: Number(of.dataset.y) };
+  return of?.querySelector(".piece")?.dataset.place;
 }
 
-function walk(from) {
-  const walker = piece();
-  const to = place(walker);
-  if (!walker || !from || still.matches || (from.x === to.x && from.y === to.y)) return;
-  walker.animate(
-    [
-      { transform: `translate(${from.x - to.x}px, ${from.y - to.y}px)` },
-      { transform: `translate(${(from.x - to.x) / 2}px, ${(from.y - to.y) / 2 - 18}px)` },
-      { transform: "none" },
-    ],
-    { duration: 700, easing: "ease-in-out" },
-  );
-  document.querySelector(`#here-${walker.closest(".road-wide") ? "wide" : "narrow"}`)?.scrollIntoView({ block: "center", behavior: "smooth" });
-}
-
+// Brings the board as the server has it now, unless this page shows it already.
 async function refresh() {
   const board = document.querySelector("#board");
   if (!board) return location.reload();
-  const answer = await fetch(board.dataset.fresh, { headers: { Accept: "text/html" } }).catch(() => null);
+  const { fresh: address, facts } = board.dataset;
+  const answer = await fetch(`${address}?since=${facts}`, { headers: { Accept: "text/html" } }).catch(() => null);
   const fresh = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#board");
   // What could not be brought stays as it is shown: the tap itself is confirmed.
-  if (!fresh) return;
-  const from = place(piece());
+  if (!fresh || !(Number(fresh.dataset.facts) > Number(facts)) || !board.isConnected) return;
+  const from = place(board);
+  const hadFocus = board.contains(document.activeElement);
   const swap = () => board.replaceWith(fresh);
-  if (document.startViewTransition && !still.matches) {
+  if (document.startViewTransition && !still.matches && from === place(fresh)) {
     await document.startViewTransition(swap).updateCallbackDone;
   } else {
     swap();
   }
-  walk(from);
-  await hydrate(fresh);
+  if (hadFocus) fresh.querySelector("#next-title")?.focus({ preventScroll: true });
+  const said = document.querySelector("#board-said");
+  if (said) said.textContent = fresh.querySelector("#celebration")?.innerText ?? "";
+  fresh.dataset.from = from;
+  await wake();
+  document.dispatchEvent(new Event("sugoroku:walk"));
 }
 
 function showPiece() {
@@ -65,17 +52,33 @@ function showPiece() {
 
 showPiece();
 document.addEventListener("sugoroku:fresh", refresh);
+document.addEventListener("sugoroku:card", async () => {
+  const card = document.querySelector("#next");
+  await hydrate(card);
+  card.querySelector("#next-title")?.focus({ preventScroll: true });
+});
 
-const idle = window.requestIdleCallback ?? ((then) => then());
 // A board that waits has nothing alive on it, and then loads no WebAssembly.
-if (document.querySelector("leptos-island")) idle(async () => {
+let waking;
+function wake() {
+  if (document.querySelector("leptos-island")) waking ??= load();
+  return waking?.then(() => bundle && hydrate(document.body));
+}
+
+async function load() {
   try {
-    bundle = await import(tag.dataset.script);
-    await bundle.default({ module_or_path: tag.dataset.wasm });
+    const script = await import(tag.dataset.script);
+    await script.default({ module_or_path: tag.dataset.wasm });
+    script.hydrate();
+    bundle = script;
   } catch (error) {
     // Blocked, or cut off on the way: every form works without.
-    return console.info("islands stay plain forms:", error);
+    console.info("islands stay plain forms:", error);
   }
-  bundle.hydrate();
-  await hydrate(document.body);
+}
+
+const idle = window.requestIdleCallback ?? ((then) => then());
+idle(async () => {
+  await wake();
+  document.dispatchEvent(new Event("sugoroku:awake"));
 });

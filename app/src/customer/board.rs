@@ -1,8 +1,9 @@
 //! The board page: the header, the road, and the one next step above the thumb.
 
+use crate::customer::ahead::boards_ahead;
 use crate::customer::board_model::BoardModel;
 use crate::customer::next_step::next_step;
-use crate::customer::road::{NARROW, WIDE, road, symbols};
+use crate::customer::road::{NARROW, Place, WIDE, road, symbols};
 use crate::customer::road_list::road_list;
 use crate::customer::road_of::road_of;
 use crate::i18n::{Locale, td_string};
@@ -18,14 +19,32 @@ pub fn board_page(shell: &Shell, model: &BoardModel) -> String {
     let drawings = format!("{}{}{}", symbols(), road(&plan, NARROW), road(&plan, WIDE));
     shell.page(model.version.title(), true, || {
         view! {
-            <div class="board" id="board" data-fresh=model.address()>
+            <div class="board" id="board" data-fresh=model.address() data-facts=model.state.facts().to_string()>
                 {header(locale, model)}
                 <div class="board-road" inner_html=drawings></div>
                 {road_list(locale, model)}
                 {next_step(locale, model)}
+                {ahead(locale, model)}
             </div>
+            // What a fresh board brings is said here, because the board around it is exchanged.
+            <p class="visually-hidden" id="board-said" role="status"></p>
         }
     })
+}
+
+/// The cards that come next, for a phone that has no network or does not wait for it.
+fn ahead(locale: Locale, model: &BoardModel) -> impl IntoView + use<> {
+    boards_ahead(model)
+        .iter()
+        .map(|after| {
+            let place = match after.piece() {
+                Place::Start => "-1".to_owned(),
+                Place::Square(place) => place.to_string(),
+                Place::Finish => after.version.squares().len().to_string(),
+            };
+            view! { <template class="ahead" data-place=place>{next_step(locale, after)}</template> }
+        })
+        .collect::<Vec<_>>()
 }
 
 fn header(locale: Locale, model: &BoardModel) -> impl IntoView + use<> {
@@ -40,6 +59,11 @@ fn header(locale: Locale, model: &BoardModel) -> impl IntoView + use<> {
         }
     });
     let streak = td_string!(locale, customer.board.weeks_in_a_row, count = model.board.streak);
+    // Shown before one is needed: a missed week is no reason to give up.
+    let freezes = (model.board.freezes_left > 0 && model.board.day.is_some()).then(|| {
+        let words = td_string!(locale, customer.board.freezes, count = model.board.freezes_left);
+        view! { <span class="board-figure board-freezes">{icon(Icon::Freeze)}<span>{words}</span></span> }
+    });
     let points = td_string!(locale, customer.board.points, count = model.board.points);
     view! {
         <header class="board-header">
@@ -47,6 +71,7 @@ fn header(locale: Locale, model: &BoardModel) -> impl IntoView + use<> {
             <p class="board-figures">
                 {day}
                 <span class="board-figure">{icon(Icon::Streak)}<span>{streak}</span></span>
+                {freezes}
                 <span class="board-figure">{icon(Icon::Point)}<span>{points}</span></span>
             </p>
             <progress class="bar" value=done.to_string() max=total.max(1).to_string() aria-label=progress></progress>

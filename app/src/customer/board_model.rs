@@ -1,11 +1,13 @@
 //! What a customer's pages are drawn from: one enrolment at one instant.
 
+use crate::customer::news::News;
+use crate::customer::road::Place;
 use jiff::{Timestamp, civil::Date};
 use journey::square::{Award, Square, SquareKind};
 use journey::state::State;
 use journey::version::Version;
-use journey::{Board, NextStep, SquareView, StandingNow};
-use std::sync::Arc;
+use journey::{Board, NextStep, SquareState, SquareView, StandingNow};
+use std::{ops::Range, sync::Arc};
 
 /// One enrolment at one instant. The pages are pure functions of it and of the shell.
 #[derive(Debug, Clone)]
@@ -22,6 +24,10 @@ pub struct BoardModel {
     pub standing: StandingNow,
     /// The customer's local day.
     pub today: Date,
+    /// The instant.
+    pub now: Timestamp,
+    /// What has just happened and deserves a word.
+    pub news: News,
 }
 
 impl BoardModel {
@@ -32,9 +38,18 @@ impl BoardModel {
             board: journey::board(&version, &state, now),
             standing: journey::standing(&version, &state, now),
             today: state.zone().date_of(now),
+            now,
+            news: News::default(),
             version,
             state,
         }
+    }
+
+    /// The same with what has just happened.
+    #[must_use]
+    pub fn with_news(mut self, news: News) -> Self {
+        self.news = news;
+        self
     }
 
     /// Whether the reader plays this board, or only looks at it: then no square leads anywhere.
@@ -79,18 +94,38 @@ impl BoardModel {
         }
     }
 
+    /// Where the piece stands.
+    pub fn piece(&self) -> Place {
+        match (&self.board.next_step, self.here()) {
+            (NextStep::Finished, _) => Place::Finish,
+            // What is locked is not yet theirs to stand on: they stand where they last did something.
+            (NextStep::Locked { .. } | NextStep::Opens { .. }, Some(next)) => self.board.squares[..next]
+                .iter()
+                .rposition(|view| view.state == SquareState::Done)
+                .map_or(Place::Start, Place::Square),
+            (_, Some(next)) => Place::Square(next),
+            (_, None) => Place::Start,
+        }
+    }
+
     /// How many squares are done, and of how many; offers do not count.
     pub fn progress(&self) -> (usize, usize) {
+        self.progress_of(0..self.version.squares().len())
+    }
+
+    /// The same for the squares of one stage, by its number from 0.
+    pub fn stage_progress(&self, stage: usize) -> (usize, usize) {
+        self.progress_of(self.version.stages()[stage].squares.clone())
+    }
+
+    fn progress_of(&self, places: Range<usize>) -> (usize, usize) {
         let way = || {
-            self.version
-                .squares()
-                .iter()
-                .zip(&self.board.squares)
+            let squares = self.version.squares()[places.clone()].iter();
+            squares
+                .zip(&self.board.squares[places.clone()])
                 .filter(|(square, _)| !square.is_offer())
         };
-        let done = way()
-            .filter(|(_, view)| view.state == journey::SquareState::Done)
-            .count();
+        let done = way().filter(|(_, view)| view.state == SquareState::Done).count();
         (done, way().count())
     }
 }

@@ -1,13 +1,19 @@
 //! What a customer sees: the board with the one next step, a square, the welcome, their feelings, their badges, and themselves.
 
+mod ahead;
 mod asking;
 pub mod badges;
 pub mod board;
 pub mod board_model;
+mod celebration;
 mod faces;
+<<<<<<< HEAD
 pub mod feelings;
 mod game_in_hand;
+=======
+>>>>>>> 1f97346 (Answer a tap without the rules: the server plays ahead, the piece walks, good moments are celebrated)
 pub mod journeys;
+pub mod news;
 pub mod next_step;
 mod promise;
 pub mod road;

@@ -1,15 +1,17 @@
 //! The one next step: a card above the thumb with what to do, what it opens, and exactly one large button.
 
 use crate::customer::board_model::{BoardModel, unit_of};
-use crate::customer::game_in_hand::game_in_hand;
+use crate::customer::celebration::celebration;
+use crate::customer::faces::faces;
 use crate::customer::promise::promise_words;
 use crate::customer::why::why_locked;
 use crate::i18n::{Locale, td_string};
-use crate::islands::next_step::{StepForm, StepProps, StepWords};
+use crate::islands::step_form::StepForm;
 use crate::parts::dates::day_and_date;
+use crate::parts::field::FormState;
 use journey::rule::Leaf;
 use journey::square::{Award, Square, SquareKind};
-use journey::{NextStep, SquareView, Standing};
+use journey::{NextStep, SquareState, SquareView, Standing};
 use leptos::prelude::*;
 
 /// What the card's one large button does.
@@ -17,8 +19,13 @@ use leptos::prelude::*;
 enum Primary {
     /// Opens a page.
     Go { href: String, label: String },
-    /// Completes or counts, at once where WebAssembly is on.
-    Step { action: &'static str, label: String },
+    /// Completes, counts or checks in, at once where WebAssembly is on.
+    Step {
+        action: &'static str,
+        label: String,
+        /// What a check-in asks.
+        question: Option<String>,
+    },
     /// Comes back to a journey that was left.
     Return { label: String },
 }
@@ -110,6 +117,7 @@ fn open_card(locale: Locale, model: &BoardModel, square: &Square, view: &SquareV
     let step = |action, label: &str| Primary::Step {
         action,
         label: label.to_owned(),
+        question: None,
     };
     let go = |label: &str| Primary::Go {
         href: address.clone(),
@@ -132,10 +140,14 @@ fn open_card(locale: Locale, model: &BoardModel, square: &Square, view: &SquareV
             ),
             how(td_string!(locale, customer.next.how)),
         ),
-        SquareKind::CheckIn { question } => {
-            words.insert(0, question.clone());
-            (go(td_string!(locale, customer.next.answer)), None)
-        }
+        SquareKind::CheckIn { question } => (
+            Primary::Step {
+                action: "check-in",
+                label: td_string!(locale, customer.square.send).to_owned(),
+                question: Some(question.clone()),
+            },
+            how(td_string!(locale, customer.next.with_words)),
+        ),
         SquareKind::Checkpoint {
             award: Award::Count { .. },
             ..
@@ -252,26 +264,19 @@ pub fn next_step(locale: Locale, model: &BoardModel) -> AnyView {
     let words = card.words.join(if locale == Locale::ja { "" } else { " " });
     let secondary = card.secondary.clone();
     let act = match card.primary {
-        Primary::Step { action, label } => {
-            let key = model
-                .here()
-                .map(|place| model.version.squares()[place].key.to_string())
-                .unwrap_or_default();
-            let props = StepProps {
-                action: format!("{}/{action}", model.square_address(&key)),
-                id: model.form_id(action, &key),
-                count: card.count,
+        Primary::Step {
+            action,
+            label,
+            question,
+        } => {
+            let step = Step {
+                action,
                 label,
+                question,
+                count: card.count,
                 secondary,
-                words: StepWords {
-                    counted: td_string!(locale, customer.said.counted).to_owned(),
-                    done: td_string!(locale, customer.said.done).to_owned(),
-                    failed: td_string!(locale, customer.said.failed).to_owned(),
-                    refused: td_string!(locale, customer.said.refused).to_owned(),
-                },
-                game: game_in_hand(model, &key, action),
             };
-            view! { <StepForm props=props/> }.into_any()
+            step.form(locale, model)
         }
         Primary::Go { href, label } => view! {
             <div class="next-actions">
@@ -290,11 +295,125 @@ pub fn next_step(locale: Locale, model: &BoardModel) -> AnyView {
     };
     view! {
         <section class=format!("next {}", card.tone) id="next" aria-labelledby="next-title">
-            <p class="next-lead">{card.lead}</p>
-            <h2 class="next-title" id="next-title">{card.title}</h2>
+            {celebration(locale, model)}
+            <p class="next-lead"><span>{card.lead}</span>{stage_steps(locale, model)}</p>
+            <h2 class="next-title" id="next-title" tabindex="-1">{card.title}</h2>
             <p class="next-words">{words}</p>
             {act}
         </section>
     }
     .into_any()
+}
+
+/// How far the stage is: a dot a square, so that its end comes nearer with each. Not where there are too many dots to see.
+fn stage_steps(locale: Locale, model: &BoardModel) -> Option<impl IntoView + use<>> {
+    let here = model.here()?;
+    let stage = model.version.squares()[here].stage;
+    let (done, total) = model.stage_progress(stage);
+    if total < 2 || model.standing.standing == Standing::Left {
+        return None;
+    }
+    let squares = &model.version.stages()[stage].squares;
+    let dots: Vec<_> = squares
+        .clone()
+        .filter(|place| total <= DOTS && !model.version.squares()[*place].is_offer())
+        .map(|place| {
+            let is_done = model.board.squares[place].state == SquareState::Done;
+            let class = match (is_done, place == here) {
+                (true, _) => "dot is-done",
+                (false, true) => "dot is-here",
+                (false, false) => "dot",
+            };
+            view! { <span class=class></span> }
+        })
+        .collect();
+    let words = td_string!(
+        locale,
+        customer.next.stage,
+        number = stage + 1,
+        done = done,
+        total = total
+    );
+    Some(view! {
+        <span class="next-stage">
+            <span class="dots" aria-hidden="true">{dots}</span>
+            <span>{words}</span>
+        </span>
+    })
+}
+
+/// A step that is done on the board itself.
+struct Step {
+    action: &'static str,
+    label: String,
+    question: Option<String>,
+    count: Option<(u32, u32)>,
+    secondary: Option<(String, String)>,
+}
+
+impl Step {
+    /// The form, and around it the island that answers at once. What the island says, the form has in its attributes.
+    fn form(self, locale: Locale, model: &BoardModel) -> AnyView {
+        let key = model
+            .here()
+            .map(|place| model.version.squares()[place].key.to_string())
+            .unwrap_or_default();
+        let (count, target) = self.count.unzip();
+        let address = format!("{}/{}", model.square_address(&key), self.action);
+        let id = model.form_id(self.action, &key);
+        view! {
+            <StepForm>
+                <form
+                    class="next-form"
+                    method="post"
+                    action=address
+                    data-step=""
+                    data-count=count.map(|count| count.to_string())
+                    data-target=target.map(|target| target.to_string())
+                    data-counted=td_string!(locale, customer.said.counted)
+                    data-done=td_string!(locale, customer.said.done)
+                    data-kept=td_string!(locale, customer.said.kept)
+                    data-failed=td_string!(locale, customer.said.failed)
+                    data-refused=td_string!(locale, customer.said.refused)
+                >
+                    <input type="hidden" name="id" value=id/>
+                    {(self.action == "count").then(|| view! { <input type="hidden" name="n" value="1"/> })}
+                    {self.question.map(|question| faces(locale, &FormState::default(), &question))}
+                    {self.count.map(|(count, target)| progress(count, target))}
+                    <p class="next-said" role="status"></p>
+                    <div class="next-actions">
+                        {self.secondary.map(|(href, label)| view! { <a class="button button-large" href=href>{label}</a> })}
+                        <button class="button button-primary button-large" data-primary="">{self.label}</button>
+                    </div>
+                </form>
+            </StepForm>
+        }
+        .into_any()
+    }
+}
+
+/// Up to so many steps are drawn one by one.
+const SEGMENTS: u32 = 12;
+/// Up to so many squares of a stage have a dot each.
+const DOTS: usize = 9;
+
+fn progress(count: u32, target: u32) -> AnyView {
+    let label = format!("{count} / {target}");
+    if target <= SEGMENTS {
+        let segments: Vec<_> = (0..target)
+            .map(|step| {
+                let class = if step < count { "segment is-done" } else { "segment" };
+                view! { <span class=class></span> }
+            })
+            .collect();
+        view! { <div class="segments" role="img" aria-label=label>{segments}</div> }.into_any()
+    } else {
+        view! {
+            <div class="next-count">
+                <progress class="bar" max=target.to_string() value=count.to_string() aria-label=label.clone()></progress>
+                <span aria-hidden="true" data-counted-so-far="">{label}</span>
+            </div>
+        }
+        .into_any()
+    }
 }

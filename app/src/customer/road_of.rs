@@ -6,11 +6,10 @@ use crate::i18n::{Locale, td_string};
 use crate::parts::dates::short_date;
 use journey::draft::Kind;
 use journey::square::Square;
-use journey::{NextStep, SquareState, SquareView};
+use journey::{SquareState, SquareView};
 
 /// The road of an enrolment.
 pub(super) fn road_of(locale: Locale, model: &BoardModel) -> Plan {
-    let here = model.here();
     let mut start = vec![td_string!(locale, customer.board.start).to_owned()];
     start.extend(model.state.started().map(|date| short_date(locale, date)));
     let stops = model
@@ -21,16 +20,7 @@ pub(super) fn road_of(locale: Locale, model: &BoardModel) -> Plan {
         .enumerate()
         .map(|(place, (square, view))| stop_of(locale, model, place, square, view))
         .collect();
-    let piece = match (&model.board.next_step, here) {
-        (NextStep::Finished, _) => Place::Finish,
-        // What is locked is not yet theirs to stand on: they stand where they last did something.
-        (NextStep::Locked { .. } | NextStep::Opens { .. }, Some(next)) => model.board.squares[..next]
-            .iter()
-            .rposition(|view| view.state == SquareState::Done)
-            .map_or(Place::Start, Place::Square),
-        (_, Some(next)) => Place::Square(next),
-        (_, None) => Place::Start,
-    };
+    let piece = model.piece();
     let ghost = model
         .board
         .promised

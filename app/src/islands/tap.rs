@@ -1,186 +1,144 @@
-//! A tap in the browser: the rules answer at once, the server confirms behind it, and what it does not confirm is taken back in words.
+//! A tap in the browser: answered at once, confirmed by the server behind it, and taken back in words where it is not.
 
-use super::next_step::{Shown, StepProps, StepWords};
-use jiff::Timestamp;
-use journey::{Action, Author, Command, SquareState, State, Version};
-use js_sys::{Date, Math, Reflect};
+use super::ahead;
+use super::kept;
+use super::page::tell;
+use super::step::Step;
+use super::walk;
+use gloo_timers::future::TimeoutFuture;
+use js_sys::{Math, Promise, Reflect};
 use leptos::ev::SubmitEvent;
-use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Event, Headers, RequestInit, Response, window};
+use web_sys::{Headers, RequestInit, Response, window};
 
 /// Told to the page when the server has confirmed everything: `public/islands.js` fetches the fresh board.
 const FRESH: &str = "sugoroku:fresh";
+/// How often an answer that is under way is asked for, in milliseconds.
+const PATIENCE: u32 = 40;
 
-/// The game on the table of one form.
-#[derive(Clone)]
-pub(super) struct Tap(Option<Rc<Table>>);
-
-struct Table {
-    version: Version,
-    state: RefCell<State>,
-    square: String,
-    counts: bool,
-    address: String,
-    words: StepWords,
-    shown: Shown,
-    under_way: Cell<u32>,
-}
-
-impl Tap {
-    /// Lays the game out. Where it cannot be read, the form stays a plain form.
-    pub(super) fn new(props: &StepProps, shown: Shown) -> Self {
-        let table = props.game.as_ref().and_then(|game| {
-            Some(Rc::new(Table {
-                version: serde_json::from_str(&game.version).ok()?,
-                state: RefCell::new(serde_json::from_str(&game.state).ok()?),
-                square: game.square.clone(),
-                counts: game.counts,
-                address: props.action.clone(),
-                words: props.words.clone(),
-                shown,
-                under_way: Cell::new(0),
-            }))
-        });
-        Self(table.filter(|table| table.state.borrow().fits(&table.version)))
-    }
-
-    /// Answers the form's being sent.
-    pub(super) fn submit(&self, event: &SubmitEvent) {
-        if let Some(table) = &self.0 {
-            event.prevent_default();
-            table.clone().play();
-        }
-    }
-}
-
-impl Table {
-    fn play(self: Rc<Self>) {
-        let Ok(now) = now() else { return };
-        let id = fresh_id();
-        let command = Command {
-            at: now,
-            by: Author::Customer,
-            id: Some(id.clone()),
-            action: if self.counts {
-                Action::Count {
-                    square: self.square.clone(),
-                    n: 1.into(),
-                }
-            } else {
-                Action::Complete {
-                    square: self.square.clone(),
-                }
-            },
-        };
-        let before = self.state.borrow().clone();
-        match journey::decide(&self.version, &before, &command) {
-            Ok(decision) => {
-                let mut state = self.state.borrow_mut();
-                for fact in decision.by_time.iter().chain(&decision.facts) {
-                    journey::evolve(&self.version, &mut state, fact);
-                }
-            }
-            // The server knows better what happened meanwhile: it gives the words.
-            Err(_) => self.shown.problem.set(false),
-        }
-        self.show(now);
-        self.under_way.set(self.under_way.get() + 1);
-        spawn_local(async move {
-            let answer = send(&self.address, &id, self.counts).await;
-            self.under_way.set(self.under_way.get() - 1);
-            match answer {
-                Answer::Accepted => {
-                    if self.under_way.get() == 0 {
-                        tell_page();
-                    }
-                }
-                Answer::Refused(words) => {
-                    self.take_back(before, now, words.unwrap_or_else(|| self.words.refused.clone()));
-                }
-                Answer::Lost => self.take_back(before, now, self.words.failed.clone()),
-            }
-        });
-    }
-
-    /// Shows what the rules say now.
-    fn show(&self, now: Timestamp) {
-        let board = journey::board(&self.version, &self.state.borrow(), now);
-        let Some(view) = self.version.place(&self.square).map(|place| &board.squares[place]) else {
-            return;
-        };
-        let done = view.state == SquareState::Done;
-        if let Some((count, _)) = view.count {
-            self.shown.count.set(count);
-        }
-        self.shown.done.set(done);
-        self.shown.problem.set(false);
-        self.shown.said.set(if done {
-            self.words.done.clone()
-        } else {
-            self.words.counted.clone()
-        });
-    }
-
-    fn take_back(&self, before: State, now: Timestamp, words: String) {
-        *self.state.borrow_mut() = before;
-        self.show(now);
-        self.shown.problem.set(true);
-        self.shown.said.set(words);
-    }
+thread_local! {
+    /// How many taps the server has not answered yet.
+    static UNDER_WAY: Cell<u32> = const { Cell::new(0) };
 }
 
 enum Answer {
     Accepted,
+    /// Kept on the phone until there is a network.
+    Kept,
     Refused(Option<String>),
     Lost,
 }
 
-async fn send(address: &str, id: &str, counts: bool) -> Answer {
-    match post(address, id, counts).await {
-        Ok(response) if response.ok() => Answer::Accepted,
-        Ok(response) if response.status() < 500 => Answer::Refused(message(&response).await),
-        _ => Answer::Lost,
+/// Answers the form's being sent.
+pub(super) fn submit(event: &SubmitEvent) {
+    let step = event.target().and_then(|form| form.dyn_into().ok()).and_then(Step::of);
+    let id = fresh_id();
+    let sending = step.as_ref().and_then(|step| {
+        let body = step.body(&id);
+        post(&step.address(), &body).ok()
+    });
+    // Where it cannot be sent from here, the browser sends the form.
+    let (Some(step), Some(sending)) = (step, sending) else {
+        return;
+    };
+    event.prevent_default();
+    kept::remember(&id);
+    UNDER_WAY.with(|count| count.set(count.get() + 1));
+    let answer = Rc::new(RefCell::new(None));
+    let heard = answer.clone();
+    spawn_local(async move {
+        let answer = read(sending).await;
+        UNDER_WAY.with(|count| count.set(count.get() - 1));
+        *heard.borrow_mut() = Some(answer);
+    });
+    spawn_local(play(step, answer));
+}
+
+/// Shows the step done, then what the server says of it.
+async fn play(step: Step, answer: Rc<RefCell<Option<Answer>>>) {
+    let done = step.count(1);
+    step.say(if done { "data-done" } else { "data-counted" });
+    let from = walk::stands_on();
+    let mut exchanged = None;
+    if done {
+        step.close(true);
+        let to = ahead::next_place();
+        if let Some(to) = to {
+            walk::walk_to(to).await;
+        }
+        // The next thing is there at once, unless the server's own word is there already.
+        if to.is_some() && answer.borrow().is_none() {
+            exchanged = ahead::show_next(from);
+        }
+    }
+    let answer = loop {
+        if let Some(answer) = answer.borrow_mut().take() {
+            break answer;
+        }
+        TimeoutFuture::new(PATIENCE).await;
+    };
+    match answer {
+        Answer::Accepted => {
+            if UNDER_WAY.with(Cell::get) == 0 {
+                tell(FRESH);
+            }
+        }
+        Answer::Kept => {
+            step.say("data-kept");
+            if done && exchanged.is_none() {
+                ahead::show_next(from);
+            }
+        }
+        Answer::Refused(words) => take_back(&step, exchanged, from, words.as_deref(), "data-refused"),
+        Answer::Lost => take_back(&step, exchanged, from, None, "data-failed"),
     }
 }
 
-async fn post(address: &str, id: &str, counts: bool) -> Result<Response, JsValue> {
+fn take_back(step: &Step, exchanged: Option<ahead::Exchanged>, from: i32, words: Option<&str>, name: &str) {
+    match exchanged {
+        Some(exchanged) => exchanged.take_back(),
+        None => walk::put(from),
+    }
+    step.count(-1);
+    step.close(false);
+    step.say_problem(words, name);
+}
+
+/// Begins to send.
+fn post(address: &str, body: &str) -> Result<Promise, JsValue> {
     let headers = Headers::new()?;
     headers.set("Accept", "application/json")?;
     headers.set("Content-Type", "application/x-www-form-urlencoded")?;
     let request = RequestInit::new();
     request.set_method("POST");
     request.set_headers(&headers);
-    request.set_body(&JsValue::from(format!("id={id}{}", if counts { "&n=1" } else { "" })));
+    request.set_body(&JsValue::from(body));
     let window = window().ok_or(JsValue::UNDEFINED)?;
-    JsFuture::from(window.fetch_with_str_and_init(address, &request))
-        .await?
-        .dyn_into()
+    Ok(window.fetch_with_str_and_init(address, &request).unchecked_into())
+}
+
+async fn read(sending: Promise) -> Answer {
+    let Some(response) = JsFuture::from(sending)
+        .await
+        .ok()
+        .and_then(|response| response.dyn_into::<Response>().ok())
+    else {
+        return Answer::Lost;
+    };
+    match response.status() {
+        202 => Answer::Kept,
+        200..300 => Answer::Accepted,
+        400..500 => Answer::Refused(message(&response).await),
+        _ => Answer::Lost,
+    }
 }
 
 async fn message(response: &Response) -> Option<String> {
     let body = JsFuture::from(response.json().ok()?).await.ok()?;
     Reflect::get(&body, &JsValue::from("message")).ok()?.as_string()
-}
-
-fn tell_page() {
-    if let Some(document) = window().and_then(|window| window.document())
-        && let Ok(event) = Event::new(FRESH)
-    {
-        // An event that nobody hears changes nothing.
-        let _heard = document.dispatch_event(&event);
-    }
-}
-
-fn now() -> Result<Timestamp, jiff::Error> {
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "milliseconds since 1970, in range for a long time"
-    )]
-    Timestamp::from_millisecond(Date::now() as i64)
 }
 
 /// Different for every tap: it only has to differ among one enrolment's commands.

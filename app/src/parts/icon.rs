@@ -49,6 +49,8 @@ pub enum Icon {
     Warning,
     /// Weeks in a row: a small flame.
     Streak,
+    /// A missed week that is forgiven: a snowflake.
+    Freeze,
     /// Points: a coin.
     Point,
     /// A calendar page.
@@ -122,6 +124,9 @@ impl Icon {
             }
             Icon::Info => r#"<circle cx="12" cy="12" r="8.6"/><path d="M12 11v5M12 7.8v.2"/>"#,
             Icon::Warning => r#"<path d="M12 4.2l8.8 15.3H3.2zM12 10v4.5M12 16.9v.1"/>"#,
+            Icon::Freeze => {
+                r#"<path d="M12 3v18M4.2 7.5l15.6 9M19.8 7.5l-15.6 9"/><path d="m9.5 4.5 2.5 2 2.5-2M9.5 19.5l2.5-2 2.5 2"/>"#
+            }
             Icon::Streak => {
                 r#"<path d="M12 3.2c.6 3.2 5.6 5.2 5.6 10.6 0 3.8-2.6 6.4-5.6 6.4s-5.6-2.4-5.6-5.9c0-2.3 1.2-3.9 2.3-5 .3 1.7 1 2.4 1.7 2.6.1-3.5.3-6 1.6-8.7z"/>"#
             }

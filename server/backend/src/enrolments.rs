@@ -179,6 +179,33 @@ pub async fn history(db: &Db, actor: &Actor, id: EnrolmentId) -> Result<Vec<Reco
         .collect()
 }
 
+/// The last facts of an enrolment the actor may see, oldest first.
+///
+/// # Errors
+/// [`Error::NotFound`] as for [`get_enrolment`].
+pub async fn recent_history(db: &Db, actor: &Actor, seen: &Playing) -> Result<Vec<Recorded>> {
+    if !may_see(actor, seen.customer.id) {
+        return Err(Error::NotFound(Thing::Enrolment));
+    }
+    let mut tx = db.read().await?;
+    let rows = fetch_all!(
+        tx,
+        RecordedRow,
+        "SELECT f.number, f.body, s.name AS staff_name
+         FROM fact f
+         LEFT JOIN staff s ON s.business_id = f.business_id AND s.staff_id = f.staff_id
+         WHERE f.business_id = $1 AND f.enrolment_id = $2
+         ORDER BY f.number DESC
+         LIMIT 64",
+        actor.business(),
+        seen.enrolment,
+    )?;
+    rows.into_iter()
+        .rev()
+        .map(|row| row.into_recorded(seen.enrolment, &seen.customer.name))
+        .collect()
+}
+
 /// Staff and the system see every enrolment of their business, a customer only their own.
 pub(crate) fn may_see(actor: &Actor, owner: CustomerId) -> bool {
     match *actor {

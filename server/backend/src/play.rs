@@ -49,6 +49,8 @@ pub struct Played {
     pub facts: Vec<Fact>,
     /// Whether a command of this id was accepted before.
     pub duplicate: bool,
+    /// The number of the enrolment's last fact before the move.
+    pub before: i64,
     /// The number of the enrolment's last fact.
     pub last_fact: i64,
 }
@@ -105,6 +107,7 @@ pub(crate) async fn play_on(
         id: step.id.clone(),
         action: step.action.clone(),
     };
+    let before = ledger::number(ledger.state.facts());
     let duplicate = step.id.as_deref().is_some_and(|id| ledger.state.has_id(id));
     let decision = decide(&ledger.version, &ledger.state, &command)?;
     if !decision.by_time.is_empty() || !decision.facts.is_empty() {
@@ -125,6 +128,7 @@ pub(crate) async fn play_on(
             .filter(|fact| fact.event != Event::Noted)
             .collect(),
         duplicate,
+        before,
         last_fact: ledger::number(ledger.state.facts()),
     })
 }

@@ -17,7 +17,7 @@ use app::{
 };
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::{Path, Query, State, rejection::QueryRejection},
     response::{Html, IntoResponse as _, Redirect, Response},
 };
 use backend::{
@@ -26,6 +26,7 @@ use backend::{
 };
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use journey::{Action, Event, Number};
+use serde::Deserialize;
 
 /// The board of the only journey, or the list of all.
 pub async fn journeys(State(shared): State<Shared>, visitor: Visitor, uri: http::Uri) -> Result<Response, Failure> {
@@ -49,15 +50,25 @@ pub async fn journeys(State(shared): State<Shared>, visitor: Visitor, uri: http:
     Ok(Html(journeys_page(&visitor.shell(&shared, visitor.viewer(&shared)), &lines)).into_response())
 }
 
-/// The board. It is a pure function of the version, the last fact, the local day and the language: that is its `ETag`.
+/// The number of the last fact that a page has shown.
+#[derive(Debug, Deserialize)]
+pub struct Since {
+    since: Option<i64>,
+}
+
+/// The board. It is a pure function of the version, the last fact, the local day and the language, and of what the reader
+/// has seen of it: that is its `ETag`.
 pub async fn board(
     State(shared): State<Shared>,
     visitor: Visitor,
     Path(enrolment): Path<String>,
+    since: Result<Query<Since>, QueryRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let table = Table::look(&shared, &visitor, &enrolment).await?;
-    let etag = table.etag(&shared, &visitor);
+    let mut table = Table::look(&shared, &visitor, &enrolment).await?;
+    // What is no number says nothing.
+    let since = since.ok().and_then(|Query(since)| since.since);
+    let etag = table.etag(&shared, &visitor, since);
     if headers
         .get_all(header::IF_NONE_MATCH)
         .iter()
@@ -65,11 +76,13 @@ pub async fn board(
     {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response());
     }
-    Ok((
-        [(header::ETAG, etag)],
-        Html(board_page(&table.shell(&shared, &visitor), &table.model)),
-    )
-        .into_response())
+    table.tell_news(&shared, &visitor, since).await?;
+    let mut shell = table.shell(&shared, &visitor);
+    if !table.model.news.is_empty() && visitor.said == Some(Said::Done) {
+        // The board itself says it better.
+        shell.notice = None;
+    }
+    Ok(([(header::ETAG, etag)], Html(board_page(&shell, &table.model))).into_response())
 }
 
 /// Why the decision was right, read the moment the journey starts.
@@ -141,7 +154,10 @@ pub async fn act(
                 serde_json::json!({ "ok": true, "duplicate": played.duplicate, "last_fact": played.last_fact });
             Ok(Json(answer).into_response())
         }
-        Ok(played) => Ok(after(&to, said_of(&played, said))),
+        Ok(played) => {
+            let said = said_of(&played, said);
+            Ok(Redirect::to(&format!("{to}?said={}&since={}", said.code(), played.before)).into_response())
+        }
         Err(error) if wants_json(&headers) => Err(error.into()),
         Err(error) => {
             let table = Table::open(&shared, &visitor, &enrolment).await?;

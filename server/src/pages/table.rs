@@ -3,7 +3,11 @@
 use super::id;
 use crate::{clock, failure::Failure, state::Shared, visitor::Visitor};
 use app::{
-    customer::{BoardModel, square::SquareModel},
+    customer::{
+        BoardModel,
+        news::{News, known_to_customer},
+        square::SquareModel,
+    },
     parts::{
         brand::Look,
         error_words::error_words,
@@ -89,8 +93,22 @@ impl Table {
         }
     }
 
-    pub(super) fn etag(&self, shared: &Shared, visitor: &Visitor) -> HeaderValue {
+    /// Adds what happened since the fact with this number, or since the customer surely knew.
+    pub(super) async fn tell_news(
+        &mut self,
+        shared: &Shared,
+        visitor: &Visitor,
+        since: Option<i64>,
+    ) -> Result<(), Failure> {
+        let recent = enrolments::recent_history(&shared.db, &visitor.actor()?, &self.playing).await?;
+        let known = || known_to_customer(&recent, self.model.state.zone(), self.model.today);
+        self.model.news = News::since(since.unwrap_or_else(known), &recent, &self.model);
+        Ok(())
+    }
+
+    pub(super) fn etag(&self, shared: &Shared, visitor: &Visitor, since: Option<i64>) -> HeaderValue {
         let said = visitor.said.map_or("", Said::code);
+        let since = since.map(|since| since.to_string()).unwrap_or_default();
         let Assets {
             style,
             loader,
@@ -105,7 +123,11 @@ impl Table {
         let brand = [colour, logo].into_iter().flatten().collect::<Vec<_>>().join("-");
         let code = app::i18n::code(visitor.locale);
         let text = format!(
+<<<<<<< HEAD
             "\"{}-{facts}-{today}-{zone}-{code}-{said}-{brand}-{}\"",
+=======
+            "\"{}-{facts}-{since}-{today}-{code}-{said}-{}\"",
+>>>>>>> 1f97346 (Answer a tap without the rules: the server plays ahead, the piece walks, good moments are celebrated)
             self.playing.version_number,
             files.join("-")
         );
