@@ -113,12 +113,56 @@ fn whatever_comes_next_there_is_exactly_one_large_button() {
         );
         for locale in [Locale::en, Locale::ja] {
             let html = board_page(&shell(locale), &moment.model);
+            // The cards that come after it wait in templates, out of sight.
+            let (html, _) = html.split_once("<template").unwrap_or((&html, ""));
             assert_eq!(html.matches("data-primary=\"\"").count(), 1, "{name}");
             assert_eq!(html.matches("id=\"next\"").count(), 1, "{name}");
         }
     }
     for kind in ["square", "waiting", "opens", "offer", "locked", "finished"] {
         assert!(kinds.iter().any(|seen| seen == kind), "no moment comes to {kind}");
+    }
+}
+
+/// The board after one more move of the customer, as the rules have it.
+fn after(model: &BoardModel, action: Action) -> BoardModel {
+    let command = Command {
+        at: model.now,
+        by: Author::Customer,
+        id: None,
+        action,
+    };
+    let decision = journey::decide(&model.version, &model.state, &command).unwrap();
+    let mut state = model.state.clone();
+    for fact in decision.by_time.iter().chain(&decision.facts) {
+        journey::evolve(&model.version, &mut state, fact);
+    }
+    BoardModel::new(model.enrolment.clone(), model.version.clone(), state, model.now)
+}
+
+/// The first card of a page.
+fn card(html: &str) -> &str {
+    let begin = html.find("<section class=\"next").unwrap();
+    html[begin..].split_once("</section>").unwrap().0
+}
+
+#[test]
+fn the_card_that_waits_on_the_page_is_the_one_that_a_tap_brings() {
+    let moments = moments::moments().unwrap();
+    let first_day = &moments
+        .iter()
+        .find(|moment| moment.name == "body-01-first-day")
+        .unwrap()
+        .model;
+    let square = "how-to-sit".to_owned();
+    let next = after(first_day, Action::Complete { square });
+    for locale in [Locale::en, Locale::ja] {
+        let waiting = board_page(&shell(locale), first_day);
+        let come = board_page(&shell(locale), &next);
+        let (_, ahead) = waiting
+            .split_once("<template class=\"ahead\" data-place=\"1\">")
+            .unwrap();
+        assert_eq!(card(ahead), card(&come), "{locale:?}");
     }
 }
 
