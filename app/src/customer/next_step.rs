@@ -1,5 +1,6 @@
 //! The one next step: a card above the thumb with what to do, what it opens, and exactly one large button.
 
+use crate::customer::asking::Asking;
 use crate::customer::board_model::{BoardModel, unit_of};
 use crate::customer::celebration::celebration;
 use crate::customer::faces::faces;
@@ -155,10 +156,20 @@ fn open_card(locale: Locale, model: &BoardModel, square: &Square, view: &SquareV
             step("count", td_string!(locale, customer.next.did_count)),
             how(td_string!(locale, customer.next.several)),
         ),
-        SquareKind::Checkpoint { question, .. } => {
-            words.insert(0, question.clone());
-            (go(td_string!(locale, customer.next.claim)), None)
-        }
+        SquareKind::Checkpoint { question, result, .. } => match Asking::of(view, model.today) {
+            Asking::Now => {
+                words.insert(0, question.clone());
+                (go(td_string!(locale, customer.next.claim)), None)
+            }
+            Asking::Early { on } => {
+                let date = day_and_date(locale, on);
+                words.insert(
+                    0,
+                    td_string!(locale, customer.next.early, date = date, result = result.clone()),
+                );
+                (go(td_string!(locale, customer.next.early_see)), None)
+            }
+        },
         SquareKind::Offer { .. } => (go(td_string!(locale, customer.next.offer)), None),
     };
     if model.standing.standing == Standing::Paused {
