@@ -2,7 +2,7 @@
 
 use super::page::{all, document, number};
 use gloo_timers::future::TimeoutFuture;
-use js_sys::Date;
+use js_sys::{Date, Number};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::spawn_local;
@@ -54,11 +54,11 @@ impl Road {
             self.line.get_point_at_length(at).ok()
         };
         let (from, to) = (point(drawn)?, point(along)?);
-        let x = to.x() - from.x();
-        let y = f64::from(to.y() - from.y()) - high;
-        self.piece
-            .set_attribute("transform", &format!("translate({x:.1} {y:.1})"))
-            .ok()
+        let tenths = |length: f64| Number::from(length).to_fixed(1).ok().map(String::from);
+        let x = tenths(f64::from(to.x() - from.x()))?;
+        let y = tenths(f64::from(to.y() - from.y()) - high)?;
+        let moved = ["translate(", &x, " ", &y, ")"].concat();
+        self.piece.set_attribute("transform", &moved).ok()
     }
 
     fn is_shown(&self) -> bool {
@@ -67,7 +67,9 @@ impl Road {
 }
 
 fn length(of: &Element, attribute: &str) -> Option<f64> {
-    of.get_attribute(attribute)?.parse().ok()
+    // The browser reads and writes fractions, so that the download need not bring what does.
+    let length = js_sys::parse_float(&of.get_attribute(attribute)?);
+    length.is_finite().then_some(length)
 }
 
 fn roads() -> Vec<Road> {
