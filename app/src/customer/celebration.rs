@@ -1,5 +1,6 @@
 //! The good moment: what was reached, what it means, and what it opened. The next step stands right under it.
 
+use crate::customer::badges::{BadgeKey, badges, medal};
 use crate::customer::board_model::BoardModel;
 use crate::i18n::{Locale, td_string};
 use crate::parts::icon::{Icon, icon};
@@ -29,11 +30,18 @@ pub(super) fn celebration(locale: Locale, model: &BoardModel) -> Option<AnyView>
         (None, _) => td_string!(locale, celebration.reached).to_owned(),
     };
     let title = square.title.clone();
+    let key = match (news.stages.last(), square.is_checkpoint()) {
+        (Some(stage), false) => BadgeKey::stage(model.version.stages()[*stage].key.as_str()),
+        _ => BadgeKey::square(square.key.as_str()),
+    };
+    let badge = badges(model, &[]).into_iter().find(|badge| badge.key == key);
+    let picture = badge.as_ref().map(|badge| medal(locale, badge, 88));
+    let address = format!("{}/badges/{key}", model.address());
     Some(
         view! {
             <div class="celebration" id="celebration">
                 {confetti()}
-                <div class="celebration-medal">{icon(if square.is_checkpoint() { Icon::Flag } else { Icon::Star })}</div>
+                {picture.map(|picture| view! { <div class="celebration-medal" inner_html=picture></div> })}
                 <p class="celebration-lead">{lead}</p>
                 <h2 class="celebration-title">{title}</h2>
                 {result_of(square).map(|result| view! { <p class="celebration-words">{result}</p> })}
@@ -41,6 +49,7 @@ pub(super) fn celebration(locale: Locale, model: &BoardModel) -> Option<AnyView>
                     {points.map(|points| view! { <span>{icon(Icon::Point)}{points}</span> })}
                     {opened(locale, model).map(|words| view! { <span>{words}</span> })}
                 </p>
+                <p class="celebration-more"><a href=address>{td_string!(locale, celebration.badge)}</a></p>
             </div>
         }
         .into_any(),

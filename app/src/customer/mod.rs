@@ -7,11 +7,7 @@ pub mod board;
 pub mod board_model;
 mod celebration;
 mod faces;
-<<<<<<< HEAD
 pub mod feelings;
-mod game_in_hand;
-=======
->>>>>>> 1f97346 (Answer a tap without the rules: the server plays ahead, the piece walks, good moments are celebrated)
 pub mod journeys;
 pub mod news;
 pub mod next_step;

@@ -1,6 +1,6 @@
 //! A customer at play: the board, a square, their journeys, and every step they make.
 
-use super::{after, id, table::Table, unfit};
+use super::{id, table::Table, unfit};
 use crate::{clock, failure::Failure, fields::Fields, state::Shared, visitor::Visitor};
 use app::{
     customer::{

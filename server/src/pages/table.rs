@@ -123,11 +123,7 @@ impl Table {
         let brand = [colour, logo].into_iter().flatten().collect::<Vec<_>>().join("-");
         let code = app::i18n::code(visitor.locale);
         let text = format!(
-<<<<<<< HEAD
-            "\"{}-{facts}-{today}-{zone}-{code}-{said}-{brand}-{}\"",
-=======
-            "\"{}-{facts}-{since}-{today}-{code}-{said}-{}\"",
->>>>>>> 1f97346 (Answer a tap without the rules: the server plays ahead, the piece walks, good moments are celebrated)
+            "\"{}-{facts}-{since}-{today}-{zone}-{code}-{said}-{brand}-{}\"",
             self.playing.version_number,
             files.join("-")
         );
