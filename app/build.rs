@@ -15,6 +15,7 @@ mod texts {
     /// One file a namespace and language, in `locales/{language}/{namespace}.json`.
     const NAMESPACES: &[&str] = &[
         "words", "sign_in", "customer", "account", "brand", "feelings", "badges", "desk", "errors", "findings", "said",
+        "offline",
     ];
 
     pub(super) fn generate() -> Result<(), Box<dyn Error>> {
