@@ -28,8 +28,8 @@ pub(super) fn body(foot: Point) -> Rect {
 }
 
 impl Layout {
-    /// Sets the ghost on the road; its words are empty where there is no room for them.
-    pub(super) fn place_ghost(&mut self, place: f64, words: &str) -> Option<Ghost> {
+    /// Sets the ghost on the road; its words are empty where there is no room for them near it, and near is farther where `room` was made.
+    pub(super) fn place_ghost(&mut self, place: f64, words: &str, room: f64) -> Option<Ghost> {
         if !place.is_finite() || place < 0.0 {
             return None;
         }
@@ -42,7 +42,7 @@ impl Layout {
             let long = lines.iter().map(|line| width(line)).fold(0.0, f64::max) * LABEL * 1.06 + 4.0;
             let tall = to_f64(lines.len()) * LABEL_LINE + 2.0;
             for across in -16..=16 {
-                for down in -20..=20 {
+                for down in -28..=28 {
                     let middle = at(
                         foot.x + f64::from(across) * 8.0,
                         foot.y - PIECE / 2.0 + f64::from(down) * 5.0,
@@ -51,7 +51,7 @@ impl Layout {
                     let gap = rect.gap(&body);
                     let centred = (middle.x - foot.x).abs() * 0.05 + (middle.y - foot.y).abs() * 0.08;
                     let cost = gap + centred + to_f64(lines.len()) * 3.0;
-                    if gap > NEAR
+                    if gap > NEAR + room
                         || rect.meets(&body)
                         || best.as_ref().is_some_and(|(least, ..)| cost >= *least)
                         || rect.left < 3.0

@@ -153,6 +153,15 @@ fn half_of(node: Node, plan: &Plan, measures: &Measures) -> f64 {
     }
 }
 
+/// How far a node reaches above its middle: the flag at the start, the rays at the end.
+fn rise_of(node: Node, plan: &Plan, measures: &Measures) -> f64 {
+    match node {
+        Node::Start => 40.0,
+        Node::Finish => FINISH + 14.0,
+        Node::Stop(_) => half_of(node, plan, measures) + 3.0,
+    }
+}
+
 /// From the middle of a landmark down to the middle of its ribbon.
 pub(super) fn ribbon_below(measures: &Measures) -> f64 {
     measures.landmark * 0.82
@@ -170,9 +179,12 @@ fn ribbon_of(node: Node, plan: &Plan, room: f64) -> Option<(String, f64)> {
 impl Layout {
     /// Lays out a plan. Where the ghost's words find no room, the rows beside it make some.
     pub(super) fn of(plan: &Plan, measures: Measures) -> Self {
-        let layout = Self::with_ghost_room(plan, measures, 0.0);
-        if layout.ghost.as_ref().is_some_and(|ghost| ghost.words.is_empty()) {
-            return Self::with_ghost_room(plan, measures, 30.0);
+        let mut layout = Self::with_ghost_room(plan, measures, 0.0);
+        for ghost_room in [30.0, 60.0, 120.0] {
+            if layout.ghost.as_ref().is_none_or(|ghost| !ghost.words.is_empty()) {
+                break;
+            }
+            layout = Self::with_ghost_room(plan, measures, ghost_room);
         }
         layout
     }
@@ -210,7 +222,7 @@ impl Layout {
         layout.ghost = plan
             .ghost
             .as_ref()
-            .and_then(|(place, words)| layout.place_ghost(*place, words));
+            .and_then(|(place, words)| layout.place_ghost(*place, words, ghost_room));
         layout
     }
 
@@ -227,12 +239,18 @@ impl Layout {
             .iter()
             .map(|node| half_of(*node, plan, &measures))
             .fold(measures.half, f64::max);
+        let rise = row
+            .nodes
+            .iter()
+            .map(|node| rise_of(*node, plan, &measures))
+            .fold(half, f64::max)
+            + 9.0;
         let clearance = if Self::holds_ghost(plan, row) {
-            PIECE + 28.0 + ghost_room
+            rise.max(PIECE + 28.0) + ghost_room
         } else if Self::holds_piece(plan, row) {
-            PIECE + 28.0
+            rise.max(PIECE + 28.0)
         } else {
-            half + 9.0
+            rise
         };
         let middle = cursor + clearance;
 
