@@ -3,6 +3,8 @@
 //   pkg/customer.<hash>.js, .wasm   each bundle in target/bundle, its script and module
 //   pkg/style.<hash>.css            style/*.css joined in the order of their names
 //   pkg/islands.<hash>.js           public/islands.js, which starts the islands
+//   pkg/phone.<hash>.js             public/phone.js, what a customer's phone does beside the page
+//   service-worker.js               public/service-worker.js with the files of this release
 //   pkg/manifest.json               which hash each file has today; the server reads it when it starts
 //   …                               public/ as it is
 //
@@ -64,11 +66,13 @@ const css = await style();
 manifest.style = hashed("style", "css", css);
 site.set(join("pkg", manifest.style), css);
 
-// The starter of islands changes with the bundles, so it is kept and renewed like them.
-const starter = site.get("islands.js");
-site.delete("islands.js");
-manifest.islands = hashed("islands", "js", starter);
-site.set(join("pkg", manifest.islands), starter);
+// Scripts of pages change with the bundles, so they are kept and renewed like them.
+for (const name of ["islands", "phone"]) {
+  const script = site.get(`${name}.js`);
+  site.delete(`${name}.js`);
+  manifest[name] = hashed(name, "js", script);
+  site.set(join("pkg", manifest[name]), script);
+}
 
 for (const name of process.argv.slice(2)) {
   const wasm = readFileSync(`target/bundle/${name}/${name}_bg.wasm`);
@@ -79,6 +83,15 @@ for (const name of process.argv.slice(2)) {
   site.set(join("pkg", jsName), js);
   manifest[name] = { js: jsName, wasm: wasmName };
 }
+
+// The service worker knows the files of its release, and is another one when any of them is.
+const { customer } = manifest;
+const parts = [manifest.style, manifest.islands, manifest.phone, ...(customer ? [customer.js, customer.wasm] : [])];
+const files = [...parts.map((name) => `/pkg/${name}`), "/favicon.svg", "/icons/icon-192.png", "/manifest.webmanifest"];
+const worker = site.get("service-worker.js").toString();
+if (!worker.includes('"@release"') || !worker.includes('["@files"]')) throw new Error("service-worker.js has no place for its release");
+const release = createHash("sha256").update(worker).update(files.join()).digest("hex").slice(0, 16);
+site.set("service-worker.js", Buffer.from(worker.replace('["@files"]', JSON.stringify(files)).replace('"@release"', JSON.stringify(release))));
 
 const compressed = [...site].filter(([path, content]) => COMPRESSES.has(extname(path)) && content.length > 200);
 for (const [path, content] of compressed) {

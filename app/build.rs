@@ -26,6 +26,7 @@ mod texts {
         "errors",
         "findings",
         "said",
+        "offline",
     ];
 
     pub(super) fn generate() -> Result<(), Box<dyn Error>> {

@@ -30,6 +30,7 @@ fn shell(locale: Locale) -> Shell {
         assets: Assets {
             style: "/style.css".to_owned(),
             loader: "/islands.js".to_owned(),
+            phone: "/phone.js".to_owned(),
             customer: None,
         },
         path: "/play/0192".to_owned(),
@@ -227,7 +228,8 @@ fn what_a_business_writes_stays_text() {
         },
     ));
     for html in all {
-        assert!(!html.contains("<script"), "a script got through");
+        let ours = "<script type=\"module\" src=\"/phone.js\"></script>";
+        assert!(!html.replace(ours, "").contains("<script"), "a script got through");
         assert_eq!(forbidden_attribute(&html), None);
     }
 }

@@ -15,10 +15,15 @@ use std::{
     path::{Path, PathBuf},
 };
 use tower::Service;
-use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
+use tower_http::{
+    services::{ServeDir, ServeFile},
+    set_header::SetResponseHeaderLayer,
+};
 
 /// File names with a content hash never change their content.
 static IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+/// A service worker that stays behind its release would go on serving an old one.
+static ASKED_EVERY_TIME: HeaderValue = HeaderValue::from_static("no-cache");
 /// Icons and the manifest keep their names, so they are asked for again after a day.
 static A_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
 
@@ -50,6 +55,8 @@ pub struct Manifest {
     pub style: String,
     /// The script that starts islands.
     pub islands: String,
+    /// The script of a customer's phone.
+    pub phone: String,
     /// The customer's islands.
     pub customer: Bundle,
 }
@@ -61,6 +68,7 @@ impl Manifest {
         shell::Assets {
             style: address(&self.style),
             loader: address(&self.islands),
+            phone: address(&self.phone),
             customer: Some(shell::Bundle {
                 script: address(&self.customer.js),
                 wasm: address(&self.customer.wasm),
@@ -93,6 +101,14 @@ pub fn hashed_files(site: &Path) -> Router {
     Router::new()
         .fallback_service(ServeDir::new(site.join("pkg")).precompressed_br().precompressed_gzip())
         .layer(kept(&IMMUTABLE))
+}
+
+/// The service worker, which browsers compare with the one they have.
+pub fn service_worker(site: &Path) -> MethodRouter {
+    let file = ServeFile::new(site.join("service-worker.js"))
+        .precompressed_br()
+        .precompressed_gzip();
+    any_service(file).layer(kept(&ASKED_EVERY_TIME))
 }
 
 /// Icons and the manifest under their own names; what is not there is for `otherwise` to answer.

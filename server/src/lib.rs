@@ -16,6 +16,8 @@ mod device_name;
 pub mod failure;
 mod failure_page;
 pub mod fields;
+mod instant_of_a_step;
+pub mod open_boards;
 pub mod pages;
 pub mod rate_limits;
 pub mod router;

@@ -11,6 +11,8 @@ pub mod invitation;
 pub mod invitations;
 pub mod journeys;
 pub mod language;
+pub mod live;
+pub mod offline;
 pub mod outbox;
 pub mod play;
 pub mod settings;

@@ -37,15 +37,18 @@ pub fn routes(shared: Shared, configuration: &Configuration) -> Router {
         .with_state(shared);
     Router::new()
         .route("/health", get(pages::health))
+        .route_service("/service-worker.js", assets::service_worker(&configuration.site))
         .nest("/pkg", assets::hashed_files(&configuration.site))
         .merge(pages)
         .layer(from_fn_with_state(origin, security::add_headers))
 }
 
 fn everybody() -> Router<Shared> {
-    use pages::{brand, demo_door, home, invitation, language, settings, sign_in};
+    use pages::{brand, demo_door, home, invitation, language, offline, settings, sign_in};
     Router::new()
         .route("/", get(home::home))
+        .route("/offline", get(offline::not_here_yet))
+        .route("/offline/not-sent", get(offline::not_sent))
         .route("/language", post(language::choose))
         .route("/sign-in", get(sign_in::ask).post(sign_in::send_mail))
         .route("/sign-in/code", get(sign_in::code).post(sign_in::with_code))
@@ -59,11 +62,12 @@ fn everybody() -> Router<Shared> {
 }
 
 fn customer() -> Router<Shared> {
-    use pages::{badges, feelings, play, you};
+    use pages::{badges, feelings, live, play, you};
     Router::new()
         .route("/play", get(play::journeys))
         .route("/play/{enrolment}", get(play::board))
         .route("/play/{enrolment}/welcome", get(play::reassurance))
+        .route("/play/{enrolment}/live", get(live::listen))
         .route("/play/{enrolment}/you", get(you::look))
         .route("/play/{enrolment}/you/time-zone", post(you::move_house))
         .route("/play/{enrolment}/you/reminders", post(you::choose_channel))

@@ -52,10 +52,12 @@ pub async fn serve(configuration: Configuration) -> anyhow::Result<()> {
 
     demo::announce(&shared);
     tracing::info!("Sugoroku is at {}", shared.base_url);
+    let open_boards = shared.clone();
     let routes = router::routes(shared, &configuration).into_make_service_with_connect_info::<SocketAddr>();
     let (ending, ended) = tokio::sync::oneshot::channel::<()>();
     let server = axum::serve(listener, routes).with_graceful_shutdown(async move {
         asked_to_end().await;
+        open_boards.open_boards.end();
         tracing::info!("ending: no new requests, the answers under way may finish");
         let _ = ending.send(());
     });

@@ -1,6 +1,9 @@
 //! What every handler shares.
 
-use crate::{configuration::Configuration, demo::DemoDoor, rate_limits::RateLimits, session_cookie::Cookies};
+use crate::{
+    configuration::Configuration, demo::DemoDoor, open_boards::OpenBoards, rate_limits::RateLimits,
+    session_cookie::Cookies,
+};
 use app::parts::shell::Assets;
 use backend::Db;
 use http::HeaderName;
@@ -29,6 +32,8 @@ pub struct Parts {
     pub outbox: Option<PathBuf>,
     /// The demo's way in, when this is a demo.
     pub demo: Option<DemoDoor>,
+    /// The boards that are open now and hear of new facts.
+    pub open_boards: OpenBoards,
     /// Wakes the delivery of mails before its next look.
     pub mail_waits: Notify,
 }
@@ -51,6 +56,7 @@ impl Shared {
             client_ip_header: configuration.client_ip_header.clone(),
             outbox: (demo.is_some() && configuration.smtp_url.is_none()).then(|| configuration.outbox.clone()),
             demo,
+            open_boards: OpenBoards::default(),
             mail_waits: Notify::new(),
         }))
     }

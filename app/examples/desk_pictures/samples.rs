@@ -212,6 +212,7 @@ fn shell(locale: Locale, viewer: Viewer, path: &str) -> Shell {
         assets: Assets {
             style: "desk.css".to_owned(),
             loader: "islands.js".to_owned(),
+            phone: "phone.js".to_owned(),
             customer: None,
         },
         path: path.to_owned(),

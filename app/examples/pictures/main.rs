@@ -157,6 +157,7 @@ fn shell(locale: Locale, model: &BoardModel) -> Shell {
         assets: Assets {
             style: "style.css".to_owned(),
             loader: "islands.js".to_owned(),
+            phone: "phone.js".to_owned(),
             customer: None,
         },
         path: model.address(),

@@ -79,10 +79,12 @@ pub(super) fn road_list(locale: Locale, model: &BoardModel) -> impl IntoView + u
                     let square = &model.version.squares()[place];
                     let key = square.key.as_str();
                     let here = (model.here() == Some(place)).then_some("step");
+                    // A phone keeps the pages of what can be played now, to open without a network.
+                    let bring = (here.is_some() || model.board.squares[place].state == SquareState::Open).then_some("");
                     let why = why_locked(locale, model, key).map(|words| view! { <span class="road-list-why">{words}</span> });
                     view! {
                         <li value=(place + 1).to_string()>
-                            <a href=model.square_address(key) aria-current=here>
+                            <a href=model.square_address(key) aria-current=here data-bring=bring>
                                 <strong>{square.title.clone()}</strong>
                                 " "
                                 <span class="road-list-state">

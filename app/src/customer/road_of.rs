@@ -1,11 +1,11 @@
 //! From the rules' board to the plan of a road.
 
 use crate::customer::board_model::{BoardModel, unit_of};
-use crate::customer::road::{Look, Place, Plan, Stop, StopKind};
+use crate::customer::road::{Look, Place, Plan, Stage, Stop, StopKind, WillBe};
 use crate::i18n::{Locale, td_string};
 use crate::parts::dates::short_date;
 use journey::draft::Kind;
-use journey::square::Square;
+use journey::square::{Square, SquareKind};
 use journey::{SquareState, SquareView};
 
 /// The road of an enrolment.
@@ -25,15 +25,54 @@ pub(super) fn road_of(locale: Locale, model: &BoardModel) -> Plan {
         .board
         .promised
         .filter(|_| piece != Place::Finish)
-        .map(|place| (place, td_string!(locale, customer.board.ghost).to_owned()));
+        .map(|place| (place, ghost_words(locale, piece, place).to_owned()));
     Plan {
-        stages: model.version.stages().iter().map(|stage| stage.title.clone()).collect(),
+        stages: (0..model.version.stages().len())
+            .map(|number| stage_of(locale, model, number))
+            .collect(),
         stops,
         start,
         finish_lead: td_string!(locale, customer.board.finish).to_owned(),
         promise: model.version.promise().to_owned(),
         piece,
         ghost,
+    }
+}
+
+/// The ghost is not a rival: where it is told to be, and where both stand together that is said.
+fn ghost_words(locale: Locale, piece: Place, ghost: f64) -> &'static str {
+    let together = match piece {
+        Place::Square(square) => u32::try_from(square).is_ok_and(|square| (f64::from(square) - ghost).abs() < 0.3),
+        Place::Start | Place::Finish => false,
+    };
+    if together {
+        td_string!(locale, customer.board.ghost_here)
+    } else {
+        td_string!(locale, customer.board.ghost)
+    }
+}
+
+fn stage_of(locale: Locale, model: &BoardModel, number: usize) -> Stage {
+    let stage = &model.version.stages()[number];
+    let view = model.board.stages[number];
+    let will_be = model.version.squares()[stage.squares.clone()]
+        .iter()
+        .rev()
+        .find_map(|square| match &square.kind {
+            SquareKind::Checkpoint { result, by_week, .. } => Some(WillBe {
+                when: match by_week {
+                    Some(week) => td_string!(locale, customer.board.will_be_by, week = *week),
+                    None => td_string!(locale, customer.board.will_be).to_owned(),
+                },
+                who: result.clone(),
+            }),
+            _ => None,
+        });
+    Stage {
+        title: stage.title.clone(),
+        opened: view.opened,
+        done: view.done,
+        will_be,
     }
 }
 
@@ -60,6 +99,7 @@ fn stop_of(locale: Locale, model: &BoardModel, place: usize, square: &Square, vi
         },
         look: look_of(model, place, view.state),
         count: count_of(locale, square, view),
+        week: square.by_week(),
         due,
         href: model
             .is_played_here()

@@ -231,6 +231,7 @@ pub fn fault_words(locale: Locale, fault: Fault) -> String {
         Fault::ControlCharacters => td_string!(locale, errors.field.control_characters).to_owned(),
         Fault::NotAnEmail => td_string!(locale, errors.field.not_an_email).to_owned(),
         Fault::NotANumber => td_string!(locale, errors.field.not_a_number).to_owned(),
+        Fault::NotAnInstant => td_string!(locale, errors.field.not_an_instant).to_owned(),
         Fault::UnknownTimeZone => td_string!(locale, errors.field.unknown_time_zone).to_owned(),
         Fault::UnknownLanguage => td_string!(locale, errors.field.unknown_language).to_owned(),
         Fault::TooLarge { bytes } if bytes < 1_000_000 => {

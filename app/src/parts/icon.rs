@@ -73,6 +73,10 @@ pub enum Icon {
     Globe,
     /// A door with an arrow: sign out.
     Door,
+    /// A phone.
+    Phone,
+    /// No network: a cloud that is struck through.
+    NoNetwork,
 }
 
 impl Icon {
@@ -147,6 +151,10 @@ impl Icon {
                 r#"<circle cx="12" cy="12" r="8.6"/><path d="M3.6 12h16.8M12 3.4c2.6 2.6 3.6 5.5 3.6 8.6s-1 6-3.6 8.6c-2.6-2.6-3.6-5.5-3.6-8.6s1-6 3.6-8.6z"/>"#
             }
             Icon::Door => r#"<path d="M14 4H5.5v16H14M10 12h10.5M17 8.5l3.5 3.5-3.5 3.5"/>"#,
+            Icon::Phone => r#"<rect x="6.5" y="2.8" width="11" height="18.4" rx="2.6"/><path d="M11 18.2h2"/>"#,
+            Icon::NoNetwork => {
+                r#"<path d="M8.6 8.3A5.6 5.6 0 0 0 7.3 9 5 5 0 0 0 7.6 19h9.6M19.9 17.6a4.2 4.2 0 0 0-2.3-7.4 6 6 0 0 0-5.2-4.1M4 4l16 16"/>"#
+            }
         }
     }
 }

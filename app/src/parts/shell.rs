@@ -1,5 +1,6 @@
 //! The document around every page: head, skip link, navigation, notice, main, language switch.
 
+use crate::customer::kept::kept_strip;
 use crate::i18n::{self, Locale, td_string};
 use crate::parts::brand::{Look, brand_mark};
 use crate::parts::document::html_of;
@@ -17,6 +18,8 @@ pub struct Assets {
     pub style: String,
     /// The script that starts islands (`public/islands.js`).
     pub loader: String,
+    /// The script of a customer's phone (`public/phone.js`): without a network, live, on the home screen.
+    pub phone: String,
     /// The bundle with the customer's islands, if there is one.
     pub customer: Option<Bundle>,
 }
@@ -61,6 +64,8 @@ impl Shell {
                 <script type="module" src=loader data-script=bundle.script data-wasm=bundle.wasm></script>
             }
         });
+        let of_customer = matches!(self.viewer, Viewer::Customer { .. });
+        let phone = of_customer.then(|| view! { <script type="module" src=self.assets.phone.clone()></script> });
         let title = match &self.business_name {
             Some(business) if business != title => format!("{title} · {business}"),
             _ => title.to_owned(),
@@ -73,34 +78,37 @@ impl Shell {
         let brand = worn.then(|| brand_mark(&self.look, self.business_name.as_deref()));
         let html = html_of(|| {
             view! {
-                            <html lang=i18n::code(locale)>
-                                <head>
-                                    <meta charset="utf-8"/>
-                                    <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
-                                    <title>{title}</title>
-                                    <meta name="theme-color" content="#fbf7ef" media="(prefers-color-scheme: light)"/>
-                                    <meta name="theme-color" content="#1a1713" media="(prefers-color-scheme: dark)"/>
-                                    <meta name="color-scheme" content="light dark"/>
-                                    <link rel="stylesheet" href=self.assets.style.clone()/>
-            {brand_style}
-                                    <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
-                                    <link rel="manifest" href="/manifest.webmanifest"/>
-                                    {scripts}
-                                </head>
-                                <body class=class>
-                                    <a class="skip" href="#main">{td_string!(locale, words.skip)}</a>
-                                    {nav(locale, &self.viewer, &self.path)}
-                                    <div class="page">
-                                        {brand}
-                                        <main id="main" tabindex="-1">
-                                            {self.notice.as_ref().map(notice)}
-                                            {body()}
-                                        </main>
-                                        {self.language_switch()}
-                                    </div>
-                                </body>
-                            </html>
-                        }
+                <html lang=i18n::code(locale)>
+                    <head>
+                        <meta charset="utf-8"/>
+                        <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
+                        <title>{title}</title>
+                        <meta name="theme-color" content="#fbf7ef" media="(prefers-color-scheme: light)"/>
+                        <meta name="theme-color" content="#1a1713" media="(prefers-color-scheme: dark)"/>
+                        <meta name="color-scheme" content="light dark"/>
+                        <link rel="stylesheet" href=self.assets.style.clone()/>
+                        {brand_style}
+                        <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                        <link rel="apple-touch-icon" href="/icons/icon-180.png"/>
+                        <link rel="manifest" href="/manifest.webmanifest"/>
+                        {phone}
+                        {scripts}
+                    </head>
+                    <body class=class>
+                        <a class="skip" href="#main">{td_string!(locale, words.skip)}</a>
+                        {nav(locale, &self.viewer, &self.path)}
+                        <div class="page">
+                            {brand}
+                            {of_customer.then(|| kept_strip(locale))}
+                            <main id="main" tabindex="-1">
+                                {self.notice.as_ref().map(notice)}
+                                {body()}
+                            </main>
+                            {self.language_switch()}
+                        </div>
+                    </body>
+                </html>
+            }
         });
         format!("<!DOCTYPE html>{html}")
     }

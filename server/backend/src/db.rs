@@ -3,23 +3,20 @@
 //! A use case reads through [`Db::read`] and changes things through [`Db::write`]. SQL is written
 //! once, as static text that both databases take, and run by the macros in [`tx`].
 
+mod changes;
 pub(crate) mod micros;
 mod postgres;
 mod sqlite;
 pub(crate) mod text_column;
 pub(crate) mod tx;
 
-use std::{pin::Pin, str::FromStr as _, time::Duration};
+use std::{pin::Pin, str::FromStr as _};
 
-use sqlx::{
-    PgPool,
-    migrate::Migrator,
-    postgres::{PgConnectOptions, PgPoolOptions},
-    sqlite::SqliteConnectOptions,
-};
+use sqlx::{migrate::Migrator, postgres::PgConnectOptions, sqlite::SqliteConnectOptions};
 
+pub(crate) use self::changes::Watch;
 pub use self::tx::Tx;
-use crate::{Error, Result, versions::Versions};
+use crate::{EnrolmentId, Error, Result, versions::Versions};
 
 /// Every change of the schema, oldest first.
 static MIGRATOR: Migrator = sqlx::migrate!("./migrations");
@@ -37,7 +34,7 @@ pub struct Db {
 #[derive(Clone, Debug)]
 enum Store {
     Sqlite(sqlite::Sqlite),
-    Postgres(PgPool),
+    Postgres(postgres::Postgres),
 }
 
 impl Db {
@@ -56,14 +53,7 @@ impl Db {
             }
             "postgres" | "postgresql" => {
                 let options = PgConnectOptions::from_str(url).map_err(|_| Error::DatabaseUrl)?;
-                let pool = PgPoolOptions::new()
-                    .max_connections(20)
-                    .acquire_timeout(Duration::from_secs(15))
-                    .test_before_acquire(false)
-                    .connect_with(options)
-                    .await?;
-                MIGRATOR.run(&pool).await?;
-                Store::Postgres(pool)
+                Store::Postgres(postgres::Postgres::open(options).await?)
             }
             _ => return Err(Error::DatabaseUrl),
         };
@@ -77,7 +67,7 @@ impl Db {
     pub async fn read(&self) -> Result<Tx> {
         match &self.store {
             Store::Sqlite(sqlite) => sqlite.read().await,
-            Store::Postgres(pool) => postgres::read(pool).await,
+            Store::Postgres(postgres) => postgres.read().await,
         }
     }
 
@@ -94,7 +84,15 @@ impl Db {
     {
         match &self.store {
             Store::Sqlite(sqlite) => sqlite.write(arguments, work).await,
-            Store::Postgres(pool) => postgres::write(pool, &arguments, &work).await,
+            Store::Postgres(postgres) => postgres.write(arguments, work).await,
+        }
+    }
+
+    /// Watches an enrolment: woken after each commit that appended facts to its log, whoever wrote them.
+    pub(crate) fn watch(&self, enrolment: EnrolmentId) -> Watch {
+        match &self.store {
+            Store::Sqlite(sqlite) => sqlite.watch(enrolment),
+            Store::Postgres(postgres) => postgres.watch(enrolment),
         }
     }
 
@@ -107,7 +105,7 @@ impl Db {
     pub async fn close(&self) {
         match &self.store {
             Store::Sqlite(sqlite) => sqlite.close().await,
-            Store::Postgres(pool) => pool.close().await,
+            Store::Postgres(postgres) => postgres.close().await,
         }
     }
 }

@@ -216,6 +216,9 @@ pub enum Fault {
     /// No number.
     #[error("it is no number")]
     NotANumber,
+    /// No instant, such as `2026-05-04T12:00:00Z`.
+    #[error("it is no instant")]
+    NotAnInstant,
     /// No name of the time-zone database.
     #[error("it is no time zone")]
     UnknownTimeZone,

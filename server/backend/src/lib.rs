@@ -38,6 +38,7 @@ pub mod invitations;
 pub mod journeys;
 mod language;
 pub mod leaving;
+pub mod live;
 pub mod mail;
 mod name;
 pub mod people;

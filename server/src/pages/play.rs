@@ -1,7 +1,7 @@
 //! A customer at play: the board, a square, their journeys, and every step they make.
 
 use super::{id, table::Table, unfit};
-use crate::{clock, failure::Failure, fields::Fields, state::Shared, visitor::Visitor};
+use crate::{clock, failure::Failure, fields::Fields, instant_of_a_step::instant_of, state::Shared, visitor::Visitor};
 use app::{
     customer::{
         board_page,
@@ -182,8 +182,16 @@ pub(super) async fn make_move(
     if !super::sign_in::is_customer(actor) {
         return Err(Failure::NotAllowed);
     }
-    let step = Move::now(action, fields.filled("id").map(str::to_owned));
-    match play::play(&shared.db, &actor, id(enrolment)?, step, clock::now()).await {
+    let now = clock::now();
+    let at = match instant_of(fields, now) {
+        Ok(at) => at,
+        Err(problem) => return Ok(Err(Error::Invalid(vec![problem]))),
+    };
+    let step = Move {
+        at,
+        ..Move::now(action, fields.filled("id").map(str::to_owned))
+    };
+    match play::play(&shared.db, &actor, id(enrolment)?, step, now).await {
         Ok(played) => {
             shared.mail_waits.notify_one();
             Ok(Ok(played))

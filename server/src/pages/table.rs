@@ -112,11 +112,16 @@ impl Table {
         let Assets {
             style,
             loader,
+            phone,
             customer,
         } = &shared.assets;
         let bundle = customer.iter().flat_map(|bundle| [&bundle.script, &bundle.wasm]);
         // A page names these files, and browsers may still hold those of an earlier release.
-        let files: Vec<_> = [style, loader].into_iter().chain(bundle).map(String::as_str).collect();
+        let files: Vec<_> = [style, loader, phone]
+            .into_iter()
+            .chain(bundle)
+            .map(String::as_str)
+            .collect();
         let (facts, today) = (self.model.state.facts(), self.model.today);
         let zone = self.model.state.zone().name();
         let Look { style: colour, logo } = self.shell(shared, visitor).look;

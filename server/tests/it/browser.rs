@@ -4,6 +4,7 @@ use axum::{
     Router,
     body::{Body, to_bytes},
     extract::ConnectInfo,
+    response::Response,
 };
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use std::{
@@ -126,8 +127,28 @@ impl Browser {
     }
 
     pub(crate) async fn send(&mut self, request: http::request::Builder, body: Body) -> Page {
+        let address = format!("{} {}", request.method_ref().unwrap(), request.uri_ref().unwrap());
+        let (parts, body) = self.answer(request, body).await.into_parts();
+        for line in parts.headers.get_all(header::SET_COOKIE) {
+            let cookie = cookie::Cookie::parse(line.to_str().unwrap().to_owned()).unwrap();
+            if cookie.max_age() == Some(cookie::time::Duration::ZERO) {
+                self.cookies.remove(cookie.name());
+            } else {
+                self.cookies.insert(cookie.name().to_owned(), cookie.value().to_owned());
+            }
+        }
+        let body = to_bytes(body, usize::MAX).await.unwrap();
+        Page {
+            address,
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&body).into_owned(),
+        }
+    }
+
+    /// The answer while it is still coming in; cookies stay as they are.
+    pub(crate) async fn answer(&self, request: http::request::Builder, body: Body) -> Response {
         let mut request = request.body(body).unwrap();
-        let address = format!("{} {}", request.method(), request.uri());
         let headers = request.headers_mut();
         if !headers.contains_key(header::ACCEPT_LANGUAGE) {
             headers.insert(header::ACCEPT_LANGUAGE, self.language.parse().unwrap());
@@ -144,22 +165,7 @@ impl Browser {
         request
             .extensions_mut()
             .insert(ConnectInfo(SocketAddr::new(self.ip, 50_000)));
-        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
-        for line in parts.headers.get_all(header::SET_COOKIE) {
-            let cookie = cookie::Cookie::parse(line.to_str().unwrap().to_owned()).unwrap();
-            if cookie.max_age() == Some(cookie::time::Duration::ZERO) {
-                self.cookies.remove(cookie.name());
-            } else {
-                self.cookies.insert(cookie.name().to_owned(), cookie.value().to_owned());
-            }
-        }
-        let body = to_bytes(body, usize::MAX).await.unwrap();
-        Page {
-            address,
-            status: parts.status,
-            headers: parts.headers,
-            body: String::from_utf8_lossy(&body).into_owned(),
-        }
+        self.router.clone().oneshot(request).await.unwrap()
     }
 }
 

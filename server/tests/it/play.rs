@@ -308,6 +308,7 @@ async fn a_board_is_sent_again_only_when_it_has_changed() {
     for file in [
         "style.1a2b.css",
         "islands.3c4d.js",
+        "phone.8c9d.js",
         "customer.5e6f.js",
         "customer.7a8b.wasm",
     ] {

@@ -12,6 +12,7 @@ async fn files_named_by_their_content_may_be_kept_for_ever() {
     for (path, kind) in [
         ("style.1a2b.css", "text/css"),
         ("islands.3c4d.js", "text/javascript"),
+        ("phone.8c9d.js", "text/javascript"),
         ("customer.7a8b.wasm", "application/wasm"),
     ] {
         let file = visitor.get(&format!("/pkg/{path}")).await;
@@ -77,4 +78,14 @@ async fn whoever_watches_the_process_hears_that_it_answers() {
     let page = site.visitor().get("/health").await;
     page.must_be(200);
     assert_eq!(page.body, "ok\n");
+}
+
+#[tokio::test]
+async fn the_service_worker_is_asked_for_every_time() {
+    let site = Site::on_sqlite().await;
+    let file = site.visitor().get("/service-worker.js").await;
+    file.must_be(200);
+    assert_eq!(file.header("content-type"), "text/javascript");
+    assert_eq!(file.header("cache-control"), "no-cache");
+    assert!(file.header("content-security-policy").contains("worker-src 'self'"));
 }

@@ -1,8 +1,11 @@
 //! Where everything on the road stands: rows of squares that turn at the edges, a band of country for each stage, and room kept for every label.
 
+use super::ghost::Ghost;
 use super::label::{width, wrap};
-use super::plan::{Place, Plan, Stop, StopKind};
+use super::plan::{Place, Plan, StopKind};
+use super::room::{Rect, Room};
 use super::track::{Point, Track, at};
+use super::words::{BOLD, Tone, ahead_lines, has_ribbon, lines_of};
 
 /// The measures of one drawing, in its units. At the least width it is shown at, a unit is about a pixel.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -27,7 +30,7 @@ pub const NARROW: Measures = Measures {
     lane: 19.0,
     road: 30.0,
     half: 25.0,
-    landmark: 33.0,
+    landmark: 38.0,
 };
 
 /// For a desk: six squares a row.
@@ -38,7 +41,7 @@ pub const WIDE: Measures = Measures {
     lane: 25.0,
     road: 34.0,
     half: 27.0,
-    landmark: 36.0,
+    landmark: 44.0,
 };
 
 pub(super) const LABEL: f64 = 15.0;
@@ -47,32 +50,12 @@ pub(super) const TITLE: f64 = 17.0;
 pub(super) const TITLE_LINE: f64 = 22.0;
 /// From the top of the piece down to where it stands.
 pub(super) const PIECE: f64 = 46.0;
+/// Half of the round that holds a stage's number.
+pub(super) const NUMBER: f64 = 12.0;
+/// How high the ribbon across a landmark is.
+pub(super) const RIBBON: f64 = 21.0;
 const FINISH: f64 = 36.0;
 const MARGIN: f64 = 5.0;
-
-/// A box on the drawing.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Rect {
-    pub(super) left: f64,
-    pub(super) top: f64,
-    pub(super) right: f64,
-    pub(super) bottom: f64,
-}
-
-impl Rect {
-    pub(super) fn around(centre: Point, half_width: f64, half_height: f64) -> Self {
-        Self {
-            left: centre.x - half_width,
-            top: centre.y - half_height,
-            right: centre.x + half_width,
-            bottom: centre.y + half_height,
-        }
-    }
-
-    pub(super) fn meets(&self, other: &Self) -> bool {
-        self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
-    }
-}
 
 /// What a node of the road is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,16 +65,6 @@ pub(super) enum Node {
     Finish,
 }
 
-/// What a line of a label is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Tone {
-    Title,
-    Count,
-    Due,
-    Lead,
-    Promise,
-}
-
 /// A node with its label, in place.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Placed {
@@ -99,6 +72,8 @@ pub(super) struct Placed {
     pub(super) centre: Point,
     /// Each line with the height of its baseline.
     pub(super) lines: Vec<(Tone, String, f64)>,
+    /// The words on the ribbon across a landmark, and half its length.
+    pub(super) ribbon: Option<(String, f64)>,
 }
 
 /// The country of a stage.
@@ -106,7 +81,11 @@ pub(super) struct Placed {
 pub(super) struct Band {
     pub(super) stage: usize,
     pub(super) top: f64,
+    /// The middle of its number.
+    pub(super) number: Point,
     pub(super) title: Vec<(String, f64)>,
+    /// Who the customer will be there, while it is ahead.
+    pub(super) ahead: Vec<(Tone, String, f64)>,
     pub(super) title_x: f64,
     pub(super) title_ends_there: bool,
 }
@@ -121,18 +100,11 @@ pub(super) struct Layout {
     pub(super) track: Track,
     landmarks: Vec<bool>,
     /// Everything that scenery must not touch.
-    pub(super) taken: Vec<Rect>,
+    pub(super) room: Room,
     /// Where the piece stands.
     pub(super) piece: Point,
     /// Where the ghost stands, and its words with their place, where there is room for them.
     pub(super) ghost: Option<Ghost>,
-}
-
-/// The ghost, in place.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Ghost {
-    pub(super) at: Point,
-    pub(super) words: Vec<(String, Point)>,
 }
 
 struct Row {
@@ -143,18 +115,15 @@ struct Row {
 
 fn rows(plan: &Plan, columns: usize) -> Vec<Row> {
     let mut rows = Vec::new();
+    let mut stops = plan.stops.iter().enumerate().peekable();
     for stage in 0..plan.stages.len() {
         let mut nodes: Vec<Node> = Vec::new();
         if stage == 0 {
             nodes.push(Node::Start);
         }
-        nodes.extend(
-            plan.stops
-                .iter()
-                .enumerate()
-                .filter(|(_, stop)| stop.stage == stage)
-                .map(|(place, _)| Node::Stop(place)),
-        );
+        while let Some((place, _)) = stops.next_if(|(_, stop)| stop.stage == stage) {
+            nodes.push(Node::Stop(place));
+        }
         let count = nodes.len().div_ceil(columns).max(1);
         let mut left = nodes.into_iter();
         let total = left.len();
@@ -184,63 +153,43 @@ fn half_of(node: Node, plan: &Plan, measures: &Measures) -> f64 {
     }
 }
 
-fn lines_of(node: Node, plan: &Plan, room: f64, measures: &Measures) -> Vec<(Tone, String)> {
-    let ems = room / LABEL;
+/// How far a node reaches above its middle: the flag at the start, the rays at the end.
+fn rise_of(node: Node, plan: &Plan, measures: &Measures) -> f64 {
     match node {
-        Node::Start => plan
-            .start
-            .iter()
-            .flat_map(|words| wrap(words, ems, 1))
-            .map(|line| (Tone::Title, line))
-            .collect(),
-        Node::Stop(place) => stop_lines(&plan.stops[place], ems),
-        Node::Finish => {
-            let ems = (measures.width * 0.8).min(420.0) / TITLE;
-            let lead = wrap(&plan.finish_lead, ems, 1)
-                .into_iter()
-                .map(|line| (Tone::Lead, line));
-            let promise = wrap(&plan.promise, ems, 3)
-                .into_iter()
-                .map(|line| (Tone::Promise, line));
-            lead.chain(promise).collect()
-        }
+        Node::Start => 40.0,
+        Node::Finish => FINISH + 14.0,
+        Node::Stop(_) => half_of(node, plan, measures) + 3.0,
     }
 }
 
-fn stop_lines(stop: &Stop, ems: f64) -> Vec<(Tone, String)> {
-    // Bold letters are a little wider.
-    let bold = ems / 1.07;
-    let mut lines: Vec<_> = wrap(&stop.title, bold, 2)
-        .into_iter()
-        .map(|line| (Tone::Title, line))
-        .collect();
-    if let Some(count) = &stop.count {
-        lines.extend(wrap(count, bold, 1).into_iter().map(|line| (Tone::Count, line)));
-    }
-    let together = stop.due.join(" · ");
-    if width(&together) <= bold {
-        lines.extend((!together.is_empty()).then_some((Tone::Due, together)));
-    } else {
-        lines.extend(
-            stop.due
-                .iter()
-                .flat_map(|words| wrap(words, bold, 1))
-                .map(|line| (Tone::Due, line)),
-        );
-    }
-    lines
+/// From the middle of a landmark down to the middle of its ribbon.
+pub(super) fn ribbon_below(measures: &Measures) -> f64 {
+    measures.landmark * 0.82
 }
 
-fn line_height(tone: Tone) -> f64 {
-    match tone {
-        Tone::Promise => TITLE_LINE,
-        _ => LABEL_LINE,
-    }
+/// The words on the ribbon of a landmark, and half its length.
+fn ribbon_of(node: Node, plan: &Plan, room: f64) -> Option<(String, f64)> {
+    let Node::Stop(place) = node else { return None };
+    let stop = &plan.stops[place];
+    let words = stop.due.first().filter(|_| has_ribbon(stop))?.clone();
+    let half = (width(&words) * LABEL * BOLD + 18.0).min(room) / 2.0;
+    Some((words, half))
 }
 
 impl Layout {
-    /// Lays out a plan.
+    /// Lays out a plan. Where the ghost's words find no room, the rows beside it make some.
     pub(super) fn of(plan: &Plan, measures: Measures) -> Self {
+        let mut layout = Self::with_ghost_room(plan, measures, 0.0);
+        for ghost_room in [30.0, 60.0, 120.0] {
+            if layout.ghost.as_ref().is_none_or(|ghost| !ghost.words.is_empty()) {
+                break;
+            }
+            layout = Self::with_ghost_room(plan, measures, ghost_room);
+        }
+        layout
+    }
+
+    fn with_ghost_room(plan: &Plan, measures: Measures, ghost_room: f64) -> Self {
         let rows = rows(plan, measures.columns);
         let mut layout = Self {
             measures,
@@ -253,18 +202,18 @@ impl Layout {
                 .map(|stop| stop.kind == StopKind::Checkpoint)
                 .collect(),
             track: Track::from(at(-12.0, 0.0)),
-            taken: Vec::new(),
+            room: Room::default(),
             piece: at(0.0, 0.0),
             ghost: None,
         };
         let mut cursor = 0.0;
         for (number, row) in rows.iter().enumerate() {
-            cursor = layout.place_row(plan, row, number, cursor);
+            cursor = layout.place_row(plan, row, number, cursor, ghost_room);
         }
         layout.height = cursor + 34.0;
         layout.take_room();
         layout.piece = layout.piece_at(plan.piece);
-        layout.taken.push(Rect {
+        layout.room.take(Rect {
             left: layout.piece.x - 22.0,
             top: layout.piece.y - 74.0,
             right: layout.piece.x + 22.0,
@@ -273,12 +222,12 @@ impl Layout {
         layout.ghost = plan
             .ghost
             .as_ref()
-            .and_then(|(place, words)| layout.place_ghost(*place, words));
+            .and_then(|(place, words)| layout.place_ghost(*place, words, ghost_room));
         layout
     }
 
     /// Places one row below `cursor` and answers where the next begins.
-    fn place_row(&mut self, plan: &Plan, row: &Row, number: usize, mut cursor: f64) -> f64 {
+    fn place_row(&mut self, plan: &Plan, row: &Row, number: usize, mut cursor: f64, ghost_room: f64) -> f64 {
         let measures = self.measures;
         let rightwards = number.is_multiple_of(2);
         if row.opens_stage {
@@ -290,10 +239,18 @@ impl Layout {
             .iter()
             .map(|node| half_of(*node, plan, &measures))
             .fold(measures.half, f64::max);
-        let clearance = if Self::holds_piece(plan, row) {
-            PIECE + 28.0
+        let rise = row
+            .nodes
+            .iter()
+            .map(|node| rise_of(*node, plan, &measures))
+            .fold(half, f64::max)
+            + 9.0;
+        let clearance = if Self::holds_ghost(plan, row) {
+            rise.max(PIECE + 28.0) + ghost_room
+        } else if Self::holds_piece(plan, row) {
+            rise.max(PIECE + 28.0)
         } else {
-            half + 9.0
+            rise
         };
         let middle = cursor + clearance;
 
@@ -315,12 +272,17 @@ impl Layout {
             };
             let centre = at(x, middle + lift);
             self.lay(number, index, centre);
-            let mut baseline =
-                centre.y + half_of(*node, plan, &measures) + if *node == Node::Finish { 14.0 } else { 3.0 };
+            let ribbon = ribbon_of(*node, plan, cell - 2.0);
+            let mut baseline = centre.y
+                + match node {
+                    Node::Finish => FINISH + 14.0,
+                    _ if ribbon.is_some() => ribbon_below(&measures) + RIBBON / 2.0 + 2.0,
+                    _ => half_of(*node, plan, &measures) + 3.0,
+                };
             let lines = lines_of(*node, plan, room, &measures)
                 .into_iter()
                 .map(|(tone, words)| {
-                    baseline += line_height(tone);
+                    baseline += tone.line();
                     (tone, words, baseline)
                 })
                 .collect();
@@ -329,6 +291,7 @@ impl Layout {
                 node: *node,
                 centre,
                 lines,
+                ribbon,
             });
         }
         bottom + 6.0
@@ -339,21 +302,39 @@ impl Layout {
         let top = if stage == 0 { 0.0 } else { cursor };
         // The road comes down on the side where this row begins; the title stands clear of it.
         let at_end = row > 0 && row.is_multiple_of(2);
-        let room = measures.width - 24.0 - measures.lane - measures.road;
-        let words = format!("{} {}", stage + 1, plan.stages[stage]);
+        let edge = 12.0 + NUMBER * 2.0 + 8.0;
+        let room = measures.width - 24.0 - measures.lane - measures.road - edge + 12.0;
         cursor += if stage == 0 { 4.0 } else { 12.0 };
-        let title = wrap(&words, room / TITLE / 1.07, 2)
+        let number = at(
+            if at_end {
+                measures.width - 12.0 - NUMBER
+            } else {
+                12.0 + NUMBER
+            },
+            cursor + TITLE_LINE - 6.0,
+        );
+        let title = wrap(&plan.stages[stage].title, room / TITLE / BOLD, 3)
             .into_iter()
             .map(|line| {
                 cursor += TITLE_LINE;
                 (line, cursor)
             })
             .collect();
+        let ahead: Vec<_> = ahead_lines(&plan.stages[stage], room.min(360.0))
+            .into_iter()
+            .map(|(tone, line)| {
+                cursor += tone.line();
+                (tone, line, cursor)
+            })
+            .collect();
+        cursor += if ahead.is_empty() { 0.0 } else { 4.0 };
         self.bands.push(Band {
             stage,
             top,
+            number,
             title,
-            title_x: if at_end { measures.width - 12.0 } else { 12.0 },
+            ahead,
+            title_x: if at_end { measures.width - edge } else { edge },
             title_ends_there: at_end,
         });
         cursor + 4.0
@@ -382,10 +363,19 @@ impl Layout {
             (Node::Start, Place::Start) | (Node::Finish, Place::Finish) => true,
             (Node::Stop(place), Place::Square(here)) => *place == here,
             _ => false,
-        }) || plan.ghost.as_ref().is_some_and(|(ghost, _)| {
-            row.nodes
-                .iter()
-                .any(|node| matches!(node, Node::Stop(place) if (to_f64(*place) - ghost).abs() < 1.0))
+        })
+    }
+
+    fn holds_ghost(plan: &Plan, row: &Row) -> bool {
+        let Some((ghost, _)) = &plan.ghost else { return false };
+        row.nodes.iter().any(|node| {
+            let place = match node {
+                Node::Start => -1.0,
+                Node::Stop(place) => to_f64(*place),
+                Node::Finish => to_f64(plan.stops.len()),
+            };
+            // A promise that is longer than the road waits at its end.
+            (place - ghost.min(to_f64(plan.stops.len()))).abs() < 1.0
         })
     }
 
@@ -413,120 +403,50 @@ impl Layout {
             let half = match placed.node {
                 Node::Finish => FINISH + 14.0,
                 Node::Start => measures.landmark + 2.0,
-                Node::Stop(place) if self.is_landmark(place) => measures.landmark + 2.0,
+                Node::Stop(place) if self.is_landmark(place) => measures.landmark + 6.0,
                 Node::Stop(_) => measures.half + 8.0,
             };
-            self.taken.push(Rect::around(placed.centre, half, half));
+            self.room.take(Rect::around(placed.centre, half, half));
+            if let Some((_, half)) = &placed.ribbon {
+                let middle = at(placed.centre.x, placed.centre.y + ribbon_below(&measures));
+                self.room.take(Rect::around(middle, half + 2.0, RIBBON / 2.0 + 2.0));
+            }
             for (tone, words, baseline) in &placed.lines {
-                let size = if *tone == Tone::Promise { TITLE } else { LABEL };
-                self.taken.push(Rect {
-                    left: placed.centre.x - width(words) * size * 0.56,
-                    top: baseline - size,
-                    right: placed.centre.x + width(words) * size * 0.56,
+                let half = width(words) * tone.size() * 0.56;
+                self.room.take(Rect {
+                    left: placed.centre.x - half,
+                    top: baseline - tone.size(),
+                    right: placed.centre.x + half,
                     bottom: baseline + 5.0,
                 });
             }
         }
         for band in &self.bands {
-            for (words, baseline) in &band.title {
-                let long = width(words) * TITLE * 1.1;
+            self.room.take(Rect::around(band.number, NUMBER + 3.0, NUMBER + 3.0));
+            let titles = band.title.iter().map(|(words, baseline)| (TITLE, words, baseline));
+            let ahead = band
+                .ahead
+                .iter()
+                .map(|(tone, words, baseline)| (tone.size(), words, baseline));
+            for (size, words, baseline) in titles.chain(ahead) {
+                let long = width(words) * size * 1.1;
                 let (left, right) = if band.title_ends_there {
                     (band.title_x - long, band.title_x)
                 } else {
                     (band.title_x, band.title_x + long)
                 };
-                self.taken.push(Rect {
+                self.room.take(Rect {
                     left,
-                    top: baseline - TITLE,
+                    top: baseline - size,
                     right,
                     bottom: baseline + 6.0,
                 });
             }
         }
         let around = measures.road / 2.0 + 5.0;
-        self.taken.extend(
-            self.track
-                .points()
-                .iter()
-                .map(|point| Rect::around(*point, around, around)),
-        );
-    }
-
-    fn place_ghost(&mut self, place: f64, words: &str) -> Option<Ghost> {
-        if !place.is_finite() || place < 0.0 {
-            return None;
+        for point in self.track.points() {
+            self.room.take(Rect::around(*point, around, around));
         }
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "places are small and not negative"
-        )]
-        let whole = place.floor() as usize;
-        let mut foot = self.track.point(whole + 1, place.fract());
-        // On a square it stands at the upper edge, as the piece does, so that what the square is stays seen.
-        let nearest = self
-            .placed
-            .iter()
-            .map(|placed| (placed.centre.x - foot.x).hypot(placed.centre.y - foot.y))
-            .fold(f64::INFINITY, f64::min);
-        foot.y -= (1.0 - nearest / (self.measures.half + 12.0)).max(0.0) * 26.0;
-        // Two pieces on one square would hide each other.
-        if (foot.x - self.piece.x).hypot(foot.y - self.piece.y) < 24.0 {
-            return None;
-        }
-        let lines = wrap(words, 8.0, 2);
-        let long = lines.iter().map(|line| width(line)).fold(0.0, f64::max) * LABEL * 1.06 + 4.0;
-        let tall = to_f64(lines.len()) * LABEL_LINE;
-        let beside = self.measures.road / 2.0 + 6.0;
-        let across = [-beside - long / 2.0, beside + long / 2.0, 0.0];
-        let down = [
-            -tall / 2.0 + 2.0,
-            -tall + 4.0,
-            -tall - 10.0,
-            4.0,
-            14.0,
-            beside,
-            -PIECE - tall,
-        ];
-        let spots = down.iter().flat_map(|dy| across.iter().map(|dx| (*dx, *dy)));
-        let spot = spots.into_iter().find(|(dx, dy)| {
-            let rect = Rect {
-                left: foot.x + dx - long / 2.0,
-                top: foot.y + dy,
-                right: foot.x + dx + long / 2.0,
-                bottom: foot.y + dy + tall + 2.0,
-            };
-            rect.left >= 2.0
-                && rect.right <= self.measures.width - 2.0
-                && rect.top >= 2.0
-                && !self.taken.iter().any(|taken| taken.meets(&rect))
-        });
-        self.taken.push(Rect {
-            left: foot.x - 18.0,
-            top: foot.y - PIECE - 4.0,
-            right: foot.x + 18.0,
-            bottom: foot.y + 8.0,
-        });
-        let words = spot.map_or_else(Vec::new, |(dx, dy)| {
-            let mut baseline = foot.y + dy - 4.0;
-            lines
-                .into_iter()
-                .map(|line| {
-                    baseline += LABEL_LINE;
-                    (line, at(foot.x + dx, baseline))
-                })
-                .collect()
-        });
-        for (line, point) in &words {
-            let half = width(line) * LABEL * 0.56;
-            self.taken.push(Rect {
-                left: point.x - half,
-                top: point.y - LABEL,
-                right: point.x + half,
-                bottom: point.y + 5.0,
-            });
-        }
-        Some(Ghost { at: foot, words })
     }
 }
 

@@ -3,16 +3,21 @@
 //! Two drawings of the same plan stand on a page, three squares a row for a phone and six for a desk; the stylesheet shows one of them. Assistive
 //! technology reads neither, but the ordered list beside them.
 
+mod ghost;
 mod label;
+mod landmark;
 mod layout;
 mod paint;
 mod plan;
+mod room;
 mod scenery;
+mod signs;
 mod track;
+mod words;
 
 pub use layout::{Measures, NARROW, WIDE};
 pub use paint::{road, symbols};
-pub use plan::{Look, Place, Plan, Stop, StopKind};
+pub use plan::{Look, Place, Plan, Stage, Stop, StopKind, WillBe};
 
 #[cfg(test)]
 mod tests;

@@ -1,18 +1,23 @@
 //! A laid-out road as SVG. Colours are classes: the stylesheet gives them, in light and in dark.
 
-use super::layout::{Layout, Measures, Node, Placed, Tone};
+use super::landmark;
+use super::layout::{Layout, Measures, Node, Placed};
 use super::plan::{Look, Plan, Stop, StopKind};
 use super::scenery::{SYMBOLS, scenery};
+use super::signs::signs;
+use super::words::Tone;
 use crate::parts::document::escape_into;
 use crate::parts::icon::Icon;
-use std::fmt::{self, Write};
+use std::fmt;
 
 /// Writes into a drawing; a `String` takes every write.
 macro_rules! draw {
-    ($out:expr, $($what:tt)*) => {
+    ($out:expr, $($what:tt)*) => {{
+        use ::std::fmt::Write as _;
         write!($out, $($what)*).expect("a String takes every write")
-    };
+    }};
 }
+pub(super) use draw;
 
 /// The icons that stand on squares and badges.
 const ON_SQUARES: [Icon; 9] = [
@@ -97,7 +102,7 @@ pub fn road(plan: &Plan, measures: Measures) -> String {
     countries(&layout, &mut out);
     out.push_str(&scenery(&layout));
     bed(plan, &layout, &mut out);
-    titles(&layout, &mut out);
+    signs(plan, &layout, &mut out);
     let lengths = layout.track.lengths();
     for ((placed, length), number) in layout.placed.iter().zip(&lengths).zip(-1_i32..) {
         let spot = Spot {
@@ -120,10 +125,15 @@ pub fn road(plan: &Plan, measures: Measures) -> String {
     out
 }
 
-/// The bands of country, each from its wavy border to the foot of the drawing; the next lies over it.
+/// The bands of country, each from its wavy border down; the next lies over it.
 fn countries(layout: &Layout, out: &mut String) {
-    let (width, height) = (layout.measures.width, layout.height);
-    for band in &layout.bands {
+    let width = layout.measures.width;
+    for (number, band) in layout.bands.iter().enumerate() {
+        // As deep as the next one's waves, and no deeper: a long road is not painted many times over.
+        let height = layout
+            .bands
+            .get(number + 1)
+            .map_or(layout.height, |next| next.top + 16.0);
         draw!(out, r#"<g class="stage-{}">"#, band.stage % 6 + 1);
         if band.top <= 0.0 {
             draw!(out, r#"<path class="country" d="M0 0H{width:.0}V{height:.0}H0z"/>"#);
@@ -203,26 +213,10 @@ fn bed(plan: &Plan, layout: &Layout, out: &mut String) {
     }
 }
 
-fn titles(layout: &Layout, out: &mut String) {
-    for band in &layout.bands {
-        let end = if band.title_ends_there { " at-end" } else { "" };
-        for (words, baseline) in &band.title {
-            draw!(
-                out,
-                r#"<text class="road-title{end} stage-{}" x="{:.0}" y="{baseline:.1}">"#,
-                band.stage % 6 + 1,
-                band.title_x
-            );
-            escape_into(words, out);
-            out.push_str("</text>");
-        }
-    }
-}
-
 fn label(placed: &Placed, out: &mut String) {
     for (tone, words, baseline) in &placed.lines {
         let class = match tone {
-            Tone::Title => "label",
+            Tone::Title | Tone::When | Tone::WillBe => "label",
             Tone::Count => "label label-count",
             Tone::Due => "label label-due",
             Tone::Lead => "label label-lead",
@@ -238,7 +232,7 @@ fn label(placed: &Placed, out: &mut String) {
     }
 }
 
-fn icon_at(icon: Icon, class: &str, x: f64, y: f64, size: f64, out: &mut String) {
+pub(super) fn icon_at(icon: Icon, class: &str, x: f64, y: f64, size: f64, out: &mut String) {
     draw!(
         out,
         r##"<use class="{class}" href="#{}" x="{:.1}" y="{:.1}" width="{size:.0}" height="{size:.0}"/>"##,
@@ -298,7 +292,8 @@ fn stop(stop: &Stop, placed: &Placed, spot: Spot, measures: &Measures, out: &mut
     );
     let half = match stop.kind {
         StopKind::Checkpoint => {
-            milestone(stop.look, x, y, measures.landmark, out);
+            landmark::place(placed.centre, measures, out);
+            landmark::diamond(stop.look, placed.centre, measures, out);
             measures.landmark * 0.72
         }
         StopKind::Offer => {
@@ -339,7 +334,19 @@ fn stop(stop: &Stop, placed: &Placed, spot: Spot, measures: &Measures, out: &mut
             half
         }
     };
-    icon_at(icon_of(stop.kind), "picture", x, y, 26.0, out);
+    let size = if stop.kind == StopKind::Checkpoint {
+        measures.landmark * 0.76
+    } else {
+        26.0
+    };
+    icon_at(
+        icon_of(stop.kind),
+        "picture",
+        x,
+        y - if placed.ribbon.is_some() { 4.0 } else { 0.0 },
+        size,
+        out,
+    );
     let badge = match stop.look {
         Look::Done => Some(Icon::Check),
         Look::Locked => Some(Icon::Lock),
@@ -351,28 +358,11 @@ fn stop(stop: &Stop, placed: &Placed, spot: Spot, measures: &Measures, out: &mut
         draw!(out, r#"<circle class="badge" cx="{bx:.1}" cy="{by:.1}" r="9.5"/>"#);
         icon_at(badge, "badge-picture", bx, by, 12.0, out);
     }
+    if let Some((words, half)) = &placed.ribbon {
+        landmark::ribbon(words, *half, placed.centre, measures, out);
+    }
     label(placed, out);
     draw!(out, "</{element}>");
-}
-
-/// A golden landmark: a diamond with soft corners.
-fn milestone(look: Look, x: f64, y: f64, half: f64, out: &mut String) {
-    let diamond = |half: f64, dy: f64, class: &str, out: &mut String| {
-        let side = half * 1.36;
-        draw!(
-            out,
-            r#"<rect class="{class}" x="{:.1}" y="{:.1}" width="{side:.1}" height="{side:.1}" rx="9" transform="rotate(45 {x:.1} {:.1})"/>"#,
-            x - side / 2.0,
-            y + dy - side / 2.0,
-            y + dy
-        );
-    };
-    if look == Look::Now {
-        diamond(half + 11.0, 0.0, "glow", out);
-        diamond(half + 5.0, 0.0, "glow", out);
-    }
-    diamond(half, 3.5, "foot", out);
-    diamond(half, 0.0, "shape", out);
 }
 
 fn finish(plan: &Plan, placed: &Placed, spot: Spot, out: &mut String) {

@@ -3,8 +3,8 @@
 /// A whole road.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
-    /// The titles of the stages.
-    pub stages: Vec<String>,
+    /// The stages.
+    pub stages: Vec<Stage>,
     /// The squares, in file order.
     pub stops: Vec<Stop>,
     /// The words under the start, and its date once there is one.
@@ -17,6 +17,28 @@ pub struct Plan {
     pub piece: Place,
     /// Where the promise says that it would stand today, with the words beside it.
     pub ghost: Option<(f64, String)>,
+}
+
+/// A stage of the road.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stage {
+    /// Its title.
+    pub title: String,
+    /// Whether one of its squares has opened.
+    pub opened: bool,
+    /// Whether all of it is done that has to be.
+    pub done: bool,
+    /// Who the customer will be at its end, where the journey says so.
+    pub will_be: Option<WillBe>,
+}
+
+/// Who the customer will be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WillBe {
+    /// When: "You, by week 8".
+    pub when: String,
+    /// The result that the last checkpoint of the stage promises.
+    pub who: String,
 }
 
 /// Where the piece stands.
@@ -45,7 +67,9 @@ pub struct Stop {
     pub look: Look,
     /// How far its count is: "4 / 7", "20 walks".
     pub count: Option<String>,
-    /// When it is promised: the week and the date, each a line of its own where they do not fit into one.
+    /// The week by which it is promised.
+    pub week: Option<u32>,
+    /// While it is ahead, when it is promised: the week and the date, each a line of its own where they do not fit into one.
     pub due: Vec<String>,
     /// Its page; none where the road is only looked at.
     pub href: Option<String>,

@@ -1,6 +1,7 @@
 //! What grows at the wayside. Each stage's country has its own; it stands only where nothing else does.
 
-use super::layout::{Layout, Rect};
+use super::layout::Layout;
+use super::room::Rect;
 use super::track::at;
 use std::fmt::Write;
 
@@ -78,7 +79,7 @@ fn scatter(seed: u32) -> u32 {
 /// Sets scenery into what room a layout leaves, a few things a stage.
 pub(super) fn scenery(layout: &Layout) -> String {
     let mut drawing = String::new();
-    let mut taken = layout.taken.clone();
+    let mut room = layout.room.clone();
     for (number, band) in layout.bands.iter().enumerate() {
         let bottom = layout.bands.get(number + 1).map_or(layout.height, |next| next.top);
         let area = (bottom - band.top) * layout.measures.width;
@@ -110,7 +111,7 @@ pub(super) fn scenery(layout: &Layout) -> String {
                 right: x + thing.width + 3.0,
                 bottom: y + thing.height + 2.0,
             };
-            if rect.bottom > bottom - 4.0 || taken.iter().any(|other| other.meets(&rect)) {
+            if rect.bottom > bottom - 4.0 || !room.is_free(&rect) {
                 continue;
             }
             write!(
@@ -120,7 +121,7 @@ pub(super) fn scenery(layout: &Layout) -> String {
             )
             .expect("a String takes every write");
             let centre = at(x + thing.width / 2.0, y + thing.height / 2.0);
-            taken.push(Rect::around(
+            room.take(Rect::around(
                 centre,
                 thing.width / 2.0 + 14.0,
                 thing.height / 2.0 + 10.0,

@@ -19,8 +19,12 @@ use self::{
     job::{Job, Waiting},
     writer::Writer,
 };
-use super::{MIGRATOR, Tx, Work, tx::SqliteTx};
-use crate::{Error, Result};
+use super::{
+    MIGRATOR, Tx, Work,
+    changes::{Changes, Watch},
+    tx::SqliteTx,
+};
+use crate::{EnrolmentId, Error, Result};
 
 /// How much work may wait before who brings more must wait too.
 const QUEUE: usize = 1024;
@@ -30,6 +34,7 @@ pub(super) struct Sqlite {
     readers: SqlitePool,
     jobs: mpsc::Sender<Box<dyn Job>>,
     writer: Arc<Mutex<Option<tokio::task::JoinHandle<()>>>>,
+    changes: Changes,
 }
 
 impl Sqlite {
@@ -48,7 +53,8 @@ impl Sqlite {
         MIGRATOR.run(&mut connection).await?;
 
         let (jobs, waiting) = mpsc::channel(QUEUE);
-        let writer = Writer::new(connection, options.clone());
+        let changes = Changes::default();
+        let writer = Writer::new(connection, options.clone(), changes.clone());
         let task = tokio::spawn(writer.run(waiting));
 
         let readers = SqlitePoolOptions::new()
@@ -61,6 +67,7 @@ impl Sqlite {
             readers,
             jobs,
             writer: Arc::new(Mutex::new(Some(task))),
+            changes,
         })
     }
 
@@ -83,6 +90,11 @@ impl Sqlite {
             Ok(Err(panic)) => std::panic::resume_unwind(panic),
             Err(_) => Err(closed()),
         }
+    }
+
+    /// Watches an enrolment. SQLite is one process's: its writer tells of every change.
+    pub(super) fn watch(&self, enrolment: EnrolmentId) -> Watch {
+        self.changes.watch(enrolment)
     }
 
     /// Ends the writer after the work it has, then the readers.

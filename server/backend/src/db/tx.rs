@@ -4,13 +4,15 @@ use std::ops::{Deref, DerefMut};
 
 use sqlx::{PgConnection, Postgres, SqliteConnection, Transaction};
 
+use crate::EnrolmentId;
+
 /// A transaction on one of the two databases.
 #[derive(Debug)]
 pub enum Tx {
     /// On SQLite.
     Sqlite(SqliteTx),
     /// On PostgreSQL.
-    Postgres(Transaction<'static, Postgres>),
+    Postgres(PostgresTx),
 }
 
 /// The connection of a transaction.
@@ -27,6 +29,75 @@ impl Tx {
             Self::Postgres(transaction) => Connection::Postgres(transaction),
         }
     }
+
+    /// Notes that facts were appended to an enrolment's log: who watches it is woken after the commit.
+    pub(crate) fn note_new_facts(&mut self, enrolment: EnrolmentId) {
+        if let Some(changed) = self.changed() {
+            changed.push(enrolment);
+        }
+    }
+
+    /// How many changes are noted so far.
+    pub(super) fn noted(&mut self) -> usize {
+        self.changed().map_or(0, |changed| changed.len())
+    }
+
+    /// Forgets what was noted since: it was rolled back.
+    pub(super) fn forget_noted_after(&mut self, noted: usize) {
+        if let Some(changed) = self.changed() {
+            changed.truncate(noted);
+        }
+    }
+
+    /// What changed, for who is to be woken; the next transaction begins with nothing noted.
+    pub(super) fn take_noted(&mut self) -> Vec<EnrolmentId> {
+        self.changed().map(std::mem::take).unwrap_or_default()
+    }
+
+    fn changed(&mut self) -> Option<&mut Vec<EnrolmentId>> {
+        match self {
+            Self::Sqlite(SqliteTx::Writing { changed, .. }) => Some(changed),
+            Self::Postgres(PostgresTx { changed, .. }) => Some(changed),
+            // A reader changes nothing.
+            Self::Sqlite(SqliteTx::Reading(_)) => None,
+        }
+    }
+}
+
+/// A transaction on PostgreSQL, and whose facts it appends to.
+#[derive(Debug)]
+pub struct PostgresTx {
+    transaction: Transaction<'static, Postgres>,
+    changed: Vec<EnrolmentId>,
+}
+
+impl PostgresTx {
+    pub(super) fn new(transaction: Transaction<'static, Postgres>) -> Self {
+        Self {
+            transaction,
+            changed: Vec::new(),
+        }
+    }
+
+    /// Makes it durable; the enrolments that changed.
+    pub(super) async fn commit(self) -> Result<Vec<EnrolmentId>, sqlx::Error> {
+        self.transaction.commit().await?;
+        Ok(self.changed)
+    }
+}
+
+impl Deref for PostgresTx {
+    type Target = PgConnection;
+
+    fn deref(&self) -> &PgConnection {
+        &self.transaction
+    }
+}
+
+impl DerefMut for PostgresTx {
+    fn deref_mut(&mut self) -> &mut PgConnection {
+        &mut self.transaction
+    }
 }
 
 /// A transaction on SQLite: a reader's own, or the writer's, who holds many pieces of work.
@@ -35,7 +106,21 @@ pub enum SqliteTx {
     /// Ended by dropping it.
     Reading(Transaction<'static, sqlx::Sqlite>),
     /// Ended by the writer.
-    Writing(SqliteConnection),
+    Writing {
+        /// The writer's own.
+        connection: SqliteConnection,
+        /// Whose facts the transaction appends to.
+        changed: Vec<EnrolmentId>,
+    },
+}
+
+impl SqliteTx {
+    pub(super) fn writing(connection: SqliteConnection) -> Self {
+        Self::Writing {
+            connection,
+            changed: Vec::new(),
+        }
+    }
 }
 
 impl Deref for SqliteTx {
@@ -44,7 +129,7 @@ impl Deref for SqliteTx {
     fn deref(&self) -> &SqliteConnection {
         match self {
             SqliteTx::Reading(transaction) => transaction,
-            SqliteTx::Writing(connection) => connection,
+            SqliteTx::Writing { connection, .. } => connection,
         }
     }
 }
@@ -53,7 +138,7 @@ impl DerefMut for SqliteTx {
     fn deref_mut(&mut self) -> &mut SqliteConnection {
         match self {
             SqliteTx::Reading(transaction) => transaction,
-            SqliteTx::Writing(connection) => connection,
+            SqliteTx::Writing { connection, .. } => connection,
         }
     }
 }

@@ -158,6 +158,7 @@ impl Ledger {
             return Ok(());
         }
         insert_facts(tx, self, facts, staff).await?;
+        tx.note_new_facts(self.enrolment);
         for fact in facts {
             evolve(&self.version, &mut self.state, fact);
             Waiting::follow(&mut self.claims, fact);

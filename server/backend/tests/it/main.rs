@@ -7,6 +7,7 @@ mod crowds;
 mod desk;
 mod inviting;
 mod journeys;
+mod living;
 mod mails;
 mod playing;
 mod rebuilding;

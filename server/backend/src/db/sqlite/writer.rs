@@ -10,6 +10,7 @@ use crate::{
     Error,
     db::{
         Tx,
+        changes::Changes,
         tx::{SqliteTx, execute},
     },
 };
@@ -24,13 +25,15 @@ pub(super) struct Writer {
     /// `None` after a transaction failed as a whole: the next one begins on a fresh connection.
     tx: Option<Tx>,
     options: SqliteConnectOptions,
+    changes: Changes,
 }
 
 impl Writer {
-    pub(super) fn new(connection: SqliteConnection, options: SqliteConnectOptions) -> Self {
+    pub(super) fn new(connection: SqliteConnection, options: SqliteConnectOptions, changes: Changes) -> Self {
         Self {
-            tx: Some(Tx::Sqlite(SqliteTx::Writing(connection))),
+            tx: Some(Tx::Sqlite(SqliteTx::writing(connection))),
             options,
+            changes,
         }
     }
 
@@ -49,7 +52,7 @@ impl Writer {
             }
             stop = batch.stop;
         }
-        if let Some(Tx::Sqlite(SqliteTx::Writing(connection))) = self.tx
+        if let Some(Tx::Sqlite(SqliteTx::Writing { connection, .. })) = self.tx
             && let Err(error) = connection.close().await
         {
             tracing::error!(%error, "the writer's connection did not close well");
@@ -73,8 +76,10 @@ impl Writer {
                 execute!(tx, "RELEASE job; SAVEPOINT job")?;
             }
             batch.stop |= job.is_stop();
+            let noted = tx.noted();
             if !job.run(tx).await {
                 execute!(tx, "ROLLBACK TO job")?;
+                tx.forget_noted_after(noted);
             }
             next += 1;
             if !batch.stop
@@ -86,13 +91,15 @@ impl Writer {
             }
         }
         execute!(tx, "COMMIT")?;
+        let changed = tx.take_noted();
+        self.changes.wake(&changed);
         Ok(())
     }
 
     async fn transaction(&mut self) -> Result<&mut Tx, sqlx::Error> {
         let tx = match self.tx.take() {
             Some(tx) => tx,
-            None => Tx::Sqlite(SqliteTx::Writing(self.options.connect().await?)),
+            None => Tx::Sqlite(SqliteTx::writing(self.options.connect().await?)),
         };
         Ok(self.tx.insert(tx))
     }
