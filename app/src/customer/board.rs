@@ -42,7 +42,7 @@ fn ahead(locale: Locale, model: &BoardModel) -> impl IntoView + use<> {
                 Place::Square(place) => place.to_string(),
                 Place::Finish => after.version.squares().len().to_string(),
             };
-            view! { <template class="ahead" data-place=place>{next_step(locale, after)}</template> }
+            view! { <template data-place=place class="ahead">{next_step(locale, after)}</template> }
         })
         .collect::<Vec<_>>()
 }
