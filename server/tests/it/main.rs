@@ -10,9 +10,11 @@ mod words;
 mod world;
 
 mod award;
+mod badges;
 mod bodies;
 mod code;
 mod demo;
+mod feelings;
 mod invitations;
 mod journeys;
 mod language;

@@ -31,7 +31,15 @@ fn addresses(player: Player, journey: JourneyId, invitation: &str) -> Vec<Addres
     };
     let journey_id = journey.to_string();
     add(For::Customer, player.board(), None);
-    for page in ["welcome", "you", "squares/how-to-sit"] {
+    for page in [
+        "welcome",
+        "feelings",
+        "badges",
+        "badges/stage-ease",
+        "badges/stage-ease/picture.svg",
+        "you",
+        "squares/how-to-sit",
+    ] {
         add(For::Customer, format!("{}/{page}", player.board()), None);
     }
     for (action, fields) in [
