@@ -331,8 +331,8 @@ mod tests {
             .collect();
         for curve in [curve(&[(0, 1), (0, 5)], &[0]), curve(&year, &[0, 1, 2, 300, 364])] {
             let svg = drawn(&curve);
-            for dot in svg.split("cx=\"").skip(1) {
-                let x: f64 = dot.split('"').next().and_then(|x| x.parse().ok()).expect("a number");
+            for dot in svg.split("<circle class=\"curve-dot").skip(1) {
+                let x: f64 = dot.split('"').nth(2).and_then(|x| x.parse().ok()).expect("a number");
                 assert!((LEFT..=NARROW.width - RIGHT).contains(&x));
             }
         }
