@@ -6,6 +6,7 @@ pub mod badges;
 pub mod board;
 pub mod board_model;
 mod celebration;
+mod durations;
 mod faces;
 pub mod feelings;
 pub mod install;
