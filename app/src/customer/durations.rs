@@ -54,10 +54,9 @@ fn plain(guide: &str) -> Vec<char> {
 /// A number from `from` on, with where it ends: "30", "1.5".
 fn number(text: &[char], from: usize) -> Option<(f64, usize)> {
     let mut end = from;
-    while text
-        .get(end)
-        .is_some_and(|letter| letter.is_ascii_digit() || (*letter == '.' && text.get(end + 1).is_some_and(char::is_ascii_digit)))
-    {
+    while text.get(end).is_some_and(|letter| {
+        letter.is_ascii_digit() || (*letter == '.' && text.get(end + 1).is_some_and(char::is_ascii_digit))
+    }) {
         end += 1;
     }
     let digits: String = text[from..end].iter().collect();
@@ -99,7 +98,10 @@ fn english(text: &[char]) -> Vec<(usize, u32)> {
         let before = first.checked_sub(1).map(|place| words[place].1.as_str());
         let after = words.get(at).map(|(_, word)| word.as_str());
         let is_moment = matches!(before, Some("in" | "within" | "after" | "every"))
-            || matches!(after, Some("before" | "after" | "later" | "ago" | "earlier" | "past" | "apart"));
+            || matches!(
+                after,
+                Some("before" | "after" | "later" | "ago" | "earlier" | "past" | "apart")
+            );
         if !is_moment {
             found.push((words[first].0, sum));
         }
@@ -197,9 +199,15 @@ fn japanese(text: &[char]) -> Vec<(usize, u32)> {
         let start = at;
         let mut sum = 0;
         let mut any = false;
-        while let Some((figure, end)) = text.get(at).filter(|letter| letter.is_ascii_digit()).and_then(|_| number(text, at)) {
+        while let Some((figure, end)) = text
+            .get(at)
+            .filter(|letter| letter.is_ascii_digit())
+            .and_then(|_| number(text, at))
+        {
             let end = skip_blanks(text, end);
-            let Some((unit, length)) = unit(&text[end..]) else { break };
+            let Some((unit, length)) = unit(&text[end..]) else {
+                break;
+            };
             let Some(more) = seconds(figure, unit) else { break };
             (sum, any) = (sum + more, true);
             at = end + length;

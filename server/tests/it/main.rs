@@ -26,6 +26,7 @@ mod other_sites;
 mod pages;
 mod play;
 mod rate_limits;
+mod self_checks;
 mod served_files;
 mod sessions;
 mod terminal;

@@ -39,6 +39,8 @@ fn addresses(player: Player, journey: JourneyId, invitation: &str) -> Vec<Addres
         "badges/stage-ease/picture.svg",
         "you",
         "squares/how-to-sit",
+        "squares/lighter/self-check",
+        "squares/lighter/self-check/sent",
     ] {
         add(For::Customer, format!("{}/{page}", player.board()), None);
     }
@@ -47,6 +49,11 @@ fn addresses(player: Player, journey: JourneyId, invitation: &str) -> Vec<Addres
         ("stretch/count", &[("n", "1")]),
         ("first-mood/check-in", &[("feeling", "4")]),
         ("lighter/claim", &[]),
+        ("lighter/not-yet", &[]),
+        (
+            "lighter/self-check",
+            &[("id", "a"), ("answer-0", "yes"), ("answer-1", "no")],
+        ),
         ("home-kit/take-up", &[]),
         ("home-kit/decline", &[]),
     ] {
