@@ -2,14 +2,12 @@
 
 use crate::{
     on_both_databases,
-    site::{Refused, Site},
+    site::{Refused, now},
     words::{LANGUAGES, words},
 };
 use backend::self_checks::list_unread;
 use http::StatusCode;
 use journey::Action;
-
-use crate::site::now;
 
 on_both_databases! {
     async fn hanako_says_not_yet_and_her_coach_hears_of_it(site: Site) {
