@@ -131,6 +131,6 @@ question = "?"
         assert_eq!(picture.body.matches("<svg").count(), 1);
         let page = phone.get(&format!("{board}/badges/{key}")).await;
         page.must_be(200);
-        assert_eq!(page.body.matches("<script").count(), 1, "only our own");
+        assert!(!page.body.contains("<script>"), "only scripts of ours, which have an address");
     }
 }
