@@ -27,6 +27,7 @@ mod texts {
         "findings",
         "said",
         "offline",
+        "self_check",
     ];
 
     pub(super) fn generate() -> Result<(), Box<dyn Error>> {

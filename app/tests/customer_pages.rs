@@ -67,6 +67,8 @@ fn square_model(board: &BoardModel, square: &str) -> SquareModel {
         board: board.clone(),
         square: square.to_owned(),
         coach_words: None,
+        told: None,
+        felt: Vec::new(),
         form: FormState::default(),
     }
 }

@@ -23,6 +23,13 @@ impl Fields {
         Some(self.text(name).trim()).filter(|text| !text.is_empty())
     }
 
+    /// The fields whose names begin so, with the rest of their names.
+    pub fn beginning_with<'f>(&'f self, start: &'f str) -> impl Iterator<Item = (&'f str, &'f str)> {
+        self.0
+            .iter()
+            .filter_map(move |(name, text)| Some((name.strip_prefix(start)?, text.as_str())))
+    }
+
     /// The same fields and one more, which came with the address.
     #[must_use]
     pub fn with(mut self, name: &str, text: &str) -> Self {

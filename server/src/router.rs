@@ -62,7 +62,7 @@ fn everybody() -> Router<Shared> {
 }
 
 fn customer() -> Router<Shared> {
-    use pages::{badges, feelings, live, play, you};
+    use pages::{badges, feelings, live, offers, play, self_checks, you};
     Router::new()
         .route("/play", get(play::journeys))
         .route("/play/{enrolment}", get(play::board))
@@ -78,11 +78,21 @@ fn customer() -> Router<Shared> {
         .route("/play/{enrolment}/badges/{badge}/picture.svg", get(badges::picture))
         .route("/play/{enrolment}/{break}", post(you::take_break))
         .route("/play/{enrolment}/squares/{square}", get(play::square))
+        .route("/play/{enrolment}/squares/{square}/take-up", post(offers::take_up))
+        .route("/play/{enrolment}/squares/{square}/not-yet", post(self_checks::not_yet))
+        .route(
+            "/play/{enrolment}/squares/{square}/self-check",
+            get(self_checks::ask).post(self_checks::send),
+        )
+        .route(
+            "/play/{enrolment}/squares/{square}/self-check/sent",
+            get(self_checks::sent),
+        )
         .route("/play/{enrolment}/squares/{square}/{action}", post(play::act))
 }
 
 fn desk() -> Router<Shared> {
-    use pages::{customers, desk, invitations, settings};
+    use pages::{customers, desk, invitations, self_checks, settings};
     Router::new()
         .route("/desk", get(desk::today))
         .route("/desk/customers", get(customers::list))
@@ -95,6 +105,7 @@ fn desk() -> Router<Shared> {
             "/desk/enrolments/{enrolment}/purchase",
             post(customers::record_purchase),
         )
+        .route("/desk/self-checks/{check}/read", post(self_checks::read))
         .route("/desk/invitations", get(invitations::list).post(invitations::invite))
         .route("/desk/invitations/{invitation}/resend", post(invitations::resend))
         .route("/desk/invitations/{invitation}/cancel", post(invitations::cancel))

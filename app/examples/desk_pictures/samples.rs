@@ -16,6 +16,7 @@ use app::{
         customer::{CustomerModel, ProductChoice, SquareChoice, customer_page},
         customers::{CustomersModel, customers_page},
         history::HistoryLine,
+        not_yet::NotYetLine,
         person::PersonLine,
         road::Road,
         today::{TodayCounts, TodayModel, today_page},
@@ -418,6 +419,7 @@ fn today(japanese: bool) -> TodayModel {
         oldest_wait: Some(5),
         at_risk: yen(294_000).into_iter().collect(),
         people,
+        not_yet: not_yet(japanese),
         more: 8,
         has_customers: true,
         may_invite: true,
@@ -434,6 +436,7 @@ fn quiet() -> TodayModel {
         oldest_wait: None,
         at_risk: Vec::new(),
         people: Vec::new(),
+        not_yet: Vec::new(),
         more: 0,
         has_customers: true,
         may_invite: true,
@@ -511,9 +514,54 @@ fn customer(locale: Locale) -> CustomerModel {
             price: yen(98_000),
         }],
         currency: "JPY".to_owned(),
+        not_yet: not_yet(japanese).split_off(1),
         history: history(japanese),
         form: FormState::default(),
     }
+}
+
+fn not_yet(japanese: bool) -> Vec<NotYetLine> {
+    let say = |ja: &str, en: &str| if japanese { ja.to_owned() } else { en.to_owned() };
+    vec![
+        NotYetLine {
+            id: "0193".to_owned(),
+            enrolment: "e2".to_owned(),
+            name: "Tom Reed".to_owned(),
+            email: "tom@example.com".to_owned(),
+            square_title: say("よく眠れる", "A better night"),
+            answers: Vec::new(),
+            words: None,
+            on: TODAY,
+        },
+        NotYetLine {
+            id: "0194".to_owned(),
+            enrolment: "e1".to_owned(),
+            name: "佐藤 花子".to_owned(),
+            email: "hanako@example.jp".to_owned(),
+            square_title: say("肩が軽くなる", "Lighter shoulders"),
+            answers: vec![
+                (
+                    say(
+                        "週に5日以上、朝のストレッチができましたか。",
+                        "Did you stretch on at least five mornings a week?",
+                    ),
+                    true,
+                ),
+                (
+                    say(
+                        "ひと伸びを30秒、保てましたか。",
+                        "Did you hold each stretch for 30 seconds?",
+                    ),
+                    false,
+                ),
+            ],
+            words: Some(say(
+                "夕方になると、まだ重いです。",
+                "By the evening they are heavy again.",
+            )),
+            on: TODAY,
+        },
+    ]
 }
 
 fn history(japanese: bool) -> Vec<HistoryLine> {

@@ -7,15 +7,22 @@ mod moments;
 use app::customer::badges::{badge_page, badges, badges_page, share_picture};
 use app::customer::feelings::feelings_page;
 use app::customer::{
-    BoardModel, InvitationModel, JourneyLine, SquareModel, YouModel, board_page, invitation_page, journeys_page,
-    reassurance_page, square_page, you_page,
+    BoardModel, InvitationModel, JourneyLine, SquareModel, Told, YouModel, board_page,
+    count_road::Felt,
+    invitation_page, journeys_page,
+    offer::{offer_card, taken_up_page},
+    reassurance_page,
+    self_check::{SelfCheckModel, SentModel, self_check_page, sent_page},
+    square_page, you_page,
 };
 use app::i18n::Locale;
 use app::parts::brand::Look;
 use app::parts::devices::Device;
+use app::parts::document::html_of;
 use app::parts::field::FormState;
 use app::parts::shell::{Assets, Notice, Shell, Viewer};
 use backend::channels::{Channel, Choice};
+use leptos::prelude::*;
 use looking_back::LookingBack;
 use moments::{Moment, moments};
 use std::error::Error;
@@ -43,6 +50,37 @@ fn main() -> Result<(), Box<dyn Error>> {
                 let page =
                     square_page(&shell, &square_model(&model, square.key.as_str())).ok_or("every square has a page")?;
                 write(&format!("square-{name}-{}", square.key), page)?;
+            }
+            if name == "body-06-checkpoint" {
+                let asked = SelfCheckModel {
+                    board: model.clone(),
+                    square: "lighter".to_owned(),
+                    id: "lighter-first".to_owned(),
+                    answers: vec![(0, true), (1, false)],
+                    form: FormState::default(),
+                };
+                write(
+                    "self-check-asked",
+                    self_check_page(&shell, &asked).ok_or("a checkpoint")?,
+                )?;
+                let sent = SentModel {
+                    board: model.clone(),
+                    square: "lighter".to_owned(),
+                    answers: vec![
+                        ("Did you stretch on at least five mornings a week?".to_owned(), true),
+                        ("Did you hold each stretch for 30 seconds?".to_owned(), false),
+                    ],
+                };
+                write("self-check-sent", sent_page(&shell, &sent).ok_or("a checkpoint")?)?;
+            }
+            if name == "body-08-offer" {
+                let card = html_of(|| offer_card(locale, &model, "posture-offer"));
+                let page = shell.page("Offer", false, || view! { <div inner_html=card></div> });
+                write("offer-card", page)?;
+                write(
+                    "offer-taken",
+                    taken_up_page(&shell, &model, "posture-offer").ok_or("an offer")?,
+                )?;
             }
             if name == "body-12-finished" {
                 write("journeys", journeys_page(&shell, &journeys(&model)))?;
@@ -116,9 +154,35 @@ fn square_model(model: &BoardModel, square: &str) -> SquareModel {
     SquareModel {
         board: model.clone(),
         square: square.to_owned(),
-        coach_words: Some("もう少しだけ続けてみましょう。朝の様子をまた聞かせてください。".to_owned()),
+        coach_words: (model.board.day == Some(25))
+            .then(|| "もう少しだけ続けてみましょう。朝の様子をまた聞かせてください。".to_owned()),
+        told: (model.board.day == Some(25)).then_some(Told {
+            on: model.today,
+            read: true,
+        }),
+        felt: felt(model, square),
         form: FormState::default(),
     }
+}
+
+/// What might have been felt on the way to a hundred.
+fn felt(model: &BoardModel, square: &str) -> Vec<Felt> {
+    if square != "hundred" {
+        return Vec::new();
+    }
+    [
+        (3, 2, None),
+        (6, 3, Some("思ったより書けます。")),
+        (24, 4, Some("It gets easier to begin.")),
+        (37, 5, None),
+    ]
+    .map(|(count, feeling, words)| Felt {
+        count,
+        feeling,
+        words: words.map(str::to_owned),
+        on: model.today,
+    })
+    .to_vec()
 }
 
 fn journeys(model: &BoardModel) -> Vec<JourneyLine> {

@@ -286,7 +286,9 @@ pub(crate) fn moments() -> Result<Vec<Moment>, Box<dyn Error>> {
     }
     moments.push(body.look("body-05-check-in", 15)?);
     body.check_in(16, "first-mood")?;
+    moments.push(body.look("body-06-early", 17)?);
     moments.push(body.look("body-06-checkpoint", 18)?);
+    moments.push(body.look("body-06-late", 25)?);
     body.claim(19, "lighter")?;
     moments.push(body.look("body-07-waiting", 20)?);
     body.award(21, "lighter")?;

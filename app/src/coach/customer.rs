@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::{
     award_forms::{award_form, command_id, send_back_form, square_address},
     history::{HistoryLine, history},
+    not_yet::{NotYetLine, not_yet},
     person::PersonLine,
     standing_chips::standing_chips,
     why::{WaitingClaim, why_cell},
@@ -66,6 +67,8 @@ pub struct CustomerModel {
     pub products: Vec<ProductChoice>,
     /// The currency of the amounts.
     pub currency: String,
+    /// What they answered "not yet" to, until a coach has read it.
+    pub not_yet: Vec<NotYetLine>,
     /// What happened, oldest first.
     pub history: Vec<HistoryLine>,
     /// What was typed into a form that came back, and what was wrong with it.
@@ -88,6 +91,7 @@ pub fn customer_page(shell: &Shell, model: &CustomerModel) -> String {
             <div class="customer">
                 <div class="customer-now">
                     {claims(locale, model)}
+                    {not_yet(locale, &model.not_yet, &person.page())}
                     {actions(locale, model)}
                     <section class="panel" aria-labelledby="history">
                         <h2 id="history">{td_string!(locale, desk.customer.history)}</h2>

@@ -3,6 +3,7 @@
 pub mod customer;
 pub mod customers;
 pub mod history;
+pub mod not_yet;
 pub mod person;
 pub mod road;
 pub mod today;

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::{
     empty_state::empty_state,
+    not_yet::{NotYetLine, not_yet},
     person::{PersonLine, people_table},
 };
 use crate::{
@@ -41,6 +42,8 @@ pub struct TodayModel {
     pub at_risk: Vec<Amount>,
     /// Those who need the reader: waiting claims oldest first, then stalled, behind, slowing.
     pub people: Vec<PersonLine>,
+    /// Customers who answered "not yet", until a coach has read it.
+    pub not_yet: Vec<NotYetLine>,
     /// How many more than `people` need the reader.
     pub more: u32,
     /// Whether the business has any customer at all, invited ones included.
@@ -59,6 +62,7 @@ pub fn today_page(shell: &Shell, model: &TodayModel) -> String {
             <p class="lead">{date_line(locale, model)}</p>
         </header>
         {model.has_customers.then(|| cards(locale, model))}
+        {not_yet(locale, &model.not_yet, "/desk")}
         {people(locale, model)}
     };
     shell.page(title, false, || body)

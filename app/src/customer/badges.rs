@@ -72,6 +72,8 @@ pub enum Earns {
         by_week: Option<u32>,
         /// The local day on which that week ends, with the breaks so far.
         due: Option<Date>,
+        /// What makes it the customer's.
+        award: Award,
         /// The count and its target, where a count awards it.
         count: Option<(u32, u32)>,
     },
@@ -134,7 +136,8 @@ pub fn badges(model: &BoardModel, history: &[Fact]) -> Vec<Badge> {
                         result: result.clone(),
                         by_week: *by_week,
                         due: view.due,
-                        count: view.count.filter(|_| matches!(award, Award::Count { .. })),
+                        award: award.clone(),
+                        count: view.count,
                     },
                     stage: number,
                     ordinal: checkpoints,

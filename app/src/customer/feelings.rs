@@ -14,6 +14,7 @@ use crate::parts::dates::{day_and_date, full_date, short_date};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::shell::Shell;
 use curve::{Curve, NARROW, WIDE};
+use jiff::Span;
 use jiff::civil::Date;
 use journey::square::SquareKind;
 use journey::{Fact, SquareState, Standing};
@@ -125,7 +126,14 @@ fn question(locale: Locale, model: &BoardModel, told: &Told, number: usize) -> i
     let curve = Curve::of(told, question, model.today);
     let labels = [
         short_date(locale, told.start),
-        td_string!(locale, feelings.now).to_owned(),
+        if curve.end() == told::days_between(told.start, model.today) {
+            td_string!(locale, feelings.now).to_owned()
+        } else {
+            told.start
+                .checked_add(Span::new().days(curve.end()))
+                .map(|end| short_date(locale, end))
+                .unwrap_or_default()
+        },
     ];
     let drawings = [NARROW, WIDE]
         .map(|measures| curve.draw(measures, &labels, &summary))
@@ -174,9 +182,9 @@ fn question(locale: Locale, model: &BoardModel, told: &Told, number: usize) -> i
     let count = rest.len();
     let rest = (count > 0).then(|| {
         view! {
-            <details class="answers-rest">
+            <details class="told-rest">
                 <summary>{td_string!(locale, feelings.earlier, count = count).to_string()}</summary>
-                <ol class="answers" reversed=true>{rest}</ol>
+                <ol class="told" reversed=true>{rest}</ol>
             </details>
         }
     });
@@ -186,8 +194,8 @@ fn question(locale: Locale, model: &BoardModel, told: &Told, number: usize) -> i
             <div class="curves" inner_html=drawings></div>
             {milestones}
             {rise}
-            <h3 class="answers-title">{td_string!(locale, feelings.answers)}</h3>
-            <ol class="answers" reversed=true>{items}</ol>
+            <h3 class="told-title">{td_string!(locale, feelings.answers)}</h3>
+            <ol class="told" reversed=true>{items}</ol>
             {rest}
         </section>
     })
@@ -202,13 +210,13 @@ fn entry(locale: Locale, today: Date, answer: &Answer, square: Option<String>) -
     let words = answer
         .words
         .clone()
-        .map(|words| view! { <blockquote class="answer-words">{words}</blockquote> });
-    let square = square.map(|title| view! { <p class="answer-square">{title}</p> });
+        .map(|words| view! { <blockquote class="told-words">{words}</blockquote> });
+    let square = square.map(|title| view! { <p class="told-square">{title}</p> });
     view! {
-        <li class="answer">
-            <svg class=format!("answer-face face-{}", answer.feeling) viewBox="0 0 24 24" aria-hidden="true" focusable="false" inner_html=face_drawing(answer.feeling)></svg>
+        <li class="told-one">
+            <svg class=format!("told-face face-{}", answer.feeling) viewBox="0 0 24 24" aria-hidden="true" focusable="false" inner_html=face_drawing(answer.feeling)></svg>
             <div>
-                <p class="answer-head">
+                <p class="told-head">
                     <strong>{face_words(locale, answer.feeling)}</strong>" "
                     <time datetime=answer.date.to_string()>{date}</time>
                 </p>

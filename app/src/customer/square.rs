@@ -1,19 +1,24 @@
-//! A square's page: what it is, how to do it right, and the form that its kind takes.
+//! A square's page: what it is, how often and how far, how to do it right, and the form that its kind takes.
 
 use crate::customer::board_model::BoardModel;
+use crate::customer::checkpoint::{noticed_when, told};
+use crate::customer::count_road::{Felt, count_road};
+use crate::customer::durations::durations;
 use crate::customer::road_list::{kind_word, state_word};
-use crate::customer::road_of::target_words;
+use crate::customer::square_facts::square_facts;
 use crate::customer::square_forms::square_form;
+use crate::customer::timers::timers;
 use crate::customer::why::why_locked;
 use crate::i18n::{Locale, td_string};
-use crate::parts::dates::{day_and_date, short_date};
+use crate::parts::dates::day_and_date;
 use crate::parts::field::{FormState, problem_summary};
 use crate::parts::icon::{Icon, icon};
-use crate::parts::markdown::markdown;
+use crate::parts::markdown::guide_html;
 use crate::parts::shell::Shell;
+use jiff::civil::Date;
 use journey::draft::Kind;
-use journey::square::{Square, SquareKind};
-use journey::{NextStep, SquareState, SquareView};
+use journey::square::{Award, Square, SquareKind};
+use journey::{NextStep, SquareState, SquareView, Standing};
 use leptos::prelude::*;
 
 /// A square of an enrolment, with what its page needs beside the board.
@@ -25,8 +30,21 @@ pub struct SquareModel {
     pub square: String,
     /// The coach's words, where a claim was sent back and is open again.
     pub coach_words: Option<String>,
+    /// The latest "not yet" on it, where there is one.
+    pub told: Option<Told>,
+    /// What was felt on the way to its count, oldest first.
+    pub felt: Vec<Felt>,
     /// What the form held when it came back with problems.
     pub form: FormState,
+}
+
+/// A "not yet" that was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Told {
+    /// The customer's local day.
+    pub on: Date,
+    /// Whether a coach has read it.
+    pub read: bool,
 }
 
 /// The whole page; none where the version has no such square.
@@ -35,7 +53,14 @@ pub fn square_page(shell: &Shell, model: &SquareModel) -> Option<String> {
     let locale = shell.locale;
     let place = model.board.version.place(&model.square)?;
     let stage = square.stage % 6 + 1;
-    Some(shell.page(&square.title, false, || {
+    // What cannot be done yet, or is done already, needs no clock.
+    let lasting = square
+        .guide
+        .as_deref()
+        .filter(|_| view.state == SquareState::Open)
+        .map(durations)
+        .unwrap_or_default();
+    Some(shell.page(&square.title, !lasting.is_empty(), || {
         view! {
             <article class=format!("square stage-{stage}")>
                 <p class="square-back"><a href=model.board.address()>{icon(Icon::Back)}{td_string!(locale, customer.square.back)}</a></p>
@@ -50,16 +75,20 @@ pub fn square_page(shell: &Shell, model: &SquareModel) -> Option<String> {
                 </header>
                 {problem_summary(locale, &model.form)}
                 {coach_words(locale, model, view)}
-                {facts(locale, square, view)}
+                {told(locale, model, view)}
                 {standing_words(locale, model, square, view)}
+                {result(locale, &model.board, square, view)}
+                {square_facts(locale, &model.board, square, view)}
+                {road_to_count(locale, model, square, view)}
                 {guide(locale, square)}
+                {timers(locale, &lasting)}
                 {square_form(locale, model, square, view)}
             </article>
         }
     }))
 }
 
-fn icon_of(kind: Kind) -> Icon {
+pub(super) fn icon_of(kind: Kind) -> Icon {
     match kind {
         Kind::Lesson => Icon::Book,
         Kind::Action => Icon::Again,
@@ -85,48 +114,34 @@ fn coach_words(locale: Locale, model: &SquareModel, view: &SquareView) -> Option
     })
 }
 
-/// How often, how far, by when, and what it is worth.
-fn facts(locale: Locale, square: &Square, view: &SquareView) -> impl IntoView + use<> {
-    let target = square.target().filter(|target| *target > 1).map(|target| {
-        let target = target_words(locale, square, target);
-        view! { <li>{icon(Icon::Again)}{td_string!(locale, customer.square.target, target = target)}</li> }
-    });
-    let due = square.by_week().map(|week| {
-        let words = if let Some(date) = view.due {
-            td_string!(locale, customer.square.by, week = week, date = short_date(locale, date))
-        } else {
-            td_string!(locale, customer.square.by_week, week = week)
-        };
-        view! { <li class="is-gold">{icon(Icon::Calendar)}{words}</li> }
-    });
-    let worth = (square.points > 0).then(|| {
-        view! { <li>{icon(Icon::Point)}{td_string!(locale, customer.square.worth, count = square.points)}</li> }
-    });
-    let result = match &square.kind {
-        SquareKind::Checkpoint { result, .. } => Some(view! {
-            <section class="square-result">
-                <h2>{td_string!(locale, customer.square.result)}</h2>
-                <p>{result.clone()}</p>
-            </section>
-        }),
-        _ => None,
+/// What is promised, and while it is early also when.
+fn result(locale: Locale, board: &BoardModel, square: &Square, view: &SquareView) -> Option<impl IntoView + use<>> {
+    let SquareKind::Checkpoint { result, .. } = &square.kind else {
+        return None;
     };
-    view! {
-        <ul class="square-facts">{target}{due}{worth}</ul>
-        {result}
-    }
+    let when = noticed_when(locale, board, square, view).map(|words| view! { <p class="square-when">{words}</p> });
+    Some(view! {
+        <section class="square-result">
+            <h2>{td_string!(locale, customer.square.result)}</h2>
+            <p>{result.clone()}</p>
+            {when}
+        </section>
+    })
 }
 
 /// Why nothing can be done here just now, in words.
 fn standing_words(locale: Locale, model: &SquareModel, square: &Square, view: &SquareView) -> Option<AnyView> {
     let (picture, words) = match view.state {
+        _ if model.board.standing.standing == Standing::Left => {
+            (Icon::Pause, td_string!(locale, customer.square.left).to_owned())
+        }
         SquareState::Locked => (Icon::Lock, why_locked(locale, &model.board, square.key.as_str())?),
         SquareState::Waiting => {
-            let until = match &model.board.board.next_step {
+            let next = match &model.board.board.next_step {
                 NextStep::Waiting { square: waiting, until } if *waiting == square.key => *until,
                 _ => None,
             };
-            let words = match until {
+            let words = match next.or(view.released) {
                 Some(date) => td_string!(locale, customer.square.waiting, date = day_and_date(locale, date)),
                 None => td_string!(locale, customer.square.waiting_paused).to_owned(),
             };
@@ -138,12 +153,34 @@ fn standing_words(locale: Locale, model: &SquareModel, square: &Square, view: &S
     Some(view! { <p class="square-standing">{icon(picture)}<span>{words}</span></p> }.into_any())
 }
 
+/// Of a checkpoint that is a count: how far it is, and what was felt on the way.
+fn road_to_count(
+    locale: Locale,
+    model: &SquareModel,
+    square: &Square,
+    view: &SquareView,
+) -> Option<impl IntoView + use<>> {
+    let SquareKind::Checkpoint {
+        award: Award::Count { .. },
+        ..
+    } = &square.kind
+    else {
+        return None;
+    };
+    let (count, target) = view.count.filter(|_| view.state != SquareState::Locked)?;
+    Some(count_road(locale, count, target, &model.felt))
+}
+
 fn guide(locale: Locale, square: &Square) -> AnyView {
     match square.guide.as_deref().filter(|guide| !guide.trim().is_empty()) {
         Some(guide) => view! {
             <section class="square-guide">
                 <h2>{td_string!(locale, customer.square.guide)}</h2>
-                <div class="written" inner_html=markdown(guide)></div>
+                <div class="written" inner_html=guide_html(
+                    guide,
+                    td_string!(locale, customer.square.video),
+                    td_string!(locale, customer.square.new_tab),
+                )></div>
             </section>
         }
         .into_any(),

@@ -4,9 +4,15 @@
 //! (`customer::ahead`), so that a phone downloads little. What only a browser can do stands in modules of its own, with a quiet twin for the server.
 
 pub mod step_form;
+pub mod timer;
 
 #[cfg(feature = "hydrate")]
 mod ahead;
+#[cfg(feature = "hydrate")]
+mod clock;
+#[cfg(not(feature = "hydrate"))]
+#[path = "clock_on_server.rs"]
+mod clock;
 #[cfg(feature = "hydrate")]
 mod kept;
 #[cfg(feature = "hydrate")]

@@ -16,3 +16,4 @@ pub mod notice;
 pub mod said;
 pub mod shell;
 pub mod standing;
+mod video;

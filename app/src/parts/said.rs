@@ -42,6 +42,10 @@ said! {
     Claimed = "claimed", claimed;
     /// An offer was answered.
     Answered = "answered", answered;
+    /// An offer was put off.
+    NotNow = "not-now", not_now;
+    /// A self-check was read.
+    Read = "read", read;
     /// The same form was sent twice.
     Already = "already", already;
     /// The clocks stand still.
@@ -101,7 +105,7 @@ impl Said {
     /// The words on the page.
     pub fn notice(self, locale: Locale) -> Notice {
         match self {
-            Self::Already | Self::InvitedAlready => Notice::info(self.words(locale)),
+            Self::Already | Self::InvitedAlready | Self::NotNow => Notice::info(self.words(locale)),
             _ => Notice::done(self.words(locale)),
         }
     }

@@ -2,11 +2,11 @@
 //!
 //! "Not yet" is a fine answer: it is no fact of the game, moves nothing and counts nowhere. It waits for a coach to read it.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use journey::{Key, Refusal, SquareKind, SquareState, Standing, Version, board, standing};
 
 use crate::{
-    Actor, Db, EnrolmentId, Error, Fault, PersonName, Result, SelfCheckId, Thing, VersionId,
+    Actor, Db, EmailAddress, EnrolmentId, Error, Fault, PersonName, Result, SelfCheckId, Thing, VersionId,
     db::{
         Tx,
         micros::Micros,
@@ -69,8 +69,12 @@ pub struct NotYet {
     pub enrolment: EnrolmentId,
     /// Who answered.
     pub customer_name: PersonName,
+    /// Where a word to them goes.
+    pub customer_email: EmailAddress,
     /// The checkpoint's title.
     pub square_title: String,
+    /// Their local day on which they answered.
+    pub on: Date,
     /// What was answered.
     pub check: SelfCheck,
 }
@@ -240,7 +244,7 @@ pub async fn list_unread(db: &Db, actor: &Actor, now: Timestamp) -> Result<Vec<N
         tx,
         UnreadRow,
         "SELECT q.self_check_id, q.square, q.answers, q.words, q.at, q.read_at,
-                e.enrolment_id, e.version_id, e.time_zone, e.snapshot, c.name
+                e.enrolment_id, e.version_id, e.time_zone, e.snapshot, c.name, c.email
          FROM self_check q
          JOIN enrolment e
            ON e.business_id = q.business_id AND e.enrolment_id = q.enrolment_id
@@ -271,6 +275,8 @@ pub async fn list_unread(db: &Db, actor: &Actor, now: Timestamp) -> Result<Vec<N
             unread.push(NotYet {
                 enrolment: row.enrolment_id,
                 customer_name: row.name,
+                customer_email: row.email,
+                on: state.zone().date_of(row.check.at.into()),
                 square_title: title,
                 check: row.check.into_check()?,
             });
@@ -369,4 +375,5 @@ struct UnreadRow {
     time_zone: String,
     snapshot: String,
     name: PersonName,
+    email: EmailAddress,
 }

@@ -6,6 +6,7 @@ use super::{
     id,
     language::is_our_path,
     person_line::{claims_of, person_line},
+    self_checks::not_yet_line,
 };
 use crate::{clock, failure::Failure, fields::Fields, state::Shared, visitor::Visitor};
 use app::{
@@ -30,6 +31,7 @@ use backend::{
     enrolments::{self, Playing, Recorded},
     leaving,
     play::{self, Move},
+    self_checks,
     standings::{self, Filter},
 };
 use http::StatusCode;
@@ -242,6 +244,12 @@ async fn model(
             })
             .collect(),
         currency: currency.map(|currency| currency.to_string()).unwrap_or_default(),
+        not_yet: self_checks::list_unread(&shared.db, actor, now)
+            .await?
+            .into_iter()
+            .filter(|check| check.enrolment == id)
+            .map(not_yet_line)
+            .collect(),
         history: history
             .iter()
             .map(|recorded| history_line(&playing, &zone, currency, recorded))

@@ -1,6 +1,9 @@
 //! The desk: what its pages share, and Today.
 
-use super::person_line::{claims_of, person_line};
+use super::{
+    person_line::{claims_of, person_line},
+    self_checks::not_yet_line,
+};
 use crate::{clock, failure::Failure, state::Shared, visitor::Visitor};
 use app::{
     coach::today::{TodayCounts, TodayModel, today_page},
@@ -8,7 +11,7 @@ use app::{
 };
 use axum::{extract::State, response::Html};
 use backend::{
-    Actor, Role, claims,
+    Actor, Role, claims, self_checks,
     sessions::SignedInPerson,
     standings::{self, Filter},
 };
@@ -141,6 +144,11 @@ pub async fn today(State(shared): State<Shared>, visitor: Visitor) -> Result<Htm
         at_risk: Vec::new(),
         more: all_slipping.saturating_sub(u32::try_from(listed).unwrap_or(u32::MAX)),
         people,
+        not_yet: self_checks::list_unread(&shared.db, actor, now)
+            .await?
+            .into_iter()
+            .map(not_yet_line)
+            .collect(),
         has_customers: counts.values().any(|count| *count > 0),
         may_invite: true,
     };

@@ -119,7 +119,6 @@ pub async fn act(
     fields: Fields,
 ) -> Result<Response, Failure> {
     let board = format!("/play/{enrolment}");
-    let page = format!("{board}/squares/{square}");
     let words = || fields.filled("words").map(str::to_owned);
     let key = square.clone();
     let (action, said, to) = match verb.as_str() {
@@ -139,8 +138,6 @@ pub async fn act(
             board,
         ),
         "claim" => (Ok(Action::Claim { square, words: words() }), Said::Claimed, board),
-        // From here the offer's own page is one press away.
-        "take-up" => (Ok(Action::TakeUp { square }), Said::Answered, page),
         "decline" => (Ok(Action::Decline { square }), Said::Answered, board),
         _ => return Err(Failure::NoSuchPage),
     };
@@ -149,25 +146,35 @@ pub async fn act(
         Err(problem) => Err(Error::Invalid(vec![problem])),
     };
     match played {
-        Ok(played) if wants_json(&headers) => {
-            let answer =
-                serde_json::json!({ "ok": true, "duplicate": played.duplicate, "last_fact": played.last_fact });
-            Ok(Json(answer).into_response())
-        }
+        Ok(played) if wants_json(&headers) => Ok(Json(answer_of(&played)).into_response()),
         Ok(played) => {
             let said = said_of(&played, said);
             Ok(Redirect::to(&format!("{to}?said={}&since={}", said.code(), played.before)).into_response())
         }
         Err(error) if wants_json(&headers) => Err(error.into()),
-        Err(error) => {
-            let table = Table::open(&shared, &visitor, &enrolment).await?;
-            let form = filled_form(&visitor, &fields, &error);
-            let model = table.square_model(&shared, &visitor, key, form).await?;
-            let shell = table.shell_after(&shared, &visitor, &error);
-            let page = square_page(&shell, &model).ok_or(Failure::NoSuchPage)?;
-            Ok(with_status_of(&visitor, &error, page))
-        }
+        Err(error) => refused_square(&shared, &visitor, &enrolment, key, &fields, &error).await,
     }
+}
+
+/// The square's page again, with what was wrong and what was typed.
+pub(super) async fn refused_square(
+    shared: &Shared,
+    visitor: &Visitor,
+    enrolment: &str,
+    square: String,
+    fields: &Fields,
+    error: &Error,
+) -> Result<Response, Failure> {
+    let table = Table::open(shared, visitor, enrolment).await?;
+    let form = filled_form(visitor, fields, error);
+    let model = table.square_model(shared, visitor, square, form).await?;
+    let page = square_page(&table.shell_after(shared, visitor, error), &model).ok_or(Failure::NoSuchPage)?;
+    Ok(with_status_of(visitor, error, page))
+}
+
+/// What an island hears of a move that was made.
+pub(super) fn answer_of(played: &play::Played) -> serde_json::Value {
+    serde_json::json!({ "ok": true, "duplicate": played.duplicate, "last_fact": played.last_fact })
 }
 
 /// Makes a move. What the rules or the form refuse is for the page to say; anything else is a failure.
@@ -241,7 +248,7 @@ pub(super) fn with_status_of(visitor: &Visitor, error: &Error, page: String) -> 
     }
 }
 
-fn wants_json(headers: &HeaderMap) -> bool {
+pub(super) fn wants_json(headers: &HeaderMap) -> bool {
     headers
         .get(header::ACCEPT)
         .is_some_and(|accept| accept.as_bytes().starts_with(b"application/json"))

@@ -5,8 +5,9 @@ use crate::{clock, failure::Failure, state::Shared, visitor::Visitor};
 use app::{
     customer::{
         BoardModel,
+        count_road::felt_on_the_way,
         news::{News, known_to_customer},
-        square::SquareModel,
+        square::{SquareModel, Told},
     },
     parts::{
         brand::Look,
@@ -18,8 +19,8 @@ use app::{
 };
 use backend::{
     EnrolmentId, Error,
-    enrolments::{self, Playing},
-    play,
+    enrolments::{self, Playing, Recorded},
+    play, self_checks,
 };
 use http::HeaderValue;
 use journey::{Event, Fact};
@@ -143,37 +144,42 @@ impl Table {
         form: FormState,
     ) -> Result<SquareModel, Failure> {
         let (square, _) = self.model.square(&key).ok_or(Failure::NoSuchPage)?;
-        let coach_words = if square.is_checkpoint() {
-            self.coach_words(shared, visitor, &key).await?
-        } else {
-            None
-        };
-        Ok(SquareModel {
+        let checkpoint = square.is_checkpoint();
+        let mut model = SquareModel {
             board: self.model.clone(),
             square: key,
-            coach_words,
+            coach_words: None,
+            told: None,
+            felt: Vec::new(),
             form,
-        })
+        };
+        if checkpoint {
+            let actor = visitor.actor()?;
+            let history = enrolments::history(&shared.db, &actor, self.enrolment).await?;
+            let told = self_checks::find_latest(&shared.db, &actor, self.enrolment, &model.square).await?;
+            let zone = self.model.state.zone();
+            model.coach_words = coach_words(&history, &model.square);
+            model.felt = felt_on_the_way(history.iter().map(|recorded| &recorded.fact), &model.square, zone);
+            model.told = told.map(|check| Told {
+                on: zone.date_of(check.at),
+                read: check.read_at.is_some(),
+            });
+        }
+        Ok(model)
     }
+}
 
-    /// What the coach wrote when they last sent this square's claim back, unless something newer happened to it.
-    pub(super) async fn coach_words(
-        &self,
-        shared: &Shared,
-        visitor: &Visitor,
-        key: &str,
-    ) -> Result<Option<String>, Failure> {
-        let history = enrolments::history(&shared.db, &visitor.actor()?, self.enrolment).await?;
-        let about_it = history.into_iter().rev().find(|recorded| {
-            recorded
-                .fact
-                .event
-                .square()
-                .is_some_and(|square| square.as_str() == key)
-        });
-        Ok(about_it.and_then(|recorded| match recorded.fact.event {
-            Event::SentBack { words, .. } => Some(words),
-            _ => None,
-        }))
-    }
+/// What the coach wrote when they last sent this square's claim back, unless something newer happened to it.
+fn coach_words(history: &[Recorded], key: &str) -> Option<String> {
+    let about_it = history.iter().rev().find(|recorded| {
+        recorded
+            .fact
+            .event
+            .square()
+            .is_some_and(|square| square.as_str() == key)
+    });
+    about_it.and_then(|recorded| match &recorded.fact.event {
+        Event::SentBack { words, .. } => Some(words.clone()),
+        _ => None,
+    })
 }

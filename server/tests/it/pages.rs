@@ -115,6 +115,8 @@ async fn every_link_leads_to_a_sound_page() {
                 Some(site.tom.actor),
                 vec![
                     "/play/{e}",
+                    "/play/{e}/feelings",
+                    "/play/{e}/badges",
                     "/play/{e}/you",
                     "/play/{e}/squares/stretch",
                     "/play/{e}/squares/lighter",
@@ -194,7 +196,7 @@ async fn only_the_board_is_alive() {
     let site = Site::on_sqlite().await;
     let mut tom = site.browser_of(site.tom.actor).await;
     assert!(tom.get(&site.tom.board()).await.body.contains("customer.7a8b.wasm"));
-    for path in ["you".to_owned(), "welcome".to_owned(), "squares/stretch".to_owned()] {
+    for path in ["you", "welcome", "feelings", "badges", "squares/stretch"] {
         let page = tom.get(&format!("{}/{path}", site.tom.board())).await;
         page.must_be(200);
         assert!(!page.body.contains(".wasm") && !page.body.contains("<script"), "{path}");

@@ -31,7 +31,17 @@ fn addresses(player: Player, journey: JourneyId, invitation: &str) -> Vec<Addres
     };
     let journey_id = journey.to_string();
     add(For::Customer, player.board(), None);
-    for page in ["welcome", "you", "squares/how-to-sit"] {
+    for page in [
+        "welcome",
+        "feelings",
+        "badges",
+        "badges/stage-ease",
+        "badges/stage-ease/picture.svg",
+        "you",
+        "squares/how-to-sit",
+        "squares/lighter/self-check",
+        "squares/lighter/self-check/sent",
+    ] {
         add(For::Customer, format!("{}/{page}", player.board()), None);
     }
     for (action, fields) in [
@@ -39,6 +49,11 @@ fn addresses(player: Player, journey: JourneyId, invitation: &str) -> Vec<Addres
         ("stretch/count", &[("n", "1")]),
         ("first-mood/check-in", &[("feeling", "4")]),
         ("lighter/claim", &[]),
+        ("lighter/not-yet", &[]),
+        (
+            "lighter/self-check",
+            &[("id", "a"), ("answer-0", "yes"), ("answer-1", "no")],
+        ),
         ("home-kit/take-up", &[]),
         ("home-kit/decline", &[]),
     ] {

@@ -67,7 +67,7 @@ on_both_databases! {
         coach.press(&today, "/lighter/award", &[]).await.must_say(&words("ja", "said.awarded"));
         let page = rin.get(&format!("{board}/squares/posture-offer")).await;
         page.must_say("Posture course");
-        rin.press(&page, "/take-up", &[]).await.must_say(&words("ja", "said.answered"));
+        rin.press(&page, "/take-up", &[]).await.must_say(&words("ja", "customer.square.taken_up_words"));
         let mail = site.mail_to("rin@example.jp").await.unwrap();
         assert!(mail.text.contains("Lighter shoulders"), "{}", mail.text);
     }

@@ -16,6 +16,10 @@ const WORLD: &[(&str, &str)] = &[
         "journeys",
         "SELECT COALESCE(string_agg(key || ' ' || CAST(revision AS text) || ' ' || draft, ', ' ORDER BY key), '') FROM journey",
     ),
+    (
+        "self-checks",
+        "SELECT COALESCE(string_agg(square || ' ' || answers || ' ' || COALESCE(words, '') || ' ' || CAST(COALESCE(read_at, 0) AS text), ', ' ORDER BY at, form_id), '') FROM self_check",
+    ),
     ("versions", "SELECT CAST(COUNT(*) AS text) FROM journey_version"),
     (
         "enrolments",

@@ -166,7 +166,7 @@ mod tests {
     fn japanese_breaks_between_phrases_and_never_before_a_full_stop() {
         assert_eq!(
             lines("朝、起きたときに肩が軽く感じられます。", 12.0),
-            ["朝、起きたときに", "肩が軽く感じられます。"]
+            ["朝、起きたときに肩が", "軽く感じられます。"]
         );
         for width in 3..20 {
             let lines = lines(

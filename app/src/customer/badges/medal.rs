@@ -128,15 +128,14 @@ fn earned(locale: Locale, badge: &Badge, out: &mut String) {
     );
     draw!(
         out,
-        r#"<circle r="41" fill="{}"/><circle r="38.5" fill="{}"/><circle r="35.5" fill="none" stroke="{}" stroke-width="1.4" stroke-dasharray="0.1 4.55"/>"#,
+        r#"<circle r="41" fill="{}"/><circle r="38.5" fill="{}"/>"#,
         metal.light,
         metal.ground,
-        metal.body,
     );
     // Where the light falls on the rim.
     draw!(
         out,
-        r##"<path fill="none" stroke="#ffffff" stroke-opacity="0.75" stroke-width="3" d="M-44-12A45.5 45.5 0 0 1-13-43.6"/>"##
+        r##"<path fill="none" stroke="#ffffff" stroke-opacity="0.75" stroke-width="2.2" d="M-41.8-11.2A43.3 43.3 0 0 1-12.4-41.5"/>"##
     );
     match &badge.earns {
         Earns::Stage { .. } => {
@@ -144,6 +143,11 @@ fn earned(locale: Locale, badge: &Badge, out: &mut String) {
             numeral(badge.stage + 1, &format!(r#"fill="{}""#, metal.deep), out);
         }
         Earns::Checkpoint { .. } => {
+            draw!(
+                out,
+                r#"<circle r="35.5" fill="none" stroke="{}" stroke-width="1.4" stroke-dasharray="0.1 4.55"/>"#,
+                metal.body,
+            );
             let lift = if banner_words(locale, badge).is_some() { -6 } else { 0 };
             draw!(
                 out,

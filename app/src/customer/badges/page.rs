@@ -8,6 +8,7 @@ use crate::parts::dates::short_date;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::shell::Shell;
 use journey::Fact;
+use journey::square::Award;
 use leptos::prelude::*;
 
 /// The whole page. `history` is everything that happened in the enrolment, in order.
@@ -71,6 +72,7 @@ fn ahead(locale: Locale, model: &BoardModel, badge: &Badge) -> impl IntoView + u
             <div>
                 <h2 id="badge-next" class="badge-next-lead">{td_string!(locale, badges.next)}</h2>
                 <p class="badge-next-title">{badge.title.clone()}</p>
+                {result(badge)}
                 <p>{how(locale, badge)}</p>
                 {promised(locale, model, badge)}
                 {bar}
@@ -87,7 +89,30 @@ fn how(locale: Locale, badge: &Badge) -> String {
             left if *done == 0 => td_string!(locale, badges.all_squares, count = left).to_string(),
             left => td_string!(locale, badges.more_squares, count = left).to_string(),
         },
-        Earns::Checkpoint { result, .. } => result.clone(),
+        Earns::Checkpoint {
+            award: Award::Count { target, unit },
+            count,
+            ..
+        } => {
+            let unit = unit.as_deref().unwrap_or(td_string!(locale, badges.times));
+            let so_far = count.map_or(0, |(so_far, _)| so_far);
+            td_string!(locale, badges.at_count, target = *target, unit = unit, count = so_far)
+        }
+        Earns::Checkpoint {
+            award: Award::Coach, ..
+        } => td_string!(locale, badges.by_coach).to_owned(),
+        Earns::Checkpoint {
+            award: Award::SelfAward,
+            ..
+        } => td_string!(locale, badges.by_oneself).to_owned(),
+    }
+}
+
+/// The result that a checkpoint promises.
+fn result(badge: &Badge) -> Option<impl IntoView + use<>> {
+    match &badge.earns {
+        Earns::Checkpoint { result, .. } => Some(view! { <p class="badge-result">{result.clone()}</p> }),
+        Earns::Stage { .. } => None,
     }
 }
 
@@ -167,11 +192,12 @@ fn item(locale: Locale, model: &BoardModel, badge: &Badge) -> AnyView {
     }
     view! {
         <li class="badge">
-            <span class="badge-medal" inner_html=picture></span>
-            <span class="badge-sort">{sort}</span>
-            <span class="badge-title">{badge.title.clone()}</span>
+            <div class="badge-medal" inner_html=picture></div>
+            <p class="badge-sort">{sort}</p>
+            <p class="badge-title">{badge.title.clone()}</p>
             <span class="quiet">{td_string!(locale, badges.not_yet)}</span>
-            <span class="badge-how">{how(locale, badge)}</span>
+            {result(badge)}
+            <p class="badge-how">{how(locale, badge)}</p>
             {promised(locale, model, badge)}
         </li>
     }

@@ -1,6 +1,6 @@
 //! A feeling curve as SVG: five faces from bottom to top, days from left to right, the stages as country behind, milestones as golden flags.
 
-use super::told::{Question, Told};
+use super::told::{Question, Told, days_between};
 use crate::customer::faces::face_drawing;
 use crate::parts::document::escape;
 use jiff::civil::Date;
@@ -41,6 +41,9 @@ const TOP: f64 = 42.0;
 const BOTTOM: f64 = 36.0;
 /// A curve of the first days is not stretched: the axis is at least a week long.
 const FEWEST_DAYS: i64 = 7;
+/// From so many answers on the line follows what they have in common, in about so many bends.
+const MANY: usize = 30;
+const MOST_BENDS: i64 = 20;
 /// Flags nearer to each other than this share one.
 const FLAG: f64 = 38.0;
 
@@ -49,7 +52,7 @@ const FLAG: f64 = 38.0;
 pub(super) struct Curve {
     /// Each answer.
     answers: Vec<(i64, u8)>,
-    /// The mean of each day with an answer: what the line runs through.
+    /// The mean of each day with an answer, or of a few days where there are many: what the line runs through.
     days: Vec<(i64, f64)>,
     flags: Vec<i64>,
     stages: Vec<(usize, i64)>,
@@ -65,19 +68,34 @@ impl Curve {
             .map(|answer| (answer.day, answer.feeling))
             .collect();
         let mut days: Vec<(i64, f64)> = Vec::new();
-        for of_a_day in answers.chunk_by(|one, next| one.0 == next.0) {
-            let sum: f64 = of_a_day.iter().map(|(_, feeling)| f64::from(*feeling)).sum();
-            days.push((of_a_day[0].0, sum / precise(of_a_day.len())));
-        }
-        let today = i64::from(told.start.duration_until(today).as_hours() / 24);
+        let today = days_between(told.start, today);
         let last = answers.iter().map(|(day, _)| *day).max().unwrap_or(0);
+        // A long silence after the last answer does not press the rest together.
+        let end = today
+            .min(last + (last / 2).max(2 * FEWEST_DAYS))
+            .max(last)
+            .max(FEWEST_DAYS);
+        let together = if answers.len() > MANY {
+            (end / MOST_BENDS).max(1)
+        } else {
+            1
+        };
+        for near in answers.chunk_by(|one, next| one.0 / together == next.0 / together) {
+            let sum: f64 = near.iter().map(|(_, feeling)| f64::from(*feeling)).sum();
+            days.push((near[near.len() / 2].0, sum / precise(near.len())));
+        }
         Self {
             days,
             flags: told.milestones.iter().map(|milestone| milestone.day).collect(),
             stages: told.stages.clone(),
-            end: today.max(last).max(FEWEST_DAYS),
+            end,
             answers,
         }
+    }
+
+    /// The day at which the time axis ends, from day 0.
+    pub(super) fn end(&self) -> i64 {
+        self.end
     }
 
     /// One drawing. `labels` stand at the ends of the time axis, `summary` says in words what is seen.
@@ -182,14 +200,18 @@ impl Curve {
 
     /// Every answer; the last one as the face that it is.
     fn dots(&self, out: &mut String, x: &impl Fn(i64) -> f64, y: &impl Fn(f64) -> f64) {
-        let size = (7.0 - precise(self.days.len()) / 8.0).max(2.4);
+        let (class, size) = if self.answers.len() > MANY {
+            ("curve-dot is-one-of-many", 2.4)
+        } else {
+            ("curve-dot", 7.0 - precise(self.answers.len()) / 10.0)
+        };
         let Some(((day, feeling), before)) = self.answers.split_last() else {
             return;
         };
         for (day, feeling) in before {
             draw!(
                 out,
-                r#"<circle class="curve-dot" cx="{:.1}" cy="{:.1}" r="{size:.1}"/>"#,
+                r#"<circle class="{class}" cx="{:.1}" cy="{:.1}" r="{size:.1}"/>"#,
                 x(*day),
                 y(f64::from(*feeling))
             );
@@ -309,8 +331,8 @@ mod tests {
             .collect();
         for curve in [curve(&[(0, 1), (0, 5)], &[0]), curve(&year, &[0, 1, 2, 300, 364])] {
             let svg = drawn(&curve);
-            for dot in svg.split("cx=\"").skip(1) {
-                let x: f64 = dot.split('"').next().and_then(|x| x.parse().ok()).expect("a number");
+            for dot in svg.split("<circle class=\"curve-dot").skip(1) {
+                let x: f64 = dot.split('"').nth(2).and_then(|x| x.parse().ok()).expect("a number");
                 assert!((LEFT..=NARROW.width - RIGHT).contains(&x));
             }
         }

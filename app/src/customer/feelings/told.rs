@@ -136,6 +136,6 @@ impl Question {
     }
 }
 
-fn days_between(from: Date, to: Date) -> i64 {
-    i64::from(from.duration_until(to).as_hours() / 24)
+pub(super) fn days_between(from: Date, to: Date) -> i64 {
+    from.duration_until(to).as_hours() / 24
 }

@@ -12,6 +12,7 @@ mod mails;
 mod playing;
 mod rebuilding;
 mod reviewing;
+mod self_checks;
 mod signing_in;
 mod story;
 mod writing;
