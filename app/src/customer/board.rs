@@ -15,8 +15,7 @@ use leptos::prelude::*;
 /// The whole page.
 pub fn board_page(shell: &Shell, model: &BoardModel) -> String {
     let locale = shell.locale;
-    let plan = road_of(locale, model);
-    let drawings = format!("{}{}{}", symbols(), road(&plan, NARROW), road(&plan, WIDE));
+    let drawings = drawings(locale, model);
     shell.page(model.version.title(), true, || {
         view! {
             <div class="board" id="board" data-fresh=model.address() data-facts=model.state.facts().to_string()>
@@ -30,6 +29,12 @@ pub fn board_page(shell: &Shell, model: &BoardModel) -> String {
             <p class="visually-hidden" id="board-said" role="status"></p>
         }
     })
+}
+
+/// The road as it is drawn for a phone and for a desk; the stylesheet shows one of the two.
+pub fn drawings(locale: Locale, model: &BoardModel) -> String {
+    let plan = road_of(locale, model);
+    format!("{}{}{}", symbols(), road(&plan, NARROW), road(&plan, WIDE))
 }
 
 /// The cards that come next, for a phone that has no network or does not wait for it.
