@@ -84,7 +84,7 @@ on_both_databases! {
             left.must_say(&words(language, "account.gone.title"));
             assert!(!left.body.contains("name=\"reason\""), "nobody leaves twice");
             let back = phone.press(&left, "/return", &[]).await;
-            assert!(back.address.starts_with(&tom.board()) && !back.address.contains("/you"), "{}", back.address);
+            assert!(back.address.contains(&tom.board()) && !back.address.contains("/you"), "{}", back.address);
         }
         let counts = count_reasons(&site.db, &site.owner).await.unwrap();
         assert_eq!(counts.len(), 1);
@@ -141,7 +141,7 @@ async fn what_does_not_fit_comes_back_with_words() {
         if path.ends_with("/leave") {
             for page in pages {
                 assert_eq!(page.holds("/leave", "words"), "So bored.", "what was typed stays");
-                assert!(page.body.contains("<details class=\"leave\" open"), "and can be seen");
+                assert!(page.body.contains("<details open class=\"leave\""), "and can be seen");
             }
         }
     }

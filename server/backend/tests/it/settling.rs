@@ -9,6 +9,7 @@ use backend::{
     leaving::{LeaveReason, ReasonCount, count_reasons},
     people::change_time_zone,
     rebuild::{What, rebuild},
+    self_checks::{NewSelfCheck, answer_not_yet},
     sessions::open_session,
     standings::review_due,
 };
@@ -171,6 +172,13 @@ on_both_databases! {
             .play(tom, Action::CheckIn { square: "first-mood".into(), feeling: 2.into(), words: Some("Only for my coach".into()) })
             .await
             .unwrap();
+        let not_yet = NewSelfCheck {
+            id: "form".into(),
+            square: "lighter".into(),
+            answers: vec![(0, true), (1, false)],
+            words: Some("まだ少し重いです".into()),
+        };
+        answer_not_yet(&story.db, &hanako.actor, hanako.enrolment, not_yet, story.now).await.unwrap();
         choose(&story.db, &hanako.actor, "email", false, story.now).await.unwrap();
         change_time_zone(&story.db, &hanako.actor, "Asia/Seoul", story.now).await.unwrap();
         let person = hanako.actor.person().unwrap();
@@ -193,6 +201,12 @@ on_both_databases! {
             assert_eq!(facts, log, "every fact of the log, and no other");
         }
         assert_eq!(export.enrolments[0].points, earned(&story, hanako).await.0);
+        let [check] = export.enrolments[0].self_checks.as_slice() else {
+            panic!("{:?}", export.enrolments[0].self_checks)
+        };
+        assert_eq!((check.square.as_str(), check.answers.len()), ("lighter", 2));
+        assert_eq!(check.words.as_deref(), Some("まだ少し重いです"));
+        assert_eq!(export.enrolments[1].self_checks, []);
         assert_eq!(export.invitations.len(), 2);
         assert_eq!(export.sessions.len(), 3, "two invitations were accepted, and a tablet signed in");
         let about: Vec<_> = export.mails.iter().map(|mail| mail.about.as_str()).collect();
