@@ -74,6 +74,7 @@ self.addEventListener("fetch", (event) => {
     else if (isPlay(url) || url.pathname === "/language") event.respondWith(mustReach(event, url, accept.startsWith("application/json")));
   } else if (request.method === "GET" && !accept.startsWith("text/event-stream")) {
     if (FILES.includes(url.pathname) || url.pathname.startsWith("/pkg/")) event.respondWith(file(request));
+    else if (url.pathname.startsWith("/brand/")) event.respondWith(brandFile(event));
     else if (request.mode === "navigate") event.respondWith(page(event, url));
     else if (isPlay(url) && accept.startsWith("text/html")) event.respondWith(freshPage(event, url));
   }
@@ -81,6 +82,18 @@ self.addEventListener("fetch", (event) => {
 
 async function file(request) {
   return (await caches.match(request, { ignoreVary: true })) ?? fetch(request);
+}
+
+/** The business's colour and logo: kept when they are first seen, because their addresses change with them. */
+async function brandFile(event) {
+  const kept = await caches.match(event.request, { ignoreVary: true });
+  if (kept) return kept;
+  const response = await fetch(event.request);
+  if (response.ok) {
+    const copy = response.clone();
+    event.waitUntil(caches.open(FILES_HERE).then((cache) => cache.put(event.request, copy)));
+  }
+  return response;
 }
 
 let cut = false;

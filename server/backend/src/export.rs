@@ -17,6 +17,7 @@ use crate::{
         tx::{fetch_all, fetch_optional},
     },
     enrolments::ledger::{load_facts, open_snapshot},
+    self_checks::Answered,
     sessions::PersonKind,
 };
 
@@ -92,6 +93,8 @@ pub struct ExportedEnrolment {
     pub standing_since: Option<String>,
     /// Their points as of the last fact.
     pub points: i64,
+    /// What they answered when a result did not show yet, the first first.
+    pub self_checks: Vec<ExportedSelfCheck>,
     /// Everything that happened, from the first fact on. `by` says who did it: `customer`, `coach`, `business` or
     /// `rule`; words are as they were written.
     pub facts: Vec<NumberedFact>,
@@ -105,6 +108,21 @@ pub struct NumberedFact {
     /// What happened, when, and by whom.
     #[serde(flatten)]
     pub fact: Fact,
+}
+
+/// A self-check.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct ExportedSelfCheck {
+    /// The checkpoint.
+    pub square: String,
+    /// When it was sent.
+    pub at: Timestamp,
+    /// The questions with their answers.
+    pub answers: Vec<Answered>,
+    /// What they said with it.
+    pub words: Option<String>,
+    /// When a coach had read it.
+    pub read_at: Option<Timestamp>,
 }
 
 /// An invitation without its secret.
@@ -239,6 +257,7 @@ async fn enrolments(
             invited_at: row.created_at.into(),
             standing: row.standing,
             standing_since: row.since,
+            self_checks: self_checks(tx, business, id).await?,
             points: journey::board(&version, &state, state.at()).points,
             facts: facts
                 .into_iter()
@@ -248,6 +267,32 @@ async fn enrolments(
         });
     }
     Ok(enrolments)
+}
+
+async fn self_checks(tx: &mut Tx, business: BusinessId, enrolment: EnrolmentId) -> Result<Vec<ExportedSelfCheck>> {
+    let rows = fetch_all!(
+        tx,
+        (String, Micros, String, Option<String>, Option<Micros>),
+        "SELECT square, at, answers, words, read_at
+         FROM self_check
+         WHERE business_id = $1 AND enrolment_id = $2
+         ORDER BY at, self_check_id",
+        business,
+        enrolment,
+    )?;
+    rows.into_iter()
+        .map(|(square, at, answers, words, read_at)| {
+            let answers =
+                serde_json::from_str(&answers).map_err(|error| Error::corrupt("the answers of a self-check", error))?;
+            Ok(ExportedSelfCheck {
+                square,
+                at: at.into(),
+                answers,
+                words,
+                read_at: read_at.map(Timestamp::from),
+            })
+        })
+        .collect()
 }
 
 async fn invitations(tx: &mut Tx, business: BusinessId, customer: CustomerId) -> Result<Vec<ExportedInvitation>> {

@@ -6,6 +6,10 @@ use backend::Language;
 pub(super) const BUSINESS: &str = "ひかり整体院";
 /// Its time zone.
 pub(super) const TIME_ZONE: &str = "Asia/Tokyo";
+/// Its colour.
+pub(super) const COLOUR: &str = "#0f6a73";
+/// Its logo: a sun over a couch, and its name.
+pub(super) const LOGO: &[u8] = include_bytes!("brand/logo.png");
 /// The owner: name and address.
 pub(super) const OWNER: (&str, &str) = ("青木 ひかり", "hikari@demo.example");
 /// The coach: name and address.
@@ -194,7 +198,7 @@ pub(super) const CUSTOMERS: &[Persona] = &[
         "mia",
         "Europe/Berlin",
         58,
-        Habit::Leaves(0.5, 30, "I moved to another town."),
+        Habit::Leaves(0.5, 30, "something-else: I moved to another town."),
     ),
     // Came back after a long silence.
     japanese("前田 香織", "kaori", 75, Habit::ComesBack(0.8, 14, 60)),

@@ -6,7 +6,7 @@ use super::{
     player::{Player, at_hour, major_unit, make_move},
 };
 use backend::{
-    Actor, Db, JourneyId, Role,
+    Actor, Db, JourneyId, Role, brand,
     businesses::{self, NewBusiness},
     claims,
     invitations::{self, NewInvitation},
@@ -82,6 +82,8 @@ impl<'db> Stage<'db> {
             staff: added.owner,
             role: Role::Owner,
         };
+        brand::set_colour(db, &owner, cast::COLOUR).await?;
+        brand::set_logo(db, &owner, cast::LOGO, opening).await?;
         let new = NewStaff {
             name: cast::COACH.0.into(),
             email: cast::COACH.1.into(),

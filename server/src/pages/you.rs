@@ -104,6 +104,7 @@ pub async fn move_house(
     fields: Fields,
 ) -> Result<Response, Failure> {
     let actor = visitor.changing_actor(&shared)?;
+    let _own = Table::open(&shared, &visitor, &enrolment).await?;
     match people::change_time_zone(&shared.db, &actor, fields.text("time_zone"), clock::now()).await {
         Ok(()) => Ok(after(&format!("/play/{enrolment}/you"), Said::TimeZone)),
         Err(error @ Error::Invalid(_)) => come_back(&shared, &visitor, &enrolment, &fields, &error).await,
@@ -119,6 +120,7 @@ pub async fn choose_channel(
     fields: Fields,
 ) -> Result<Response, Failure> {
     let actor = visitor.changing_actor(&shared)?;
+    let _own = Table::open(&shared, &visitor, &enrolment).await?;
     let (wanted, said) = match fields.text("wanted") {
         "yes" => (true, Said::RemindersOn),
         "no" => (false, Said::RemindersOff),

@@ -16,6 +16,9 @@ fn forms(site: &Site) -> Vec<(Option<Actor>, String)> {
         (Some(site.tom.actor), site.tom.square("stretch/count")),
         (Some(site.tom.actor), site.tom.square("first-mood/check-in")),
         (Some(site.tom.actor), format!("{}/leave", site.tom.board())),
+        (Some(site.tom.actor), format!("{}/you/time-zone", site.tom.board())),
+        (Some(site.tom.actor), format!("{}/you/reminders", site.tom.board())),
+        (Some(site.owner), "/desk/settings/colour".into()),
         (Some(site.coach), desk("lighter/send-back")),
         (Some(site.coach), desk("lighter/award")),
         (

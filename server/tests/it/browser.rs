@@ -92,9 +92,14 @@ impl Browser {
 
     /// Sends a file, or the form without one.
     pub(crate) async fn upload(&mut self, path: &str, file: Option<(&str, &[u8])>) -> Page {
+        self.upload_as("file", path, file).await
+    }
+
+    /// The same, in a field of this name.
+    pub(crate) async fn upload_as(&mut self, field: &str, path: &str, file: Option<(&str, &[u8])>) -> Page {
         let (name, bytes) = file.unwrap_or_default();
         let mut body = format!(
-            "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+            "--edge\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
         )
         .into_bytes();
         body.extend_from_slice(bytes);

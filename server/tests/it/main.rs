@@ -12,6 +12,7 @@ mod world;
 mod award;
 mod badges;
 mod bodies;
+mod brand;
 mod code;
 mod demo;
 mod feelings;
@@ -32,6 +33,7 @@ mod sessions;
 mod terminal;
 mod who_may;
 mod whole_story;
+mod you;
 
 /// Runs each story on both databases, as the tests `NAME::sqlite` and `NAME::postgres`.
 macro_rules! on_both_databases {

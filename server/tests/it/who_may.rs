@@ -38,6 +38,7 @@ fn addresses(player: Player, journey: JourneyId, invitation: &str) -> Vec<Addres
         "badges/stage-ease",
         "badges/stage-ease/picture.svg",
         "you",
+        "export",
         "squares/how-to-sit",
         "squares/lighter/self-check",
         "squares/lighter/self-check/sent",
@@ -59,6 +60,16 @@ fn addresses(player: Player, journey: JourneyId, invitation: &str) -> Vec<Addres
     ] {
         add(For::Customer, player.square(action), Some(fields));
     }
+    add(
+        For::Customer,
+        format!("{}/you/time-zone", player.board()),
+        Some(&[("time_zone", "Europe/Paris")]),
+    );
+    add(
+        For::Customer,
+        format!("{}/you/reminders", player.board()),
+        Some(&[("channel", "email"), ("wanted", "no")]),
+    );
     for action in ["pause", "resume", "leave", "return"] {
         add(For::Customer, format!("{}/{action}", player.board()), Some(&[]));
     }

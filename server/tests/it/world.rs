@@ -13,6 +13,18 @@ const WORLD: &[(&str, &str)] = &[
         "SELECT COALESCE(string_agg(email || ' ' || name || ' ' || language || ' ' || COALESCE(time_zone, ''), ', ' ORDER BY email), '') FROM customer",
     ),
     (
+        "channels",
+        "SELECT COALESCE(string_agg(channel || ' ' || CAST(wanted AS text) || ' ' || CAST(changed_at AS text), ', ' ORDER BY changed_at, channel), '') FROM channel_choice",
+    ),
+    (
+        "colours",
+        "SELECT COALESCE(string_agg(name || ' ' || COALESCE(colour, ''), ', ' ORDER BY name), '') FROM business",
+    ),
+    (
+        "logos",
+        "SELECT COALESCE(string_agg(hash || ' ' || CAST(changed_at AS text), ', ' ORDER BY hash), '') FROM business_logo",
+    ),
+    (
         "journeys",
         "SELECT COALESCE(string_agg(key || ' ' || CAST(revision AS text) || ' ' || draft, ', ' ORDER BY key), '') FROM journey",
     ),

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on ends")]
 
 mod accounts;
+mod branding;
 mod crowds;
 mod desk;
 mod inviting;
@@ -13,6 +14,7 @@ mod playing;
 mod rebuilding;
 mod reviewing;
 mod self_checks;
+mod settling;
 mod signing_in;
 mod story;
 mod writing;
