@@ -4,8 +4,8 @@ import { defineConfig } from "@playwright/test";
 const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
 const desk = { viewport: { width: 1280, height: 800 } };
 
-/** What islands add is the customer's, and customers are on their phones. */
-const onThePhone = "answers-at-once.spec.ts";
+/** What scripts add is the customer's, and customers are on their phones. */
+const onThePhone = ["answers-at-once.spec.ts", "live.spec.ts", "offline.spec.ts"];
 
 export default defineConfig({
   testDir: "stories",

@@ -61,9 +61,9 @@ export async function invite(owner: Page, language: Language, people: Cast): Pro
 }
 
 /** A customer who has just started, in front of the board. */
-export async function startedCustomer(browser: Browser, game: Game, language: Language, people: Cast): Promise<Page> {
+export async function startedCustomer(browser: Browser, game: Game, language: Language, people: Cast, file = journeyFile(language)): Promise<Page> {
   const t = words(language);
-  game.terminal("import", journeyFile(language), "--business", people.business, "--publish");
+  game.terminal("import", file, "--business", people.business, "--publish");
   const owner = await openBrowser(browser, game, language, "owner");
   await signInWithCode(owner, game, language, people.owner);
   await invite(owner, language, people);
