@@ -25,9 +25,8 @@ async function writer(browser: Browser, game: Game, people: Cast): Promise<{ pho
   await phone.locator("form[action$='/complete'] button").click();
   await phone.waitForURL(`**${board}*`);
   const count = `${board}/squares/first-ten`;
-  await phone.goto(count);
-  await hasOnThePhone(phone, board, count);
-  // The board that is there knows that the lesson is read.
+  await hasOnThePhone(phone);
+  // A board brings the pages of the squares that are open now.
   await phone.goto(board);
   await hasOnThePhone(phone, board, count);
   await expect.poll(() => keptPageHolds(phone, count, "/count")).toBe(true);
@@ -39,20 +38,26 @@ async function keptPageHolds(phone: Page, address: string, text: string): Promis
 }
 
 /** One more article. */
-async function counts(phone: Page, address: string): Promise<void> {
-  await phone.goto(address);
+async function counts(phone: Page, square: string): Promise<void> {
+  await phone.goto(square);
   await phone.locator("form[action$='/count'] button:not([type=button])").last().click();
-  await phone.waitForURL((url) => url.pathname !== address);
+  await phone.waitForURL((url) => !url.pathname.includes("/squares/"));
 }
 
-/** Every article that the server knows of, as the owner reads it. */
-async function countedArticles(browser: Browser, game: Game, people: Cast): Promise<string[]> {
+/** The owner at her desk, who reads what the server knows. */
+async function ownerOf(browser: Browser, game: Game, people: Cast): Promise<Page> {
   const owner = await openBrowser(browser, game, "ja", "owner");
   await signInWithCode(owner, game, "ja", people.owner);
   await owner.goto("/desk/customers");
   await owner.getByRole("link", { name: people.customerName }).first().click();
+  await owner.locator(".history").waitFor();
+  return owner;
+}
+
+/** Every article that was counted, in the order of the log. */
+async function countedArticles(owner: Page): Promise<string[]> {
+  await owner.reload();
   const lines = await owner.locator(".history-line p:first-child").allTextContents();
-  await owner.context().close();
   return lines.filter((line) => new RegExp(`^${ten}: 10のうち\\d+$`).test(line));
 }
 
@@ -62,6 +67,7 @@ test("ten steps without a network, across a reload, are ten facts once there is 
   test.setTimeout(180_000);
   const people = cast(game, "ja", "ten offline");
   const { phone, board, count } = await writer(browser, game, people);
+  const owner = await ownerOf(browser, game, people);
   const context = phone.context();
 
   await context.setOffline(true);
@@ -78,46 +84,48 @@ test("ten steps without a network, across a reload, are ten facts once there is 
   await expect(tab).toHaveURL(new RegExp(`${board}$`));
   for (let step = 5; step <= 10; step++) await counts(tab, count);
   await expect(keptSteps(tab)).toContainText(`${ten} ×10`);
-  expect(await countedArticles(browser, game, people)).toEqual([]);
+  expect(await countedArticles(owner)).toEqual([]);
 
   await context.setOffline(false);
   await expect(keptSteps(tab)).toBeHidden(soon);
   await expect(refusedSteps(tab)).toHaveCount(0);
-  expect(await countedArticles(browser, game, people)).toEqual(articles(1, 10));
+  expect(await countedArticles(owner)).toEqual(articles(1, 10));
 
   // And the open board knows: the checkpoint is reached.
   await tab.goto(board);
   await expect(tab.locator(`.road-list a[href="${count}"]`)).toContainText(t("customer.state.done"));
-  await context.close();
+  for (const page of [tab, owner]) await page.context().close();
 });
 
 test("a step whose answer was lost counts once, and the one after it too", async ({ browser, game }) => {
   const people = cast(game, "ja", "lost answer");
   const { phone, count } = await writer(browser, game, people);
+  const owner = await ownerOf(browser, game, people);
   const wire = await Wire.to(game.url);
   try {
     await phone.goto(wire.url + count);
     await hasOnThePhone(phone, count);
     wire.loseAnswersTo(/\/count$/);
-    await counts(phone, count.replace(/^/, wire.url));
+    await counts(phone, wire.url + count);
     await expect(keptSteps(phone)).toContainText(ten);
     expect(wire.lost).toBeGreaterThan(0);
-    expect(await countedArticles(browser, game, people), "the server has it already").toEqual(articles(1, 1));
+    expect(await countedArticles(owner), "the server has it already").toEqual(articles(1, 1));
 
     wire.loseNothing();
     await expect(keptSteps(phone)).toBeHidden(soon);
     await counts(phone, wire.url + count);
     await expect(keptSteps(phone)).toBeHidden();
-    expect(await countedArticles(browser, game, people)).toEqual(articles(1, 2));
+    expect(await countedArticles(owner)).toEqual(articles(1, 2));
   } finally {
     wire.end();
-    await phone.context().close();
+    for (const page of [phone, owner]) await page.context().close();
   }
 });
 
 test("a step that is refused later is explained until it was read", async ({ browser, game }) => {
   const people = cast(game, "ja", "refused");
   const { phone, board, count } = await writer(browser, game, people);
+  const owner = await ownerOf(browser, game, people);
   const context = phone.context();
   await context.setOffline(true);
   await counts(phone, count);
@@ -140,13 +148,14 @@ test("a step that is refused later is explained until it was read", async ({ bro
   await phone.reload();
   await expect(keptSteps(phone)).toBeHidden();
   await expect(refusedSteps(phone)).toHaveCount(0);
-  expect(await countedArticles(browser, game, people)).toEqual([]);
-  await context.close();
+  expect(await countedArticles(owner)).toEqual([]);
+  for (const page of [phone, owner]) await page.context().close();
 });
 
 test("what is kept goes out after the phone was switched off and on", async ({ browser, game }, { project }) => {
   const people = cast(game, "ja", "restart");
   const { phone, board, count } = await writer(browser, game, people);
+  const owner = await ownerOf(browser, game, people);
   const state = await phone.context().storageState();
   await phone.context().close();
   const disk = mkdtempSync(join(tmpdir(), "sugoroku-phone-"));
@@ -169,8 +178,9 @@ test("what is kept goes out after the phone was switched off and on", async ({ b
     page = await context.newPage();
     await page.goto(board);
     await expect(keptSteps(page)).toBeHidden(soon);
-    await expect.poll(() => countedArticles(browser, game, people)).toEqual(articles(1, 3));
+    await expect.poll(() => countedArticles(owner)).toEqual(articles(1, 3));
   } finally {
+    await owner.context().close();
     await context.close();
     rmSync(disk, { recursive: true, force: true });
   }
@@ -187,7 +197,7 @@ test("pages open again without a network, and what cannot wait says so", async (
   await phone.goto(board);
   await expect(phone.getByRole("heading", { level: 1 })).toContainText("100記事");
   expect(await phone.evaluate(() => getComputedStyle(document.body).fontFamily), "in its own clothes").toContain("Noto Sans JP");
-  await phone.goto(`${board}/welcome`);
+  await phone.goto(`${board}/feelings`);
   await expect(phone.getByRole("heading", { level: 1, name: t("offline.page.title") })).toBeVisible();
 
   await phone.goto(`${board}/you`);

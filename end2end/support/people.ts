@@ -1,7 +1,7 @@
 import type { Browser, Page } from "@playwright/test";
 import { join } from "node:path";
 import type { Game } from "./game.ts";
-import { codeIn, latestMail, linkIn } from "./mail.ts";
+import { codeIn, countMails, latestMail, linkIn } from "./mail.ts";
 import { type Language, words } from "./words.ts";
 
 /** The people of a story and where their mail goes. */
@@ -40,10 +40,11 @@ export async function openBrowser(browser: Browser, game: Game, language: Langua
 /** Signs in with the six figures of the mail. */
 export async function signInWithCode(page: Page, game: Game, language: Language, email: string): Promise<void> {
   const t = words(language);
+  const before = await countMails(game, email);
   await page.goto("/sign-in");
   await page.getByLabel(t("sign_in.sign_in.email")).fill(email);
   await page.getByRole("button", { name: t("sign_in.sign_in.send") }).click();
-  const mail = await latestMail(game, email);
+  const mail = await latestMail(game, email, undefined, before);
   await page.getByLabel(t("sign_in.code.label")).fill(codeIn(mail.text));
   await page.getByRole("button", { name: t("sign_in.code.submit"), exact: true }).click();
   await page.waitForURL("**/desk");
