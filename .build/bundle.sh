@@ -22,9 +22,8 @@ profile=wasm-release
 if [ "${1:-}" = --quick ]; then profile=dev; fi
 compiled=target/wasm32-unknown-unknown/${profile/#dev/debug}/app.wasm
 
-# The features all current browsers have. With more, Chromium refuses the module.
-browser_features=(--enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals
-    --enable-reference-types --enable-multivalue)
+# shellcheck source=.build/browser-features.sh
+. .build/browser-features.sh
 
 # digest FILE …: one number for the content of all of them.
 digest() { cat "$@" | sha256sum | cut -d' ' -f1; }
@@ -35,7 +34,7 @@ made_from() { [ "$(cat "target/$1.made-from" 2>/dev/null)" = "$2" ]; }
 # join NAME: the script and the module of a bundle, small, in target/bundle/NAME.
 join() {
     local name=$1 folder=target/bundle/$1 inputs
-    inputs=$(digest "$compiled" Cargo.lock .build/bindgen/src/main.rs .build/bundle.sh end2end/package-lock.json)
+    inputs=$(digest "$compiled" Cargo.lock .build/bindgen/src/main.rs .build/bundle.sh .build/browser-features.sh end2end/package-lock.json)
     if made_from "bundle/$name" "$inputs"; then return; fi
     rm -rf "$folder"
     mkdir -p "$folder"

@@ -117,7 +117,7 @@ fn whatever_comes_next_there_is_exactly_one_large_button() {
         for locale in [Locale::en, Locale::ja] {
             let html = board_page(&shell(locale), &moment.model);
             // The cards that come after it wait in templates, out of sight.
-            let (html, _) = html.split_once("<template").unwrap_or((&html, ""));
+            let (html, _) = html.split_once(AHEAD).unwrap_or((&html, ""));
             assert_eq!(html.matches("data-primary=\"\"").count(), 1, "{name}");
             assert_eq!(html.matches("id=\"next\"").count(), 1, "{name}");
         }
@@ -126,6 +126,9 @@ fn whatever_comes_next_there_is_exactly_one_large_button() {
         assert!(kinds.iter().any(|seen| seen == kind), "no moment comes to {kind}");
     }
 }
+
+/// Where the cards begin that come next.
+const AHEAD: &str = "<template data-place=";
 
 /// The board after one more move of the customer, as the rules have it.
 fn after(model: &BoardModel, action: Action) -> BoardModel {
@@ -145,7 +148,7 @@ fn after(model: &BoardModel, action: Action) -> BoardModel {
 
 /// The first card of a page.
 fn card(html: &str) -> &str {
-    let begin = html.find("<section class=\"next").unwrap();
+    let begin = html.find("<section id=\"next\"").unwrap();
     html[begin..].split_once("</section>").unwrap().0
 }
 
@@ -162,9 +165,7 @@ fn the_card_that_waits_on_the_page_is_the_one_that_a_tap_brings() {
     for locale in [Locale::en, Locale::ja] {
         let waiting = board_page(&shell(locale), first_day);
         let come = board_page(&shell(locale), &next);
-        let (_, ahead) = waiting
-            .split_once("<template class=\"ahead\" data-place=\"1\">")
-            .unwrap();
+        let (_, ahead) = waiting.split_once(AHEAD).unwrap();
         assert_eq!(card(ahead), card(&come), "{locale:?}");
     }
 }

@@ -15,8 +15,7 @@ use leptos::prelude::*;
 /// The whole page.
 pub fn board_page(shell: &Shell, model: &BoardModel) -> String {
     let locale = shell.locale;
-    let plan = road_of(locale, model);
-    let drawings = format!("{}{}{}", symbols(), road(&plan, NARROW), road(&plan, WIDE));
+    let drawings = drawings(locale, model);
     shell.page(model.version.title(), true, || {
         view! {
             <div class="board" id="board" data-fresh=model.address() data-facts=model.state.facts().to_string()>
@@ -32,6 +31,12 @@ pub fn board_page(shell: &Shell, model: &BoardModel) -> String {
     })
 }
 
+/// The road as it is drawn for a phone and for a desk; the stylesheet shows one of the two.
+pub fn drawings(locale: Locale, model: &BoardModel) -> String {
+    let plan = road_of(locale, model);
+    format!("{}{}{}", symbols(), road(&plan, NARROW), road(&plan, WIDE))
+}
+
 /// The cards that come next, for a phone that has no network or does not wait for it.
 fn ahead(locale: Locale, model: &BoardModel) -> impl IntoView + use<> {
     boards_ahead(model)
@@ -42,7 +47,7 @@ fn ahead(locale: Locale, model: &BoardModel) -> impl IntoView + use<> {
                 Place::Square(place) => place.to_string(),
                 Place::Finish => after.version.squares().len().to_string(),
             };
-            view! { <template class="ahead" data-place=place>{next_step(locale, after)}</template> }
+            view! { <template data-place=place class="ahead">{next_step(locale, after)}</template> }
         })
         .collect::<Vec<_>>()
 }

@@ -7,7 +7,7 @@ use crate::customer::faces::faces;
 use crate::customer::promise::promise_words;
 use crate::customer::why::why_locked;
 use crate::i18n::{Locale, td_string};
-use crate::islands::step_form::StepForm;
+use crate::islands::step_form::StepSaid;
 use crate::parts::dates::day_and_date;
 use crate::parts::field::FormState;
 use journey::rule::Leaf;
@@ -373,7 +373,6 @@ impl Step {
         let address = format!("{}/{}", model.square_address(&key), self.action);
         let id = model.form_id(self.action, &key);
         view! {
-            <StepForm>
                 <form
                     class="next-form"
                     method="post"
@@ -391,13 +390,12 @@ impl Step {
                     {(self.action == "count").then(|| view! { <input type="hidden" name="n" value="1"/> })}
                     {self.question.map(|question| faces(locale, &FormState::default(), &question))}
                     {self.count.map(|(count, target)| progress(count, target))}
-                    <p class="next-said" role="status"></p>
+                    <StepSaid/>
                     <div class="next-actions">
                         {self.secondary.map(|(href, label)| view! { <a class="button button-large" href=href>{label}</a> })}
                         <button class="button button-primary button-large" data-primary="">{self.label}</button>
                     </div>
                 </form>
-            </StepForm>
         }
         .into_any()
     }

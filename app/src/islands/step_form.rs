@@ -1,13 +1,11 @@
-//! Around the form of the one next step: completing, counting and checking in are answered at once.
+//! In the form of the one next step: completing, counting and checking in are answered at once.
 
 use super::tap;
 use leptos::prelude::*;
 
-/// The form is the server's; where WebAssembly runs, its being sent is answered here first.
+/// The line of a step's form that says what its being sent did. Where WebAssembly runs, that is answered here first.
 #[island]
-pub fn StepForm(
-    /// The form.
-    children: Children,
-) -> impl IntoView {
-    view! { <div class="step" on:submit=move |event| tap::submit(&event)>{children()}</div> }
+pub fn StepSaid() -> impl IntoView {
+    tap::listen();
+    view! { <p class="next-said" role="status"></p> }
 }

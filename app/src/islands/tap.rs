@@ -2,17 +2,17 @@
 
 use super::ahead;
 use super::kept;
-use super::page::tell;
+use super::page::{document, tell};
 use super::step::Step;
 use super::walk;
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Math, Promise, Reflect};
-use leptos::ev::SubmitEvent;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Headers, RequestInit, Response, window};
+use web_sys::{Element, Event, Headers, RequestInit, Response, window};
 
 /// Told to the page when the server has confirmed everything: `public/islands.js` fetches the fresh board.
 const FRESH: &str = "sugoroku:fresh";
@@ -22,6 +22,8 @@ const PATIENCE: u32 = 40;
 thread_local! {
     /// How many taps the server has not answered yet.
     static UNDER_WAY: Cell<u32> = const { Cell::new(0) };
+    /// Whether this page listens already.
+    static LISTENS: Cell<bool> = const { Cell::new(false) };
 }
 
 enum Answer {
@@ -32,9 +34,21 @@ enum Answer {
     Lost,
 }
 
-/// Answers the form's being sent.
-pub(super) fn submit(event: &SubmitEvent) {
-    let step = event.target().and_then(|form| form.dyn_into().ok()).and_then(Step::of);
+/// Answers the forms of steps from now on; once a page, however many cards come and go.
+pub(super) fn listen() {
+    if LISTENS.replace(true) {
+        return;
+    }
+    let Some(document) = document() else { return };
+    let heard = Closure::<dyn Fn(Event)>::new(|event: Event| submit(&event));
+    // Where it cannot be heard, the form is sent plainly.
+    let _heard = document.add_event_listener_with_callback("submit", heard.as_ref().unchecked_ref());
+    heard.forget();
+}
+
+fn submit(event: &Event) {
+    let form = event.target().and_then(|form| form.dyn_into::<Element>().ok());
+    let step = form.filter(|form| form.has_attribute("data-step")).and_then(Step::of);
     let id = fresh_id();
     let sending = step.as_ref().and_then(|step| {
         let body = step.body(&id);

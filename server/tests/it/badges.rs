@@ -131,6 +131,9 @@ question = "?"
         assert_eq!(picture.body.matches("<svg").count(), 1);
         let page = phone.get(&format!("{board}/badges/{key}")).await;
         page.must_be(200);
-        assert!(!page.body.contains("<script>"), "only scripts of ours, which have an address");
+        assert!(
+            !page.body.contains("<script>"),
+            "only scripts of ours, which have an address"
+        );
     }
 }
