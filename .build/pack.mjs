@@ -87,10 +87,11 @@ for (const name of process.argv.slice(2)) {
 // The service worker knows the files of its release, and is another one when any of them is.
 const { customer } = manifest;
 const parts = [manifest.style, manifest.islands, manifest.phone, ...(customer ? [customer.js, customer.wasm] : [])];
-const files = [...parts.map((name) => `/pkg/${name}`), "/favicon.svg", "/icons/icon-192.png", "/manifest.webmanifest"];
+const named = ["favicon.svg", "icons/icon-192.png", "manifest.webmanifest", ...[...site.keys()].filter((path) => /^(?!service-worker)[^/]+\.js$/.test(path))];
+const files = [...parts.map((name) => `/pkg/${name}`), ...named.map((name) => `/${name}`)];
 const worker = site.get("service-worker.js").toString();
 if (!worker.includes('"@release"') || !worker.includes('["@files"]')) throw new Error("service-worker.js has no place for its release");
-const release = createHash("sha256").update(worker).update(files.join()).digest("hex").slice(0, 16);
+const release = named.reduce((hash, name) => hash.update(site.get(name)), createHash("sha256").update(worker).update(files.join())).digest("hex").slice(0, 16);
 site.set("service-worker.js", Buffer.from(worker.replace('["@files"]', JSON.stringify(files)).replace('"@release"', JSON.stringify(release))));
 
 const compressed = [...site].filter(([path, content]) => COMPRESSES.has(extname(path)) && content.length > 200);

@@ -4,7 +4,7 @@ import { defineConfig } from "@playwright/test";
 const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
 const desk = { viewport: { width: 1280, height: 800 } };
 
-/** What islands add is the customer's, and customers are on their phones. */
+/** What scripts add is the customer's, and customers are on their phones. */
 const onThePhone = /(answers-at-once|every-page|light-body|live|offline|rest)\.spec\.ts/;
 
 export default defineConfig({

@@ -6,6 +6,7 @@ const worker = navigator.serviceWorker;
 const strip = document.querySelector("#kept");
 const part = (name) => strip?.querySelector(`.kept-${name}`);
 const fill = (words, values) => words.replace(/\{(\w+)\}/g, (hole, name) => values[name] ?? hole);
+const alone = matchMedia("(display-mode: standalone)").matches || navigator.standalone === true;
 const dispatch = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
 
 // What is kept on this phone.
@@ -88,6 +89,8 @@ if (worker) {
     if (data.type === "status") {
       told = data;
       show();
+      // What waits must not be cleared away; only an installed page is given that without a question.
+      if (alone && told.kept.length > 0) navigator.storage?.persist?.();
     } else if (data.type === "sent") {
       if (shown()) dispatch("sugoroku:fresh");
     }
@@ -98,7 +101,7 @@ if (worker) {
   if (document.readyState === "complete") register();
   else addEventListener("load", register, { once: true });
   // The islands that have just come alive want to know what was done before.
-  document.addEventListener("sugoroku:ready", show);
+  for (const alive of ["sugoroku:awake", "sugoroku:walk"]) document.addEventListener(alive, show);
   setInterval(() => {
     if (told.kept.length > 0 && !document.hidden) tell({ type: "send" });
   }, 15_000);
@@ -161,8 +164,10 @@ addEventListener("online", () => {
   hello();
 });
 addEventListener("offline", showNetwork);
-listen();
 showNetwork();
+// A line that stays open is not a part of the page's loading.
+if (document.readyState === "complete") listen();
+else addEventListener("load", listen, { once: true });
 
 // Back to what was typed.
 
@@ -175,7 +180,6 @@ document.querySelector("[data-back]")?.addEventListener("click", (event) => {
 // The home screen.
 
 const install = document.querySelector("#install");
-const alone = matchMedia("(display-mode: standalone)").matches || navigator.standalone === true;
 if (install && !alone) {
   const button = install.querySelector("button");
   addEventListener("beforeinstallprompt", (offer) => {

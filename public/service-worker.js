@@ -11,6 +11,8 @@ const NOT_SENT = "/offline/not-sent";
 
 const PAGES = "pages";
 const FILES_HERE = `files-${RELEASE}`;
+/** How the business looks: its colour and its logo, under addresses that change with them. */
+const LOOK = "look";
 /** How many pages are kept; the oldest goes first. */
 const MOST_PAGES = 80;
 /** How many pages a fresh board brings along: those of the squares that are open now. */
@@ -31,6 +33,7 @@ const SAID_ONCE = ["said", "since"];
 const later = (time) => new Promise((wake) => setTimeout(wake, time));
 const isPlay = ({ pathname }) => pathname === "/play" || pathname.startsWith("/play/");
 const boardOf = (address) => /^\/play\/[^/]+/.exec(address)[0];
+const json = (status, body) => new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json" } });
 const isGateway = (status) => status >= 502 && status <= 504;
 
 // ---- The life of a release ----
@@ -41,7 +44,9 @@ self.addEventListener("install", (event) => {
 
 async function install() {
   const cache = await caches.open(FILES_HERE);
-  await Promise.all([cache.addAll(FILES), keepOurPages(cache)]);
+  // A name with a hash may come from the browser's own cache, any other is asked for again.
+  const files = FILES.map((path) => (path.startsWith("/pkg/") ? path : new Request(path, { cache: "no-cache" })));
+  await Promise.all([cache.addAll(files), keepOurPages(cache)]);
   await self.skipWaiting();
 }
 
@@ -74,7 +79,7 @@ self.addEventListener("fetch", (event) => {
     else if (isPlay(url) || url.pathname === "/language") event.respondWith(mustReach(event, url, accept.startsWith("application/json")));
   } else if (request.method === "GET" && !accept.startsWith("text/event-stream")) {
     if (FILES.includes(url.pathname) || url.pathname.startsWith("/pkg/")) event.respondWith(file(request));
-    else if (url.pathname.startsWith("/brand/")) event.respondWith(brandFile(event));
+    else if (url.pathname.startsWith("/brand/")) event.respondWith(look(event));
     else if (request.mode === "navigate") event.respondWith(page(event, url));
     else if (isPlay(url) && accept.startsWith("text/html")) event.respondWith(freshPage(event, url));
   }
@@ -85,13 +90,13 @@ async function file(request) {
 }
 
 /** The business's colour and logo: kept when they are first seen, because their addresses change with them. */
-async function brandFile(event) {
+async function look(event) {
   const kept = await caches.match(event.request, { ignoreVary: true });
   if (kept) return kept;
   const response = await fetch(event.request);
   if (response.ok) {
     const copy = response.clone();
-    event.waitUntil(caches.open(FILES_HERE).then((cache) => cache.put(event.request, copy)));
+    event.waitUntil(caches.open(LOOK).then((cache) => cache.put(event.request, copy)));
   }
   return response;
 }
@@ -118,7 +123,8 @@ async function page(event, url) {
       () => noteNetwork(false, event),
     ),
   );
-  if (!mine) return network.catch(() => ourPage(NOT_HERE));
+  // What a desk cannot reach, its browser says.
+  if (!mine) return url.pathname.startsWith("/desk") ? network : network.catch(() => ourPage(NOT_HERE));
   try {
     const slow = later(cut ? PATIENCE / 5 : PATIENCE).then(() => keptPage(url));
     const first = await Promise.race([network, slow.then((kept) => kept ?? network)]);
@@ -205,7 +211,7 @@ async function lastBoard(url) {
 
 /** Nobody's pages stay for somebody else. */
 async function forget() {
-  await caches.delete(PAGES);
+  await Promise.all([caches.delete(PAGES), caches.delete(LOOK)]);
   await inStore("memory", "readwrite", (store) => store.clear());
 }
 
@@ -227,7 +233,7 @@ async function notSent(wantsJson) {
   const answer = await ourPage(NOT_SENT);
   if (!wantsJson) return answer;
   const words = /id="needs-network"[^>]*>([^<]*)</.exec(await answer.text())?.[1] ?? "";
-  return Response.json({ ok: false, message: words }, { status: 503 });
+  return json(503, { ok: false, message: words });
 }
 
 async function signOut(request) {
@@ -265,7 +271,7 @@ async function jsonStep(step) {
   send();
   const answer = await Promise.race([answered, impatient]);
   waiting.delete(key);
-  return answer ?? Response.json({ ok: true, kept: true }, { status: 202 });
+  return answer ?? json(202, { ok: true, kept: true });
 }
 
 /** A step of a plain form: the server's own page where it answers, the board where it does not. */
@@ -348,11 +354,11 @@ async function sendAll(insists) {
     if (!outcome) break;
     await crossOut(step.key);
     const answer = waiting.get(step.key);
-    if (answer) answer(new Response(outcome.text, { status: outcome.status, headers: { "content-type": "application/json" } }));
+    if (answer) answer(json(outcome.status, outcome.said));
     else if (outcome.status < 300) {
       sent += 1;
       boards.add(boardOf(step.address));
-    } else await inStore("refused", "readwrite", (store) => store.put({ ...step, message: outcome.message }));
+    } else await inStore("refused", "readwrite", (store) => store.put({ ...step, message: outcome.said.message ?? "" }));
   }
   if ((await keptSteps()).length > 0) {
     askToSync();
@@ -385,7 +391,7 @@ async function sendOne(step) {
     const said = JSON.parse(text);
     if (response.ok && said.ok !== true) throw new Error("not our server");
     noteNetwork(true);
-    return { status: response.status, text, message: said.message ?? "" };
+    return { status: response.status, said };
   } catch {
     rest();
     return undefined;

@@ -2,6 +2,9 @@ import { expect, test } from "../support/game.ts";
 import { cast, nextStep, startedCustomer } from "../support/people.ts";
 import { words } from "../support/words.ts";
 
+// What gets lost here is lost on the way from the page; what the service worker does about it is told in offline.spec.ts.
+test.use({ serviceWorkers: "block" });
+
 const t = words("en");
 const steps = "**/squares/*/{complete,count}";
 

@@ -1,12 +1,21 @@
 import PostalMime from "postal-mime";
 import type { Game } from "./game.ts";
 
-/** The latest mail to an address, once it has arrived. */
-export async function latestMail(game: Game, to: string, isIt: (subject: string) => boolean = () => true) {
+async function mailsTo(game: Game, to: string) {
+  const mails = await Promise.all(game.mails().map((source) => PostalMime.parse(source)));
+  return mails.filter((mail) => mail.to?.some((person) => person.address === to));
+}
+
+/** How many mails an address has got so far, to wait for the one after them. */
+export async function countMails(game: Game, to: string): Promise<number> {
+  return (await mailsTo(game, to)).length;
+}
+
+/** The latest mail to an address, once it has arrived; where somebody had mail before, once there is more than that. */
+export async function latestMail(game: Game, to: string, isIt: (subject: string) => boolean = () => true, before = 0) {
   for (const deadline = Date.now() + 15_000; Date.now() < deadline; await new Promise((wake) => setTimeout(wake, 100))) {
-    const mails = await Promise.all(game.mails().map((source) => PostalMime.parse(source)));
-    const mine = mails.filter((mail) => mail.to?.some((person) => person.address === to) && isIt(mail.subject ?? ""));
-    const latest = mine.at(-1);
+    const mails = (await mailsTo(game, to)).slice(before);
+    const latest = mails.filter((mail) => isIt(mail.subject ?? "")).at(-1);
     if (latest) return { subject: latest.subject ?? "", text: latest.text ?? "", html: latest.html ?? "" };
   }
   throw new Error(`no mail to ${to} has arrived`);

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from "@playwright/test";
 import { join } from "node:path";
 import type { Game } from "./game.ts";
-import { codeIn, latestMail, linkIn } from "./mail.ts";
+import { codeIn, countMails, latestMail, linkIn } from "./mail.ts";
 import { type Language, words } from "./words.ts";
 
 /** The people of a story and where their mail goes. */
@@ -46,10 +46,11 @@ export async function openBrowser(
 /** Signs in with the six figures of the mail. */
 export async function signInWithCode(page: Page, game: Game, language: Language, email: string): Promise<void> {
   const t = words(language);
+  const before = await countMails(game, email);
   await page.goto("/sign-in");
   await page.getByLabel(t("sign_in.sign_in.email")).fill(email);
   await page.getByRole("button", { name: t("sign_in.sign_in.send") }).click();
-  const mail = await latestMail(game, email);
+  const mail = await latestMail(game, email, undefined, before);
   await page.getByLabel(t("sign_in.code.label")).fill(codeIn(mail.text));
   await page.getByRole("button", { name: t("sign_in.code.submit"), exact: true }).click();
   await page.waitForURL("**/desk");
@@ -72,15 +73,16 @@ export async function startedCustomer(
   game: Game,
   language: Language,
   people: Cast,
-  options: BrowserContextOptions = {},
+  options: BrowserContextOptions & { file?: string } = {},
 ): Promise<Page> {
+  const { file = journeyFile(language), ...context } = options;
   const t = words(language);
-  game.terminal("import", journeyFile(language), "--business", people.business, "--publish");
+  game.terminal("import", file, "--business", people.business, "--publish");
   const owner = await openBrowser(browser, game, language, "owner");
   await signInWithCode(owner, game, language, people.owner);
   await invite(owner, language, people);
   await owner.context().close();
-  const customer = await openBrowser(browser, game, language, "customer", options);
+  const customer = await openBrowser(browser, game, language, "customer", context);
   await customer.goto(linkIn((await latestMail(game, people.customer)).text));
   await customer.getByRole("button", { name: t("customer.welcome.start"), exact: true }).click();
   await customer.getByRole("link", { name: t("customer.welcome.to_board") }).click();

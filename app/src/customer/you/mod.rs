@@ -11,6 +11,7 @@ mod zone;
 pub use leave::{farewell_words, reason_words};
 
 use crate::customer::board_model::BoardModel;
+use crate::customer::install::install_hint;
 use crate::customer::you::rows::{Sheet, row, sheet};
 use crate::i18n::{self, Locale, td_string};
 use crate::parts::devices::{Device, devices_list};
@@ -69,6 +70,7 @@ pub fn you_page(shell: &Shell, model: &YouModel) -> String {
                 Some(language(locale, model).into_any()),
             ])}
             {sheet(Sheet::Hearing, locale, vec![Some(reminders(locale, model).into_any())])}
+            {install_hint(locale)}
             {sheet(Sheet::Yours, locale, vec![
                 Some(devices(locale, model).into_any()),
                 Some(export(locale, model).into_any()),
