@@ -120,6 +120,23 @@ for (const language of ["en", "ja"] as const) {
     await expect(onRoad(titles.offer)).not.toContainText(t("customer.state.locked"));
     await expect(onRoad(titles.walk)).toContainText(t("customer.why.coach"));
 
+    // What she told is a curve of her own; what she reached is a badge, with a picture that names nobody.
+    const tab = (name: string) => customer.getByRole("navigation").getByRole("link", { name, exact: true });
+    await tab(t("words.nav.feelings")).click();
+    await expect(customer.getByRole("heading", { level: 1, name: t("feelings.title") })).toBeVisible();
+    await expect(tab(t("words.nav.feelings"))).toHaveAttribute("aria-current", "page");
+    await expect(customer.getByRole("listitem").filter({ hasText: t("customer.square.feeling_4") })).toBeVisible();
+    await look(customer, scripts);
+    await tab(t("words.nav.badges")).click();
+    await look(customer, scripts);
+    await customer.getByRole("link", { name: new RegExp(`^${t("badges.checkpoint")} *${titles.lighter}`) }).click();
+    const picture = customer.getByRole("img", { name: t("badges.picture_of", { title: titles.lighter }) });
+    await expect(picture).toBeVisible();
+    await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1080);
+    await expect(customer.getByRole("checkbox")).not.toBeChecked();
+    await look(customer, scripts);
+    await customer.goto(board);
+
     // The coach opens the next square, and it is her next step.
     await coach.goto("/desk/customers");
     await coach.getByRole("link", { name: people.customerName }).first().click();
