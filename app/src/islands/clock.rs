@@ -149,11 +149,9 @@ impl Clock {
         };
         self.write(".timer-left", &figures);
         if let Some(gone) = self.part(".timer-gone") {
-            set(
-                &gone,
-                "stroke-dashoffset",
-                &(100.0 * still / self.whole - 100.0).round().to_string(),
-            );
+            #[expect(clippy::cast_possible_truncation, reason = "a share of a hundred")]
+            let share = (100.0 * still / self.whole - 100.0).round() as i32;
+            set(&gone, "stroke-dashoffset", &share.to_string());
         }
     }
 
@@ -185,10 +183,10 @@ fn set(element: &Element, name: &str, value: &str) {
 }
 
 fn millis_of(element: &Element) -> f64 {
-    let seconds: Option<f64> = element
+    let seconds: Option<u32> = element
         .get_attribute("data-seconds")
         .and_then(|seconds| seconds.parse().ok());
-    seconds.unwrap_or(60.0) * 1_000.0
+    f64::from(seconds.unwrap_or(60)) * 1_000.0
 }
 
 /// Two short pulses, where the device can.
