@@ -165,9 +165,10 @@ addEventListener("online", () => {
 });
 addEventListener("offline", showNetwork);
 showNetwork();
-// A line that stays open is not a part of the page's loading.
-if (document.readyState === "complete") listen();
-else addEventListener("load", listen, { once: true });
+// A line that stays open is no part of the page's loading; what happens before it is open, it tells first.
+const openLine = () => setTimeout(listen, 3_000);
+if (document.readyState === "complete") openLine();
+else addEventListener("load", openLine, { once: true });
 
 // Back to what was typed.
 
