@@ -62,11 +62,7 @@ fn everybody() -> Router<Shared> {
 }
 
 fn customer() -> Router<Shared> {
-<<<<<<< HEAD
-    use pages::{badges, feelings, live, offers, play, self_checks, you};
-=======
-    use pages::{badges, feelings, live, overview, play, you};
->>>>>>> e1ee1ff (Show the whole road at once on a page of its own)
+    use pages::{badges, feelings, live, offers, overview, play, self_checks, you};
     Router::new()
         .route("/play", get(play::journeys))
         .route("/play/{enrolment}", get(play::board))

@@ -61,9 +61,9 @@ fn state_words(locale: Locale, model: &BoardModel, place: usize) -> String {
 /// The list. Each stage is a list of its own, so that its title is heard. Where the board is played its squares are links, and the way past them is
 /// the first of them.
 pub(super) fn road_list(locale: Locale, model: &BoardModel) -> impl IntoView + use<> {
-    let past = model
-        .is_played_here()
-        .then(|| view! { <p><a class="road-list-past" href="#next">{td_string!(locale, customer.board.skip_list)}</a></p> });
+    let past = model.is_played_here().then(
+        || view! { <p><a class="road-list-past" href="#next">{td_string!(locale, customer.board.skip_list)}</a></p> },
+    );
     view! {
         <div class="road-list">
             <h2>{td_string!(locale, customer.board.road)}</h2>
@@ -96,7 +96,11 @@ fn stages(locale: Locale, model: &BoardModel) -> Vec<AnyView> {
                 number = number + 1,
                 title = stage.title.clone()
             );
-            let squares: Vec<_> = stage.squares.clone().map(|place| square(locale, model, place)).collect();
+            let squares: Vec<_> = stage
+                .squares
+                .clone()
+                .map(|place| square(locale, model, place))
+                .collect();
             view! {
                 <h3 class=format!("stage-{}", number % 6 + 1)>{title}</h3>
                 <ol>{squares}</ol>
