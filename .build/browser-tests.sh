@@ -17,6 +17,10 @@ if [ -z "${CHROMIUM:-}" ]; then need chromium chromium fonts-noto-cjk; fi
 if ! compgen -G '/usr/share/fonts/opentype/noto/NotoSansCJK*' >/dev/null && on_debian; then
     install_packages fonts-noto-cjk
 fi
+# The stories in which days pass set the server's clock with it.
+if ! compgen -G '/usr/lib*/**/faketime/libfaketime.so.1' >/dev/null && ! compgen -G '/usr/lib/*/faketime/libfaketime.so.1' >/dev/null && on_debian; then
+    install_packages libfaketime
+fi
 install_node_packages
 
 # The same artefacts as in rust-tests.sh, so that nothing is compiled twice.

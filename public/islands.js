@@ -80,5 +80,5 @@ async function load() {
 const idle = window.requestIdleCallback ?? ((then) => then());
 idle(async () => {
   await wake();
-  document.dispatchEvent(new Event("sugoroku:awake"));
+  document.dispatchEvent(new Event("sugoroku:ready"));
 });

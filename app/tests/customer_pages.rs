@@ -4,6 +4,8 @@
 
 #[path = "../examples/pictures/moments.rs"]
 mod moments;
+#[path = "pages/square.rs"]
+mod square;
 
 use app::customer::{
     BoardModel, InvitationModel, SquareModel, YouModel, board_page, invitation_page, reassurance_page, square_page,

@@ -19,7 +19,7 @@ const soon = { timeout: 20_000 };
 
 /** A customer who has read the lesson, with the page to count articles on the phone. */
 async function writer(browser: Browser, game: Game, people: Cast): Promise<{ phone: Page; board: string; count: string }> {
-  const phone = await startedCustomer(browser, game, "ja", people, file);
+  const phone = await startedCustomer(browser, game, "ja", people, { file });
   const board = new URL(phone.url()).pathname;
   await phone.goto(`${board}/squares/reader`);
   await phone.locator("form[action$='/complete'] button").click();

@@ -66,6 +66,13 @@ export class Game {
     }
   }
 
+  /** The same server so many days later, by its own clock: the program is told the time by libfaketime. */
+  async laterBy(days: number): Promise<void> {
+    await this.stop();
+    Object.assign(this.environment, { LD_PRELOAD: fakeTime(), FAKETIME: `+${days}d`, FAKETIME_DONT_FAKE_MONOTONIC: "1" });
+    await this.start();
+  }
+
   async stop(): Promise<void> {
     const server = this.#server;
     if (server && server.exitCode === null && server.signalCode === null) {
@@ -82,6 +89,13 @@ export class Game {
     await this.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+function fakeTime(): string {
+  const folders = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib"];
+  const library = folders.map((folder) => join(folder, "faketime/libfaketime.so.1")).find(existsSync);
+  if (!library) throw new Error("libfaketime is not here: apt-get install libfaketime");
+  return library;
 }
 
 async function answers(url: string): Promise<boolean> {
@@ -104,7 +118,7 @@ async function freePort(): Promise<number> {
 /**
  * A server for each worker, and pages that start there. What the server wrote is attached to a story that failed.
  */
-export const test = base.extend<{ serverLog: void }, { game: Game }>({
+export const test = base.extend<{ serverLog: void; ownGame: Game }, { game: Game }>({
   game: [
     async ({}, use) => {
       const game = new Game(await freePort());
@@ -117,6 +131,16 @@ export const test = base.extend<{ serverLog: void }, { game: Game }>({
     },
     { scope: "worker", timeout: 90_000 },
   ],
+  /** A server that no other story plays on, for a story that stops it or sets its clock. */
+  ownGame: async ({}, use) => {
+    const game = new Game(await freePort());
+    try {
+      await game.start();
+      await use(game);
+    } finally {
+      await game.end();
+    }
+  },
   baseURL: async ({ game }, use) => use(game.url),
   serverLog: [
     async ({ game }, use, story) => {

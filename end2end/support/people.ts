@@ -1,4 +1,4 @@
-import type { Browser, Page } from "@playwright/test";
+import type { Browser, BrowserContextOptions, Page } from "@playwright/test";
 import { join } from "node:path";
 import type { Game } from "./game.ts";
 import { codeIn, countMails, latestMail, linkIn } from "./mail.ts";
@@ -25,9 +25,15 @@ export function journeyFile(language: Language): string {
 }
 
 /** A browser of one person's own, in their language. A script that breaks fails the story. */
-export async function openBrowser(browser: Browser, game: Game, language: Language, who: string): Promise<Page> {
+export async function openBrowser(
+  browser: Browser,
+  game: Game,
+  language: Language,
+  who: string,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
   const locale = language === "ja" ? "ja-JP" : "en-US";
-  const context = await browser.newContext({ baseURL: game.url, locale, timezoneId: "Asia/Tokyo" });
+  const context = await browser.newContext({ baseURL: game.url, locale, timezoneId: "Asia/Tokyo", ...options });
   const page = await context.newPage();
   page.on("pageerror", (error) => {
     // A click during a page's own view transition ends the transition; Chromium reports that like an error.
@@ -62,14 +68,21 @@ export async function invite(owner: Page, language: Language, people: Cast): Pro
 }
 
 /** A customer who has just started, in front of the board. */
-export async function startedCustomer(browser: Browser, game: Game, language: Language, people: Cast, file = journeyFile(language)): Promise<Page> {
+export async function startedCustomer(
+  browser: Browser,
+  game: Game,
+  language: Language,
+  people: Cast,
+  options: BrowserContextOptions & { file?: string } = {},
+): Promise<Page> {
+  const { file = journeyFile(language), ...context } = options;
   const t = words(language);
   game.terminal("import", file, "--business", people.business, "--publish");
   const owner = await openBrowser(browser, game, language, "owner");
   await signInWithCode(owner, game, language, people.owner);
   await invite(owner, language, people);
   await owner.context().close();
-  const customer = await openBrowser(browser, game, language, "customer");
+  const customer = await openBrowser(browser, game, language, "customer", context);
   await customer.goto(linkIn((await latestMail(game, people.customer)).text));
   await customer.getByRole("button", { name: t("customer.welcome.start"), exact: true }).click();
   await customer.getByRole("link", { name: t("customer.welcome.to_board") }).click();

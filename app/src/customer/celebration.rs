@@ -2,6 +2,7 @@
 
 use crate::customer::badges::{BadgeKey, badges, medal};
 use crate::customer::board_model::BoardModel;
+use crate::customer::offer::offer_card;
 use crate::i18n::{Locale, td_string};
 use crate::parts::icon::{Icon, icon};
 use journey::square::{Square, SquareKind};
@@ -36,6 +37,10 @@ pub(super) fn celebration(locale: Locale, model: &BoardModel) -> Option<AnyView>
     };
     let badge = badges(model, &[]).into_iter().find(|badge| badge.key == key);
     let picture = badge.as_ref().map(|badge| medal(locale, badge, 88));
+    let squares = model.version.squares();
+    // Right after the good moment, and never in the way: the next step stands under it as ever.
+    let offer = news.opened.iter().find(|place| squares[**place].is_offer());
+    let offer = offer.and_then(|place| offer_card(locale, model, squares[*place].key.as_str()));
     let address = format!("{}/badges/{key}", model.address());
     Some(
         view! {
@@ -49,6 +54,7 @@ pub(super) fn celebration(locale: Locale, model: &BoardModel) -> Option<AnyView>
                     {points.map(|points| view! { <span>{icon(Icon::Point)}{points}</span> })}
                     {opened(locale, model).map(|words| view! { <span>{words}</span> })}
                 </p>
+                {offer}
                 <p class="celebration-more"><a href=address>{td_string!(locale, celebration.badge)}</a></p>
             </div>
         }

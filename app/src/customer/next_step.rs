@@ -172,6 +172,12 @@ fn open_card(locale: Locale, model: &BoardModel, square: &Square, view: &SquareV
         },
         SquareKind::Offer { .. } => (go(td_string!(locale, customer.next.offer)), None),
     };
+    let (done, total) = model.stage_progress(square.stage);
+    if total > 2 && done + 1 == total {
+        // The nearer the end of a stage, the more it pulls.
+        let stage = model.version.stages()[square.stage].title.clone();
+        words.push(td_string!(locale, customer.next.last_of_stage, stage = stage));
+    }
     if model.standing.standing == Standing::Paused {
         words.push(td_string!(locale, customer.next.resumes).to_owned());
     } else {

@@ -1,7 +1,7 @@
 //! The timer that a square's page offers for the durations of its guide, drawn hidden: a browser that can measure time shows it.
 
 use crate::i18n::{Locale, td_string};
-use crate::islands::timer::Timer;
+use crate::islands::timer::TimerSaid;
 use leptos::prelude::*;
 
 /// The timer for these durations, in seconds; nothing where a guide names none.
@@ -24,7 +24,6 @@ pub(super) fn timers(locale: Locale, lasting: &[u32]) -> Option<impl IntoView + 
     // The ring is made of 100, of which nothing is gone yet.
     let ring = r#"<circle class="timer-way" cx="60" cy="60" r="54"/><circle class="timer-gone" cx="60" cy="60" r="54" pathLength="100" stroke-dashoffset="0"/>"#;
     Some(view! {
-        <Timer>
             <section class="timer" hidden=true aria-label=td_string!(locale, self_check.timer.title)
                 data-seconds=first.to_string()
                 data-start=td_string!(locale, self_check.timer.start)
@@ -39,10 +38,9 @@ pub(super) fn timers(locale: Locale, lasting: &[u32]) -> Option<impl IntoView + 
                     <svg class="timer-ring" viewBox="0 0 120 120" aria-hidden="true" focusable="false" inner_html=ring></svg>
                     <p class="timer-left" role="timer">{figures(first)}</p>
                 </div>
-                <p class="timer-said" role="status"></p>
+                <TimerSaid/>
                 <button type="button" class="button button-large timer-press">{td_string!(locale, self_check.timer.start)}</button>
             </section>
-        </Timer>
     })
 }
 

@@ -2,13 +2,14 @@
 //!
 //! The page has one timer, drawn by the server with its texts beside it. Only its start, its half and its end are said aloud.
 
+use super::page::{all, document};
 use gloo_timers::callback::Interval;
 use js_sys::{Array, Date, Function, Reflect};
-use leptos::ev::MouseEvent;
 use std::cell::RefCell;
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Element, window};
+use web_sys::{Element, Event};
 
 /// How often it looks, in milliseconds.
 const LOOKS: u32 = 250;
@@ -31,10 +32,14 @@ struct Clock {
 /// Shows the timer, once the page was taken over as the server drew it.
 pub(super) fn wake() {
     spawn_local(async {
-        let timer = window().and_then(|window| window.document()?.query_selector(".timer").ok()?);
+        let timer = document().and_then(|document| document.query_selector(".timer").ok()?);
         if let Some(timer) = timer {
             // What cannot be shown stays hidden.
             let _shown = timer.remove_attribute("hidden");
+            let pressed = Closure::<dyn Fn(Event)>::new(|event: Event| press(&event));
+            // A timer that hears nothing stays still.
+            let _heard = timer.add_event_listener_with_callback("click", pressed.as_ref().unchecked_ref());
+            pressed.forget();
             let whole = millis_of(&timer);
             CLOCK.set(Some(Clock {
                 timer,
@@ -48,7 +53,7 @@ pub(super) fn wake() {
 }
 
 /// A duration was chosen, or the button pressed.
-pub(super) fn press(event: &MouseEvent) {
+fn press(event: &Event) {
     let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
         return;
     };
@@ -64,12 +69,8 @@ pub(super) fn press(event: &MouseEvent) {
 
 impl Clock {
     fn choose(&mut self, choice: &Element) {
-        if let Ok(choices) = self.timer.query_selector_all(".timer-choice") {
-            for place in 0..choices.length() {
-                if let Some(other) = choices.item(place).and_then(|other| other.dyn_into::<Element>().ok()) {
-                    set(&other, "aria-pressed", if other == *choice { "true" } else { "false" });
-                }
-            }
+        for other in all(&self.timer, ".timer-choice") {
+            set(&other, "aria-pressed", if other == *choice { "true" } else { "false" });
         }
         self.whole = millis_of(choice);
         self.lay();

@@ -83,6 +83,7 @@ impl Shell {
                         <meta charset="utf-8"/>
                         <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
                         <title>{title}</title>
+                        <meta name="description" content=td_string!(locale, words.description)/>
                         <meta name="theme-color" content="#fbf7ef" media="(prefers-color-scheme: light)"/>
                         <meta name="theme-color" content="#1a1713" media="(prefers-color-scheme: dark)"/>
                         <meta name="color-scheme" content="light dark"/>

@@ -16,6 +16,7 @@ on_both_databases! {
         let mut phone = site.reader(Some(hanako.actor), "ja").await;
 
         // "Not yet" opens the questions and changes nothing.
+        phone.get(&hanako.board()).await.must_be(200);
         let before = site.world().await;
         let answer = phone.post(&hanako.square("lighter/not-yet"), &[]).await;
         answer.must_be(303);

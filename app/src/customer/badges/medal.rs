@@ -219,7 +219,7 @@ fn rim(points: u32, depth: f64, is_soft: bool) -> String {
     const REACH: f64 = 54.0;
     let corner = |number: u32| {
         let turn = PI * f64::from(number) / f64::from(points) - PI / 2.0;
-        let reach = match (number % 2 == 0, is_soft) {
+        let reach = match (number.is_multiple_of(2), is_soft) {
             (true, true) => REACH * 1.03,
             (true, false) => REACH,
             (false, _) => REACH * depth,

@@ -126,9 +126,10 @@ fn promised(locale: Locale, model: &BoardModel, badge: &Badge) -> Option<impl In
     else {
         return None;
     };
-    let words = match due.filter(|due| *due >= model.today) {
-        Some(due) => td_string!(locale, badges.by, week = week, date = short_date(locale, due)),
-        None => td_string!(locale, badges.by_week, week = week),
+    let words = if let Some(due) = due.filter(|due| *due >= model.today) {
+        td_string!(locale, badges.by, week = week, date = short_date(locale, due))
+    } else {
+        td_string!(locale, badges.by_week, week = week)
     };
     Some(view! { <p class="badge-by">{words}</p> })
 }
