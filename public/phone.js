@@ -96,7 +96,8 @@ if (worker) {
     }
   });
   worker.startMessages();
-  // After everything that the page itself needs.
+  // A worker that is there knows at once what is kept; a new one comes after everything that the page itself needs.
+  if (worker.controller) hello();
   const register = () => worker.register("/service-worker.js").then(hello, console.info);
   if (document.readyState === "complete") register();
   else addEventListener("load", register, { once: true });
