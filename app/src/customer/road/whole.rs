@@ -18,6 +18,10 @@ const SMALLEST: f64 = 9.0;
 const FOR_PICTURES: f64 = 44.0;
 const FOR_NUMBERS: f64 = 33.0;
 
+/// How wide the road is, and how much wider than its columns a row is at each end, both in rooms.
+const ROAD: f64 = 0.56;
+const TURN: f64 = 0.3;
+
 /// Where everything stands.
 struct Whole {
     /// The room that a square has, from one to the next.
@@ -34,7 +38,7 @@ impl Whole {
             .max_by(|a, b| room_of(*a, nodes).total_cmp(&room_of(*b, nodes)))
             .unwrap_or(2);
         let room = room_of(columns, nodes);
-        let across = WIDTH / to_f64(columns);
+        let across = across_of(columns);
         let down = room;
         let centres: Vec<_> = (0..nodes)
             .map(|node| {
@@ -44,7 +48,10 @@ impl Whole {
                 } else {
                     columns - 1 - column
                 };
-                at(across * (to_f64(column) + 0.5), down * (to_f64(row) + 0.5) + room * 0.2)
+                at(
+                    across * (to_f64(column) + 0.5 + TURN),
+                    down * (to_f64(row) + 0.5) + room * 0.2,
+                )
             })
             .collect();
         let mut track = Track::from(centres[0]);
@@ -54,7 +61,7 @@ impl Whole {
             if (from.y - to.y).abs() < 0.1 {
                 track.along(to);
             } else {
-                let out = if from.x > WIDTH / 2.0 { 1.0 } else { -1.0 } * (across * 0.62).min(down * 0.66);
+                let out = (from.x - WIDTH / 2.0).signum() * room * 0.65;
                 track.curve(at(from.x + out, from.y), at(to.x + out, to.y), to);
             }
             track.stop();
@@ -68,9 +75,14 @@ impl Whole {
     }
 }
 
+/// From one column to the next, with room for the turns on both sides.
+fn across_of(columns: usize) -> f64 {
+    WIDTH / (to_f64(columns) + TURN * 2.0)
+}
+
 /// The room that each of so many nodes gets in so many columns.
 fn room_of(columns: usize, nodes: usize) -> f64 {
-    (WIDTH / to_f64(columns))
+    across_of(columns)
         .min(HEIGHT / to_f64(nodes.div_ceil(columns)))
         .clamp(SMALLEST, LARGEST)
 }
@@ -98,7 +110,7 @@ pub fn whole_road(plan: &Plan) -> String {
 
 /// The road, each stretch in the colour of its stage.
 fn bed(plan: &Plan, whole: &Whole, out: &mut String) {
-    let wide = whole.room * 0.66;
+    let wide = whole.room * ROAD;
     draw!(
         out,
         r#"<path class="road-edge" d="{}" stroke-width="{:.1}"/>"#,
@@ -296,8 +308,9 @@ mod tests {
                 );
             }
             for point in whole.track.points() {
+                let half = whole.room * (ROAD + 0.06) / 2.0;
                 assert!(
-                    point.x >= 0.0 && point.x <= WIDTH,
+                    point.x - half >= -0.1 && point.x + half <= WIDTH + 0.1,
                     "{squares}: the road leaves at {point:?}"
                 );
             }
