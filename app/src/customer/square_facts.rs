@@ -35,9 +35,10 @@ pub(super) fn square_facts(
         facts.push((Icon::Check, td_string!(locale, customer.square.so_far), words, ""));
     }
     if let Some(week) = square.by_week() {
-        let words = match view.due {
-            Some(date) => td_string!(locale, customer.square.by, week = week, date = short_date(locale, date)),
-            None => td_string!(locale, customer.square.by_week, week = week),
+        let words = if let Some(date) = view.due {
+            td_string!(locale, customer.square.by, week = week, date = short_date(locale, date))
+        } else {
+            td_string!(locale, customer.square.by_week, week = week)
         };
         facts.push((
             Icon::Calendar,
