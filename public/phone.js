@@ -96,7 +96,8 @@ if (worker) {
     }
   });
   worker.startMessages();
-  // After everything that the page itself needs.
+  // A worker that is there knows at once what is kept; a new one comes after everything that the page itself needs.
+  if (worker.controller) hello();
   const register = () => worker.register("/service-worker.js").then(hello, console.info);
   if (document.readyState === "complete") register();
   else addEventListener("load", register, { once: true });
@@ -165,9 +166,10 @@ addEventListener("online", () => {
 });
 addEventListener("offline", showNetwork);
 showNetwork();
-// A line that stays open is not a part of the page's loading.
-if (document.readyState === "complete") listen();
-else addEventListener("load", listen, { once: true });
+// A line that stays open is no part of the page's loading; what happens before it is open, it tells first.
+const openLine = () => setTimeout(listen, 3_000);
+if (document.readyState === "complete") openLine();
+else addEventListener("load", openLine, { once: true });
 
 // Back to what was typed.
 

@@ -33,8 +33,8 @@ test("an award by the coach shows on the open board within two seconds", async (
   let loads = 0;
   customer.on("load", () => (loads += 1));
   const pressed = Date.now();
-  await Promise.all([award.click(), expect(onRoad).toContainText(t("customer.state.done"), { timeout: 2_000 })]);
-  const after = Date.now() - pressed;
+  const shows = expect(onRoad).toContainText(t("customer.state.done"), { timeout: 2_000 }).then(() => Date.now() - pressed);
+  const [after] = await Promise.all([shows, award.click()]);
   console.log(`      an award showed on the open board after ${after} ms`);
   expect(after).toBeLessThan(2_000);
   expect(loads, "without a new page").toBe(0);

@@ -15,6 +15,7 @@ pub mod live;
 pub mod offers;
 pub mod offline;
 pub mod outbox;
+pub mod overview;
 pub mod play;
 pub mod self_checks;
 pub mod settings;

@@ -62,10 +62,11 @@ fn everybody() -> Router<Shared> {
 }
 
 fn customer() -> Router<Shared> {
-    use pages::{badges, feelings, live, offers, play, self_checks, you};
+    use pages::{badges, feelings, live, offers, overview, play, self_checks, you};
     Router::new()
         .route("/play", get(play::journeys))
         .route("/play/{enrolment}", get(play::board))
+        .route("/play/{enrolment}/road", get(overview::look))
         .route("/play/{enrolment}/welcome", get(play::reassurance))
         .route("/play/{enrolment}/live", get(live::listen))
         .route("/play/{enrolment}/you", get(you::look))

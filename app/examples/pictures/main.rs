@@ -11,7 +11,7 @@ use app::customer::{
     count_road::Felt,
     invitation_page, journeys_page,
     offer::{offer_card, taken_up_page},
-    reassurance_page,
+    overview_page, reassurance_page,
     self_check::{SelfCheckModel, SentModel, self_check_page, sent_page},
     square_page, you_page,
 };
@@ -39,6 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             let shell = shell(locale, &model);
             let write = |name: &str, html: String| fs::write(out.join(format!("{name}-{code}.html")), html);
             write(&name, board_page(&shell, &model))?;
+            write(&format!("road-{name}"), overview_page(&shell, &model))?;
             if name == "body-01-first-day" {
                 write("door-invitation", invitation_page(&nobody(&shell), &invitation(&model)))?;
                 write("door-reassurance", reassurance_page(&shell, &model))?;

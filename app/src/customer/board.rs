@@ -3,6 +3,7 @@
 use crate::customer::ahead::boards_ahead;
 use crate::customer::board_model::BoardModel;
 use crate::customer::next_step::next_step;
+use crate::customer::overview::overview_link;
 use crate::customer::road::{NARROW, Place, WIDE, road, symbols};
 use crate::customer::road_list::road_list;
 use crate::customer::road_of::road_of;
@@ -81,6 +82,7 @@ fn header(locale: Locale, model: &BoardModel) -> impl IntoView + use<> {
             </p>
             <progress class="bar" value=done.to_string() max=total.max(1).to_string() aria-label=progress></progress>
             {paused}
+            {overview_link(locale, model)}
         </header>
     }
 }

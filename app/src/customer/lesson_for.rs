@@ -51,23 +51,21 @@ fn has_guide(square: &Square) -> bool {
     square.guide.as_deref().is_some_and(|guide| !guide.trim().is_empty())
 }
 
-/// Endings and particles say little: Japanese words that carry a meaning have a kanji or katakana in them.
+/// Endings and particles say little, and so do the signs that any question counts with.
 fn weight_of(gram: &str) -> f64 {
-    if gram.chars().all(|letter| ('ぁ'..='ゖ').contains(&letter)) {
-        0.1
-    } else {
-        1.0
-    }
+    let is_empty = |letter: char| ('ぁ'..='ゖ').contains(&letter) || EMPTY_SIGNS.contains(letter);
+    if gram.chars().all(is_empty) { 0.1 } else { 1.0 }
 }
 
-/// What a text is made of, to be compared: pairs of letters where words are not parted (Japanese), the beginnings of words
-/// where they are ("stretch" and "stretching" share theirs), and numbers.
+/// What a text is made of, to be compared: pairs of letters where words are not parted (Japanese), with each kanji by
+/// itself (歩く and 歩けました share theirs); the beginnings of words where they are parted ("stretch" and "stretching" share theirs), and numbers.
 fn grams(text: &str) -> HashSet<String> {
     let mut grams = HashSet::new();
     let mut run: Vec<char> = Vec::new();
     let mut close = |run: &mut Vec<char>| {
         if run.first().is_some_and(|letter| is_wide(*letter)) {
             grams.extend(run.windows(2).map(|pair| pair.iter().collect::<String>()));
+            grams.extend(run.iter().filter(|letter| is_kanji(**letter)).map(char::to_string));
         } else {
             let word: String = run.iter().collect();
             let counts = run.len() > 3 && !EMPTY_WORDS.contains(&word.as_str());
@@ -96,6 +94,13 @@ fn grams(text: &str) -> HashSet<String> {
 fn is_wide(letter: char) -> bool {
     letter >= '\u{2e80}'
 }
+
+fn is_kanji(letter: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&letter)
+}
+
+/// Signs of counting and comparing.
+const EMPTY_SIGNS: &str = "一二三四五六七八九十日週月年回度分秒時間以上下前後毎何今中";
 
 /// Words of more than three letters that any question has.
 const EMPTY_WORDS: &[&str] = &[
@@ -192,6 +197,7 @@ mod tests {
         leads("ひと伸びを30秒、保てましたか。", &japanese, Some("stretch"));
         leads("画面は目の高さにありますか。", &japanese, Some("sit"));
         leads("週に3回、歩きましたか。", &japanese, Some("walk"));
+        leads("週に3回以上、歩けましたか。", &japanese, Some("walk"));
     }
 
     #[test]

@@ -58,9 +58,33 @@ fn state_words(locale: Locale, model: &BoardModel, place: usize) -> String {
     words.join(" · ")
 }
 
-/// The list. Each stage is a list of its own, so that its title is heard.
+/// The list. Each stage is a list of its own, so that its title is heard. Where the board is played its squares are links, and the way past them is
+/// the first of them.
 pub(super) fn road_list(locale: Locale, model: &BoardModel) -> impl IntoView + use<> {
-    let stages: Vec<_> = model
+    let past = model.is_played_here().then(
+        || view! { <p><a class="road-list-past" href="#next">{td_string!(locale, customer.board.skip_list)}</a></p> },
+    );
+    view! {
+        <div class="road-list">
+            <h2>{td_string!(locale, customer.board.road)}</h2>
+            {past}
+            {stages(locale, model)}
+        </div>
+    }
+}
+
+/// The list for those who only look on: it opens where it is wanted.
+pub(super) fn road_in_words(locale: Locale, model: &BoardModel) -> impl IntoView + use<> {
+    view! {
+        <details class="road-in-words">
+            <summary>{td_string!(locale, customer.board.in_words)}</summary>
+            {stages(locale, model)}
+        </details>
+    }
+}
+
+fn stages(locale: Locale, model: &BoardModel) -> Vec<AnyView> {
+    model
         .version
         .stages()
         .iter()
@@ -75,38 +99,38 @@ pub(super) fn road_list(locale: Locale, model: &BoardModel) -> impl IntoView + u
             let squares: Vec<_> = stage
                 .squares
                 .clone()
-                .map(|place| {
-                    let square = &model.version.squares()[place];
-                    let key = square.key.as_str();
-                    let here = (model.here() == Some(place)).then_some("step");
-                    // A phone keeps the pages of what can be played now, to open without a network.
-                    let bring = (here.is_some() || model.board.squares[place].state == SquareState::Open).then_some("");
-                    let why = why_locked(locale, model, key).map(|words| view! { <span class="road-list-why">{words}</span> });
-                    view! {
-                        <li value=(place + 1).to_string()>
-                            <a href=model.square_address(key) aria-current=here data-bring=bring>
-                                <strong>{square.title.clone()}</strong>
-                                " "
-                                <span class="road-list-state">
-                                    {format!("{} · {}", kind_word(locale, square.kind_word()), state_words(locale, model, place))}
-                                </span>
-                                " "
-                                {why}
-                            </a>
-                        </li>
-                    }
-                })
+                .map(|place| square(locale, model, place))
                 .collect();
             view! {
-                <h3>{title}</h3>
+                <h3 class=format!("stage-{}", number % 6 + 1)>{title}</h3>
                 <ol>{squares}</ol>
             }
+            .into_any()
         })
-        .collect();
-    view! {
-        <div class="road-list">
-            <h2>{td_string!(locale, customer.board.road)}</h2>
-            {stages}
-        </div>
+        .collect()
+}
+
+fn square(locale: Locale, model: &BoardModel, place: usize) -> AnyView {
+    let square = &model.version.squares()[place];
+    let key = square.key.as_str();
+    let here = (model.here() == Some(place)).then_some("step");
+    let why = why_locked(locale, model, key).map(|words| view! { <span class="road-list-why">{words}</span> });
+    let state = format!(
+        "{} · {}",
+        kind_word(locale, square.kind_word()),
+        state_words(locale, model, place)
+    );
+    let words = view! {
+        <strong>{square.title.clone()}</strong>
+        " "
+        <span class="road-list-state">{state}</span>
+        " "
+        {why}
+    };
+    let number = (place + 1).to_string();
+    if model.is_played_here() {
+        view! { <li value=number><a href=model.square_address(key) aria-current=here>{words}</a></li> }.into_any()
+    } else {
+        view! { <li value=number aria-current=here>{words}</li> }.into_any()
     }
 }

@@ -27,14 +27,18 @@ pub(super) fn square_facts(
             "",
         ));
     }
-    if let (Some((count, target)), true) = (view.count, target.is_some() && view.state != SquareState::Locked) {
+    if let (Some((count, target)), true) = (
+        view.count,
+        target.is_some() && matches!(view.state, SquareState::Open | SquareState::Waiting),
+    ) {
         let words = td_string!(locale, customer.square.count_now, count = count, target = target);
         facts.push((Icon::Check, td_string!(locale, customer.square.so_far), words, ""));
     }
     if let Some(week) = square.by_week() {
-        let words = match view.due {
-            Some(date) => td_string!(locale, customer.square.by, week = week, date = short_date(locale, date)),
-            None => td_string!(locale, customer.square.by_week, week = week),
+        let words = if let Some(date) = view.due {
+            td_string!(locale, customer.square.by, week = week, date = short_date(locale, date))
+        } else {
+            td_string!(locale, customer.square.by_week, week = week)
         };
         facts.push((
             Icon::Calendar,
@@ -45,7 +49,12 @@ pub(super) fn square_facts(
     }
     if square.points > 0 {
         let words = td_string!(locale, customer.square.worth, count = square.points);
-        facts.push((Icon::Point, td_string!(locale, customer.square.worth_name), words, ""));
+        let name = if view.state == SquareState::Done {
+            td_string!(locale, customer.square.earned)
+        } else {
+            td_string!(locale, customer.square.worth_name)
+        };
+        facts.push((Icon::Point, name, words, ""));
     }
     if view.state != SquareState::Done
         && let Some(opens) = opens(model, square)
@@ -64,7 +73,7 @@ pub(super) fn square_facts(
         .into_iter()
         .map(|(picture, name, words, class)| {
             view! {
-                <div class=class>
+                <div class=(!class.is_empty()).then_some(class)>
                     <dt>{icon(picture)}{name}</dt>
                     <dd>{words}</dd>
                 </div>

@@ -2,8 +2,10 @@
 
 use crate::customer::board_model::BoardModel;
 use crate::customer::road::{NARROW, WIDE, road, symbols};
+use crate::customer::road_list::road_in_words;
 use crate::customer::road_of::road_of;
 use crate::i18n::Locale;
+use crate::parts::document::html_of;
 use jiff::Timestamp;
 use journey::{State, Version, Zone};
 use std::sync::Arc;
@@ -13,10 +15,11 @@ pub fn still_board(locale: Locale, version: &Arc<Version>, state: &State, now: T
     let model = BoardModel::new(String::new(), Arc::clone(version), state.clone(), now);
     let plan = road_of(locale, &model);
     format!(
-        r#"<div class="board-road is-still">{}{}{}</div>"#,
+        r#"<div class="board-road is-still">{}{}{}</div>{}"#,
         symbols(),
         road(&plan, NARROW),
-        road(&plan, WIDE)
+        road(&plan, WIDE),
+        html_of(|| road_in_words(locale, &model))
     )
 }
 

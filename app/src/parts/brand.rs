@@ -294,7 +294,7 @@ impl Look {
 pub(crate) fn brand_mark(look: &Look, business_name: Option<&str>) -> Option<impl IntoView + use<>> {
     let logo = look.logo.clone()?;
     let name = business_name.unwrap_or_default().to_owned();
-    Some(view! { <p class="brand"><img class="brand-logo" src=logo alt=name decoding="async"/></p> })
+    Some(view! { <header class="brand"><img class="brand-logo" src=logo alt=name decoding="async"/></header> })
 }
 
 /// How the colour looks on a page, in both themes, for whoever chooses it. A drawing: its colours are attributes, which need no inline style.

@@ -14,6 +14,7 @@ use app::{
         customer::{CustomerModel, ProductChoice, SquareChoice, customer_page},
         customers::{CustomersModel, customers_page},
         history::HistoryLine,
+        person::PersonLine,
     },
     customer::still_board::still_board,
     parts::{
@@ -219,9 +220,16 @@ async fn model(
             .collect()
     };
     let started = playing.state.started().is_some();
+    let left_because = history.iter().rev().find_map(|recorded| match &recorded.fact.event {
+        Event::Left { reason } => Some(reason.clone()),
+        _ => None,
+    });
     Ok(CustomerModel {
         today: desk.date(now),
-        person: person_line(&line, claims_of(&waiting, &line)),
+        person: PersonLine {
+            left_because,
+            ..person_line(&line, claims_of(&waiting, &line))
+        },
         zone: playing.state.zone().name().to_owned(),
         version: u32::try_from(playing.version_number).unwrap_or(0),
         points: board.points,

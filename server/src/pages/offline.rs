@@ -1,4 +1,4 @@
-//! What the service worker keeps for when there is no network. Nothing on these pages is anybody's own.
+//! What the service worker keeps for when there is no network. Nothing on these pages is anybody's own but the look of the business.
 
 use crate::{state::Shared, visitor::Visitor};
 use app::{

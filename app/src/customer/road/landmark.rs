@@ -38,13 +38,19 @@ pub(super) fn diamond(look: Look, centre: Point, measures: &Measures, out: &mut 
     diamond(half - 7.0, 0.0, "inner");
     if look == Look::Done {
         for turn in [-52, -26, 0, 26, 52] {
-            draw!(
-                out,
-                r#"<path class="ray" d="M{x:.1} {:.1}v-7" transform="rotate({turn} {x:.1} {y:.1})"/>"#,
-                y - half - 6.0
-            );
+            ray(centre, half + 6.0, 7.0, turn, out);
         }
     }
+}
+
+/// A ray of light, from so far off the middle.
+pub(super) fn ray(centre: Point, from: f64, long: f64, turn: i32, out: &mut String) {
+    let Point { x, y } = centre;
+    draw!(
+        out,
+        r#"<path class="ray" d="M{x:.1} {:.1}v-{long:.1}" transform="rotate({turn} {x:.1} {y:.1})"/>"#,
+        y - from
+    );
 }
 
 /// The ribbon with the week, its ends cut like a swallow's tail.

@@ -1,11 +1,11 @@
 //! Where everything on the road stands: rows of squares that turn at the edges, a band of country for each stage, and room kept for every label.
 
 use super::ghost::Ghost;
-use super::label::{width, wrap};
-use super::plan::{Place, Plan, StopKind};
+use super::label::width;
+use super::plan::{Look, Place, Plan, StopKind};
 use super::room::{Rect, Room};
 use super::track::{Point, Track, at};
-use super::words::{BOLD, Tone, ahead_lines, has_ribbon, lines_of};
+use super::words::{BOLD, Tone, ahead_lines, has_ribbon, lines_of, wrap_bold};
 
 /// The measures of one drawing, in its units. At the least width it is shown at, a unit is about a pixel.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -158,6 +158,9 @@ fn rise_of(node: Node, plan: &Plan, measures: &Measures) -> f64 {
     match node {
         Node::Start => 40.0,
         Node::Finish => FINISH + 14.0,
+        Node::Stop(place) if plan.stops[place].kind == StopKind::Checkpoint && plan.stops[place].look == Look::Done => {
+            measures.landmark + 13.0
+        }
         Node::Stop(_) => half_of(node, plan, measures) + 3.0,
     }
 }
@@ -313,7 +316,7 @@ impl Layout {
             },
             cursor + TITLE_LINE - 6.0,
         );
-        let title = wrap(&plan.stages[stage].title, room / TITLE / BOLD, 3)
+        let title = wrap_bold(&plan.stages[stage].title, room / TITLE, 3)
             .into_iter()
             .map(|line| {
                 cursor += TITLE_LINE;

@@ -13,11 +13,13 @@ mod room;
 mod scenery;
 mod signs;
 mod track;
+mod whole;
 mod words;
 
 pub use layout::{Measures, NARROW, WIDE};
 pub use paint::{road, symbols};
 pub use plan::{Look, Place, Plan, Stage, Stop, StopKind, WillBe};
+pub use whole::whole_road;
 
 #[cfg(test)]
 mod tests;

@@ -64,7 +64,7 @@ fn name_of(icon: Icon) -> &'static str {
     }
 }
 
-fn icon_of(kind: StopKind) -> Icon {
+pub(super) fn icon_of(kind: StopKind) -> Icon {
     match kind {
         StopKind::Lesson => Icon::Book,
         StopKind::Action => Icon::Again,
@@ -85,6 +85,16 @@ struct Spot {
 impl fmt::Display for Spot {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(to, r#"data-place="{}" data-at="{:.1}""#, self.number, self.length)
+    }
+}
+
+pub(super) fn look_class(look: Look) -> &'static str {
+    match look {
+        Look::Done => "is-done",
+        Look::Now => "is-now",
+        Look::Open => "is-open",
+        Look::Waiting => "is-waiting",
+        Look::Locked => "is-locked",
     }
 }
 
@@ -262,13 +272,7 @@ fn start(placed: &Placed, spot: Spot, out: &mut String) {
 
 fn stop(stop: &Stop, placed: &Placed, spot: Spot, measures: &Measures, out: &mut String) {
     let (x, y) = (placed.centre.x, placed.centre.y);
-    let look = match stop.look {
-        Look::Done => "is-done",
-        Look::Now => "is-now",
-        Look::Open => "is-open",
-        Look::Waiting => "is-waiting",
-        Look::Locked => "is-locked",
-    };
+    let look = look_class(stop.look);
     let kind = match stop.kind {
         StopKind::Checkpoint => "of-milestone",
         StopKind::Offer => "of-offer",
@@ -375,12 +379,7 @@ fn finish(plan: &Plan, placed: &Placed, spot: Spot, out: &mut String) {
     };
     draw!(out, r#"<g class="stop is-finish {look} stage-{stage}" {spot}>"#);
     for turn in 0..12 {
-        draw!(
-            out,
-            r#"<path class="ray" d="M{x:.1} {:.1}v-9" transform="rotate({} {x:.1} {y:.1})"/>"#,
-            y - 40.0,
-            turn * 30
-        );
+        landmark::ray(placed.centre, 40.0, 9.0, turn * 30, out);
     }
     draw!(out, r#"<circle class="shape" cx="{x:.1}" cy="{y:.1}" r="33"/>"#);
     icon_at(Icon::Star, "picture", x, y - 1.0, 34.0, out);

@@ -16,8 +16,8 @@ const fn thing(symbol: &'static str, width: f64, height: f64) -> Thing {
     Thing { symbol, width, height }
 }
 
-/// One country a stage, in the cycle of the stages' colours.
-const COUNTRIES: [[Thing; 3]; 6] = [
+/// One country a stage. The colours come round after six stages, the countries after twelve, so that a long road does not repeat itself so soon.
+const COUNTRIES: [[Thing; 3]; 12] = [
     [
         thing("s-pine", 26.0, 36.0),
         thing("s-tree", 28.0, 34.0),
@@ -47,6 +47,36 @@ const COUNTRIES: [[Thing; 3]; 6] = [
         thing("s-bamboo", 22.0, 40.0),
         thing("s-stone", 28.0, 16.0),
         thing("s-waves", 34.0, 14.0),
+    ],
+    [
+        thing("s-cherry", 34.0, 36.0),
+        thing("s-house", 32.0, 30.0),
+        thing("s-stone", 28.0, 16.0),
+    ],
+    [
+        thing("s-mountain", 44.0, 30.0),
+        thing("s-boat", 34.0, 32.0),
+        thing("s-waves", 34.0, 14.0),
+    ],
+    [
+        thing("s-pine", 26.0, 36.0),
+        thing("s-mountain", 44.0, 30.0),
+        thing("s-tulip", 16.0, 24.0),
+    ],
+    [
+        thing("s-house", 32.0, 30.0),
+        thing("s-tree", 28.0, 34.0),
+        thing("s-bush", 30.0, 15.0),
+    ],
+    [
+        thing("s-bamboo", 22.0, 40.0),
+        thing("s-cherry", 34.0, 36.0),
+        thing("s-stone", 28.0, 16.0),
+    ],
+    [
+        thing("s-boat", 34.0, 32.0),
+        thing("s-pine", 26.0, 36.0),
+        thing("s-cloud", 36.0, 18.0),
     ],
 ];
 
@@ -97,7 +127,7 @@ pub(super) fn scenery(layout: &Layout) -> String {
             }
             let seed = u32::try_from(number).unwrap_or(0) * 7919 + attempt;
             // Tall things first, small ones between them, so that no country is all bushes.
-            let thing = &COUNTRIES[band.stage % 6][((set + attempt / 12) % 3) as usize];
+            let thing = &COUNTRIES[band.stage % COUNTRIES.len()][((set + attempt / 12) % 3) as usize];
             let spread = |seed: u32, from: f64, to: f64| from + (to - from) * f64::from(scatter(seed) % 1000) / 1000.0;
             let x = spread(seed * 3 + 1, 4.0, layout.measures.width - thing.width - 4.0);
             let y = spread(

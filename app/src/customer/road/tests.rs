@@ -20,7 +20,7 @@ const TITLES: [&str; 8] = [
     "10記事",
 ];
 
-fn plan(squares: usize, here: usize) -> Plan {
+pub(super) fn plan(squares: usize, here: usize) -> Plan {
     let stages = squares.div_ceil(7).max(1);
     let stops = (0..squares)
         .map(|place| Stop {

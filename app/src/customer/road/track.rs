@@ -120,6 +120,11 @@ impl Track {
         &self.drawing[..self.stop_drawings[stop]]
     }
 
+    /// The drawing from one stop to another, for a path that is already at the first.
+    pub(super) fn drawing_between(&self, from: usize, to: usize) -> &str {
+        &self.drawing[self.stop_drawings[from]..self.stop_drawings[to]]
+    }
+
     /// The point at a fraction of the way from one stop to the next.
     pub(super) fn point(&self, stop: usize, fraction: f64) -> Point {
         let from = self.stops[stop.min(self.stops.len() - 1)];

@@ -39,6 +39,17 @@ impl Tone {
 /// Bold letters are a little wider than those that are measured.
 pub(super) const BOLD: f64 = 1.07;
 
+/// Wraps what is set in bold. Bold kana and ideographs are as wide as others.
+pub(super) fn wrap_bold(text: &str, most: f64, lines: usize) -> Vec<String> {
+    let letters = text.chars().count();
+    let square = text
+        .chars()
+        .filter(|letter| ('\u{3000}'..='\u{9fff}').contains(letter))
+        .count();
+    let most = if square * 3 >= letters * 2 { most } else { most / BOLD };
+    wrap(text, most, lines)
+}
+
 /// The lines under a node.
 pub(super) fn lines_of(node: Node, plan: &Plan, room: f64, measures: &Measures) -> Vec<(Tone, String)> {
     let ems = room / LABEL;
@@ -46,16 +57,16 @@ pub(super) fn lines_of(node: Node, plan: &Plan, room: f64, measures: &Measures) 
         Node::Start => plan
             .start
             .iter()
-            .flat_map(|words| wrap(words, ems / BOLD, 1))
+            .flat_map(|words| wrap_bold(words, ems, 1))
             .map(|line| (Tone::Title, line))
             .collect(),
-        Node::Stop(place) => stop_lines(&plan.stops[place], ems / BOLD),
+        Node::Stop(place) => stop_lines(&plan.stops[place], ems),
         Node::Finish => {
             let ems = (measures.width * 0.8).min(420.0) / TITLE;
             let lead = wrap(&plan.finish_lead, ems, 1)
                 .into_iter()
                 .map(|line| (Tone::Lead, line));
-            let promise = wrap(&plan.promise, ems / BOLD, 3)
+            let promise = wrap_bold(&plan.promise, ems, 3)
                 .into_iter()
                 .map(|line| (Tone::Promise, line));
             lead.chain(promise).collect()
@@ -64,12 +75,12 @@ pub(super) fn lines_of(node: Node, plan: &Plan, room: f64, measures: &Measures) 
 }
 
 fn stop_lines(stop: &Stop, ems: f64) -> Vec<(Tone, String)> {
-    let mut lines: Vec<_> = wrap(&stop.title, ems, 3)
+    let mut lines: Vec<_> = wrap_bold(&stop.title, ems, 3)
         .into_iter()
         .map(|line| (Tone::Title, line))
         .collect();
     if let Some(count) = &stop.count {
-        lines.extend(wrap(count, ems, 1).into_iter().map(|line| (Tone::Count, line)));
+        lines.extend(wrap_bold(count, ems, 1).into_iter().map(|line| (Tone::Count, line)));
     }
     let due = if has_ribbon(stop) {
         &stop.due[1..]
@@ -77,12 +88,12 @@ fn stop_lines(stop: &Stop, ems: f64) -> Vec<(Tone, String)> {
         &stop.due[..]
     };
     let together = due.join(" · ");
-    if width(&together) <= ems {
+    if width(&together) * BOLD <= ems {
         lines.extend((!together.is_empty()).then_some((Tone::Due, together)));
     } else {
         lines.extend(
             due.iter()
-                .flat_map(|words| wrap(words, ems, 1))
+                .flat_map(|words| wrap_bold(words, ems, 1))
                 .map(|line| (Tone::Due, line)),
         );
     }
@@ -99,7 +110,7 @@ pub(super) fn ahead_lines(stage: &Stage, room: f64) -> Vec<(Tone, String)> {
     let Some(will_be) = stage.will_be.as_ref().filter(|_| !stage.opened) else {
         return Vec::new();
     };
-    let when = wrap(&will_be.when, room / LABEL / BOLD, 1)
+    let when = wrap_bold(&will_be.when, room / LABEL, 1)
         .into_iter()
         .map(|line| (Tone::When, line));
     let who = wrap(&will_be.who, room / LABEL, 3)

@@ -64,6 +64,7 @@ pub fn you_page(shell: &Shell, model: &YouModel) -> String {
             </header>
             {problem_summary(locale, &model.form)}
             {clocks::now(locale, &model.board)}
+            {install_hint(locale)}
             {sheet(Sheet::Days, locale, vec![
                 clocks::rest(locale, &model.board).map(IntoAny::into_any),
                 Some(zone::time_zone(locale, model).into_any()),
