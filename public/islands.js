@@ -40,6 +40,7 @@ async function refresh() {
   if (said) said.textContent = fresh.querySelector("#celebration")?.innerText ?? "";
   fresh.dataset.from = from;
   await wake();
+  document.dispatchEvent(new Event("sugoroku:board"));
   document.dispatchEvent(new Event("sugoroku:walk"));
 }
 

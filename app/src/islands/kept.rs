@@ -13,6 +13,9 @@ use web_sys::CustomEvent;
 /// Told by the page's script whenever the kept steps change, with all of them, the oldest first.
 const KEPT: &str = "sugoroku:kept";
 
+/// Told by the page's script when a fresh board has come, on which nothing is shown yet that is still kept.
+const BOARD: &str = "sugoroku:board";
+
 thread_local! {
     /// The ids of the steps that this page shows already.
     static SHOWN: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
@@ -36,7 +39,10 @@ pub(super) fn listen() {
             show(&step);
         }
     });
+    let fresh = Closure::<dyn Fn()>::new(|| SHOWN.with_borrow_mut(Vec::clear));
     // A page that cannot hear stays as the server drew it.
+    let _heard = document.add_event_listener_with_callback(BOARD, fresh.as_ref().unchecked_ref());
+    fresh.forget();
     let _heard = document.add_event_listener_with_callback(KEPT, heard.as_ref().unchecked_ref());
     heard.forget();
 }
