@@ -81,5 +81,5 @@ async function load() {
 const idle = window.requestIdleCallback ?? ((then) => then());
 idle(async () => {
   await wake();
-  document.dispatchEvent(new Event("sugoroku:ready"));
+  document.dispatchEvent(new Event("sugoroku:awake"));
 });
