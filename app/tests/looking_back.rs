@@ -8,6 +8,7 @@ mod looking_back;
 use app::customer::badges::{Earns, badge_page, badges, badges_page, share_picture};
 use app::customer::feelings::{feelings_page, told};
 use app::i18n::Locale;
+use app::parts::brand::Look;
 use app::parts::shell::{Assets, Shell, Viewer};
 use jiff::civil::date;
 use looking_back::{LookingBack, moments};
@@ -22,11 +23,13 @@ fn shell(locale: Locale) -> Shell {
         assets: Assets {
             style: "/style.css".to_owned(),
             loader: "/islands.js".to_owned(),
+            phone: "/phone.js".to_owned(),
             customer: None,
         },
         path: "/play/0192/feelings".to_owned(),
         notice: None,
         business_name: Some("Studio Kaze".to_owned()),
+        look: Look::default(),
     }
 }
 

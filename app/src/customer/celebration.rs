@@ -7,6 +7,7 @@ use crate::i18n::{Locale, td_string};
 use crate::parts::icon::{Icon, icon};
 use journey::square::{Square, SquareKind};
 use leptos::prelude::*;
+use std::fmt::Write as _;
 
 /// The news of the board, if there are any: a milestone is celebrated, a step gets a line.
 pub(super) fn celebration(locale: Locale, model: &BoardModel) -> Option<AnyView> {
@@ -110,15 +111,15 @@ fn opened(locale: Locale, model: &BoardModel) -> Option<String> {
 
 /// A handful of paper, thrown once; the stylesheet lets it lie where motion is not wanted.
 fn confetti() -> impl IntoView {
-    let pieces: String = (0..24)
-        .map(|piece| {
-            let (x, turn) = (8 + (piece * 53) % 304, (piece * 47) % 180);
-            format!(
-                r#"<g class="paper paper-{}"><rect x="{x}" y="{}" width="7" height="11" rx="1.5" transform="rotate({turn} {x} 10)"/></g>"#,
-                piece % 6 + 1,
-                4 + (piece * 29) % 60,
-            )
-        })
-        .collect();
+    let mut pieces = String::new();
+    for piece in 0..24 {
+        let (x, turn) = (8 + (piece * 53) % 304, (piece * 47) % 180);
+        let (tone, y) = (piece % 6 + 1, 4 + (piece * 29) % 60);
+        write!(
+            pieces,
+            r#"<g class="paper paper-{tone}"><rect x="{x}" y="{y}" width="7" height="11" rx="1.5" transform="rotate({turn} {x} 10)"/></g>"#
+        )
+        .expect("a String takes every write");
+    }
     view! { <svg class="confetti" viewBox="0 0 320 90" preserveAspectRatio="xMidYMin slice" aria-hidden="true" focusable="false" inner_html=pieces></svg> }
 }

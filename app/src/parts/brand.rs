@@ -339,7 +339,7 @@ mod tests {
     fn must_read(theme: &Theme, grounds: [&str; 9], of: Colour) {
         for ground in grounds
             .into_iter()
-            .map(|text| text.parse().unwrap())
+            .map(|text| text.parse().expect("a colour"))
             .chain([theme.act_soft])
         {
             for (what, colour, least) in [
@@ -368,20 +368,20 @@ mod tests {
 
     #[test]
     fn a_colour_that_can_be_read_stays_as_it_was_chosen() {
-        let navy: Colour = "#1f3a6e".parse().unwrap();
+        let navy: Colour = "#1f3a6e".parse().expect("a colour");
         assert_eq!(palette(navy).light.act, navy);
-        let apricot: Colour = "#ffc58a".parse().unwrap();
+        let apricot: Colour = "#ffc58a".parse().expect("a colour");
         assert_eq!(palette(apricot).dark.act, apricot);
         // And one that cannot keeps its hue: a yellow gets an olive, not a grey.
-        let olive = palette("#ffe000".parse().unwrap()).light.act;
+        let olive = palette("#ffe000".parse().expect("a colour")).light.act;
         assert!(olive.red > olive.blue + 40 && olive.green > olive.blue + 40, "{olive}");
     }
 
     #[test]
     fn an_address_changes_with_the_colour() {
-        let one = style_hash(&style_sheet("#aa2244".parse().unwrap()));
-        let other = style_hash(&style_sheet("#aa2245".parse().unwrap()));
+        let one = style_hash(&style_sheet("#aa2244".parse().expect("a colour")));
+        let other = style_hash(&style_sheet("#aa2245".parse().expect("a colour")));
         assert_ne!(one, other);
-        assert!(!style_sheet("#aa2244".parse().unwrap()).contains('<'));
+        assert!(!style_sheet("#aa2244".parse().expect("a colour")).contains('<'));
     }
 }

@@ -1,5 +1,7 @@
 //! What a business looks like to its customers: a colour and a logo, both its owner's to choose.
 
+use std::fmt::Write as _;
+
 use std::{fmt, str::FromStr};
 
 use jiff::Timestamp;
@@ -227,8 +229,10 @@ pub async fn set_logo(db: &Db, actor: &Actor, bytes: &[u8], now: Timestamp) -> R
         format,
         hash: Sha256::digest(bytes)[..16]
             .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect(),
+            .fold(String::new(), |mut hash, byte| {
+                write!(hash, "{byte:02x}").expect("a String takes every write");
+                hash
+            }),
         bytes: bytes.to_vec(),
     };
     db.write(logo, move |tx, logo| {

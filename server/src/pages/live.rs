@@ -52,7 +52,7 @@ pub async fn listen(
         Some(told) => told,
         None => live.last_fact().await?,
     };
-    let line = Line {
+    let opened = Line {
         board: shared.open_boards.open(person.session),
         token: visitor.token.clone().unwrap_or_default(),
         shared,
@@ -60,7 +60,7 @@ pub async fn listen(
         told,
         greeted: false,
     };
-    let news = Sse::new(stream::unfold(line, |mut line| async move {
+    let news = Sse::new(stream::unfold(opened, |mut line| async move {
         let event = line.next().await?;
         Some((Ok::<_, Infallible>(event), line))
     }));

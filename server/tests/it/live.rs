@@ -62,8 +62,8 @@ async fn last_fact(site: &Site, player: Player) -> u64 {
     playing.state.facts()
 }
 
-fn facts(number: u64) -> Option<String> {
-    Some(format!("event: facts\nid: {number}\ndata: {number}\n\n"))
+fn facts(number: u64) -> String {
+    format!("event: facts\nid: {number}\ndata: {number}\n\n")
 }
 
 on_both_databases! {
@@ -83,7 +83,7 @@ on_both_databases! {
 
         let award = Move::now(Action::Award { square: "lighter".into() }, None);
         let awarded = play(&site.db, &site.coach, tom.enrolment, award, now()).await.unwrap();
-        assert_eq!(board.next().await, facts(awarded.last_fact.try_into().unwrap()));
+        assert_eq!(board.next().await, Some(facts(awarded.last_fact.try_into().unwrap())));
         // What another customer does is not for this board.
         site.play(site.hanako.actor, site.hanako, Action::Complete { square: "how-to-sit".into() }).await;
         assert!(board.is_silent().await);
@@ -96,7 +96,7 @@ on_both_databases! {
         let phone = site.browser_of(tom.actor).await;
         let live = format!("{}/live", tom.board());
         let mut board = Heard::by(&phone, &format!("{live}?since=1"), None).await;
-        assert_eq!(board.next().await, facts(last));
+        assert_eq!(board.next().await, Some(facts(last)));
         // Who comes again after the line broke off says what was heard last.
         let mut again = Heard::by(&phone, &format!("{live}?since=1"), Some(&last.to_string())).await;
         again.stream.next().await.unwrap().unwrap();

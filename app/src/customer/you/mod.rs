@@ -111,7 +111,7 @@ fn reminders(locale: Locale, model: &YouModel) -> impl IntoView + use<> {
     let lines: Vec<_> = model
         .choices
         .iter()
-        .map(|choice| reminder(locale, choice, &address, &model.email))
+        .map(|choice| reminder(locale, *choice, &address, &model.email))
         .collect();
     row(
         Icon::Mail,
@@ -125,7 +125,7 @@ fn reminders(locale: Locale, model: &YouModel) -> impl IntoView + use<> {
     )
 }
 
-fn reminder(locale: Locale, choice: &Choice, address: &str, email: &str) -> Option<impl IntoView + use<>> {
+fn reminder(locale: Locale, choice: Choice, address: &str, email: &str) -> Option<impl IntoView + use<>> {
     // The others get their words with the way to deliver by them.
     if choice.channel != Channel::Email {
         return None;

@@ -56,8 +56,9 @@ impl Tx {
 
     fn changed(&mut self) -> Option<&mut Vec<EnrolmentId>> {
         match self {
-            Self::Sqlite(SqliteTx::Writing { changed, .. }) => Some(changed),
-            Self::Postgres(PostgresTx { changed, .. }) => Some(changed),
+            Self::Sqlite(SqliteTx::Writing { changed, .. }) | Self::Postgres(PostgresTx { changed, .. }) => {
+                Some(changed)
+            }
             // A reader changes nothing.
             Self::Sqlite(SqliteTx::Reading(_)) => None,
         }
