@@ -68,5 +68,6 @@ async fn an_old_browser_that_only_names_its_origin_may_play() {
         .header(header::CONTENT_TYPE, FORM);
     let page = tom.send(request, encoded(&[])).await;
     page.must_be(303);
-    assert_eq!(page.leads_to().unwrap(), format!("{}?said=done", site.tom.board()));
+    let to = page.leads_to().unwrap();
+    assert!(to.starts_with(&format!("{}?said=done&", site.tom.board())), "{to}");
 }
