@@ -42,7 +42,7 @@ on_both_databases! {
         let page = rin.press(&page, "/how-to-sit/complete", &[]).await;
         page.must_say("「How to sit」");
         for (square, action, fields, said) in [
-            ("stretch", "/count", &[("n", "7")][..], "celebration.points count=10"),
+            ("stretch", "/count", &[("n", "7")][..], "customer.board.points count=20"),
             ("first-mood", "/check-in", &[("feeling", "4"), ("words", "楽になりました")], "said.checked_in"),
             ("lighter", "/claim", &[("words", "朝が楽です")], "said.claimed"),
         ] {
