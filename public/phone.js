@@ -167,7 +167,7 @@ addEventListener("online", () => {
 addEventListener("offline", showNetwork);
 showNetwork();
 // A line that stays open is no part of the page's loading; what happens before it is open, it tells first.
-const openLine = () => setTimeout(listen, 3_000);
+const openLine = () => setTimeout(listen, 300);
 if (document.readyState === "complete") openLine();
 else addEventListener("load", openLine, { once: true });
 

@@ -54,8 +54,9 @@ for (const [language, colorScheme] of [["en", "light"], ["ja", "dark"]] as const
     await expect(card.locator("#next-title")).toHaveText(title.walk, { timeout: 2_000 });
     await card.getByRole("link", { name: t("customer.next.how") }).click();
     await look(customer);
-    await customer.locator("input[name=n]").first().fill("20");
-    await customer.locator("form:has(input[name=n]) button:not([name=n])").last().click();
+    await customer.locator(".count-other summary").click();
+    await customer.getByLabel(t("customer.square.how_many")).fill("20");
+    await customer.getByRole("button", { name: t("customer.square.add"), exact: true }).click();
     await expect(card.locator("#next-title")).toHaveText(title.sleep);
 
     // A checkpoint of her own to award, a last action, and the last award.
@@ -73,9 +74,9 @@ for (const [language, colorScheme] of [["en", "light"], ["ja", "dark"]] as const
     await look(customer);
 
     // What she has earned and felt is hers to see.
-    await customer.getByRole("link", { name: t("words.nav.badges") }).click();
+    await customer.getByRole("navigation").getByRole("link", { name: t("words.nav.badges") }).click();
     await look(customer);
-    await customer.getByRole("link", { name: t("words.nav.feelings") }).click();
+    await customer.getByRole("navigation").getByRole("link", { name: t("words.nav.feelings") }).click();
     await look(customer);
     for (const page of [customer, coach]) await page.context().close();
   });

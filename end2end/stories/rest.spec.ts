@@ -17,7 +17,7 @@ test("a break over a missed week costs nothing, and a missed week without one co
     await expect(figures(page)).toContainText(t("customer.board.freezes_one", { count: 1 }));
   }
   const board = rested.url();
-  await rested.getByRole("link", { name: t("words.nav.you") }).click();
+  await rested.getByRole("navigation").getByRole("link", { name: t("words.nav.you"), exact: true }).click();
   await rested.getByRole("button", { name: t("account.rest.pause"), exact: true }).click();
   await expect(rested.getByText(t("said.paused"))).toBeVisible();
 

@@ -114,6 +114,8 @@ fn square(locale: Locale, model: &BoardModel, place: usize) -> AnyView {
     let square = &model.version.squares()[place];
     let key = square.key.as_str();
     let here = (model.here() == Some(place)).then_some("step");
+    // A phone keeps the pages of what can be played now, to open without a network.
+    let bring = (here.is_some() || model.board.squares[place].state == SquareState::Open).then_some("");
     let why = why_locked(locale, model, key).map(|words| view! { <span class="road-list-why">{words}</span> });
     let state = format!(
         "{} · {}",
@@ -129,7 +131,7 @@ fn square(locale: Locale, model: &BoardModel, place: usize) -> AnyView {
     };
     let number = (place + 1).to_string();
     if model.is_played_here() {
-        view! { <li value=number><a href=model.square_address(key) aria-current=here>{words}</a></li> }.into_any()
+        view! { <li value=number><a href=model.square_address(key) aria-current=here data-bring=bring>{words}</a></li> }.into_any()
     } else {
         view! { <li value=number aria-current=here>{words}</li> }.into_any()
     }
