@@ -6,7 +6,7 @@ import { type Language, words } from "../support/words.ts";
 
 const titles = {
   en: { stretch: "Morning stretch", mood: "How is it going?", lighter: "Lighter shoulders", walk: "Walk tall", sleep: "A better night", teach: "Show someone how to sit", twelve: "Twelve weeks" },
-  ja: { stretch: "朝のストレッチ", mood: "調子はいかがですか", lighter: "肩が軽くなる", walk: "背すじを伸ばして歩く", sleep: "ぐっすり眠れる夜", teach: "座り方を人に教える", twelve: "12週間" },
+  ja: { stretch: "朝のストレッチ", mood: "調子はいかがですか", lighter: "肩が軽くなる", walk: "背すじを伸ばして歩く", sleep: "ぐっすり眠れる", teach: "座り方を誰かに教える", twelve: "12週間" },
 };
 
 /**
