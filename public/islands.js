@@ -78,8 +78,24 @@ async function load() {
   }
 }
 
-const idle = window.requestIdleCallback ?? ((then) => then());
-idle(async () => {
+// The board is a picture and a form before it is anything else: what makes it move is brought when a hand comes near, or a step waits on the phone.
+let awake = false;
+async function rouse() {
   await wake();
+  if (!bundle || awake) return;
+  awake = true;
   document.dispatchEvent(new Event("sugoroku:awake"));
+}
+for (const near of ["pointerdown", "pointerover", "keydown", "focusin"]) addEventListener(near, rouse, { once: true, passive: true });
+document.addEventListener("sugoroku:kept", ({ detail }) => detail !== "[]" && rouse());
+
+// The first step may be quicker than the bundle: it waits a moment for its answer, then goes the plain way.
+const PATIENCE = 1_500;
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (bundle || !form.matches("form[data-step]")) return;
+  event.preventDefault();
+  await Promise.race([rouse(), new Promise((wake) => setTimeout(wake, PATIENCE))]);
+  if (bundle) form.requestSubmit();
+  else form.submit();
 });

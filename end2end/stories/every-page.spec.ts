@@ -44,6 +44,7 @@ for (const language of ["en", "ja"] as const) {
 
 test("who does not want motion sees the piece where it belongs, at once", async ({ browser, game }) => {
   const customer = await startedCustomer(browser, game, "en", cast(game, "en", "no motion"), { reducedMotion: "reduce" });
+  await customer.locator("body").dispatchEvent("pointerdown");
   await customer.locator("leptos-island[data-ready]").first().waitFor({ state: "attached" });
   // The server's answer is held back, so that what is seen is the page's own.
   await customer.route("**/squares/*/complete", async (route) => {
@@ -58,6 +59,7 @@ test("who does not want motion sees the piece where it belongs, at once", async 
 
 test("who wants motion sees the piece walk along the road", async ({ browser, game }) => {
   const customer = await startedCustomer(browser, game, "en", cast(game, "en", "motion"), { reducedMotion: "no-preference" });
+  await customer.locator("body").dispatchEvent("pointerdown");
   await customer.locator("leptos-island[data-ready]").first().waitFor({ state: "attached" });
   await customer.evaluate(() => {
     const places = new Set<string>();

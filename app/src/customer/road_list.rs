@@ -131,7 +131,8 @@ fn square(locale: Locale, model: &BoardModel, place: usize) -> AnyView {
     };
     let number = (place + 1).to_string();
     if model.is_played_here() {
-        view! { <li value=number><a href=model.square_address(key) aria-current=here data-bring=bring>{words}</a></li> }.into_any()
+        view! { <li value=number><a href=model.square_address(key) aria-current=here data-bring=bring>{words}</a></li> }
+            .into_any()
     } else {
         view! { <li value=number aria-current=here>{words}</li> }.into_any()
     }

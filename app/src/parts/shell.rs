@@ -60,12 +60,12 @@ impl Shell {
         let loader = self.assets.loader.clone();
         let scripts = bundle.map(|bundle| {
             view! {
-                <link rel="modulepreload" href=bundle.script.clone()/>
-                <script type="module" src=loader data-script=bundle.script data-wasm=bundle.wasm></script>
+                <script type="module" fetchpriority="low" src=loader data-script=bundle.script data-wasm=bundle.wasm></script>
             }
         });
         let of_customer = matches!(self.viewer, Viewer::Customer { .. });
-        let phone = of_customer.then(|| view! { <script type="module" src=self.assets.phone.clone()></script> });
+        let phone = of_customer
+            .then(|| view! { <script type="module" fetchpriority="low" src=self.assets.phone.clone()></script> });
         let title = match &self.business_name {
             Some(business) if business != title => format!("{title} · {business}"),
             _ => title.to_owned(),
