@@ -116,11 +116,11 @@ pub(super) async fn walk_to(place: i32) {
 }
 
 async fn walk_along(road: &Road, stops: &[f64]) {
-    let Some(steps) = stops.len().checked_sub(1).filter(|steps| *steps > 0) else {
+    let Some(strides) = stops.len().checked_sub(1).filter(|strides| *strides > 0) else {
         return;
     };
     #[expect(clippy::cast_precision_loss, reason = "a handful of squares")]
-    let stride = (WALK / steps as f64).min(STRIDE);
+    let stride = (WALK / strides as f64).min(STRIDE);
     for pair in stops.windows(2) {
         let began = Date::now();
         loop {
