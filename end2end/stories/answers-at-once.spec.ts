@@ -1,5 +1,5 @@
 import { expect, test } from "../support/game.ts";
-import { cast, nextStep, startedCustomer } from "../support/people.ts";
+import { awaken, cast, nextStep, startedCustomer } from "../support/people.ts";
 import { words } from "../support/words.ts";
 
 // What gets lost here is lost on the way from the page; what the service worker does about it is told in offline.spec.ts.
@@ -12,6 +12,7 @@ test("a tap is answered before the server has, and the board follows", async ({ 
   const customer = await startedCustomer(browser, game, "en", cast(game, "en", "at once"));
   await nextStep(customer).click();
   await expect(customer.locator("#next")).toContainText("Morning stretch");
+  await awaken(customer);
 
   let answered = false;
   await customer.route(steps, async (route) => {
@@ -37,6 +38,7 @@ test("a tap that does not reach the server is taken back, in words", async ({ br
   const customer = await startedCustomer(browser, game, "en", cast(game, "en", "no network"));
   await nextStep(customer).click();
   await expect(customer.locator("#next")).toContainText("Morning stretch");
+  await awaken(customer);
 
   await customer.route(steps, (route) => route.abort());
   await nextStep(customer).click();

@@ -1,6 +1,6 @@
 import { expect, test } from "../support/game.ts";
 import { look } from "../support/look.ts";
-import { cast, nextStep, startedCustomer } from "../support/people.ts";
+import { awaken, cast, nextStep, startedCustomer } from "../support/people.ts";
 
 const SQUARES = ["how-to-sit", "stretch", "first-mood", "lighter", "home-kit", "walk", "sleep", "twelve-weeks"];
 
@@ -44,8 +44,7 @@ for (const language of ["en", "ja"] as const) {
 
 test("who does not want motion sees the piece where it belongs, at once", async ({ browser, game }) => {
   const customer = await startedCustomer(browser, game, "en", cast(game, "en", "no motion"), { reducedMotion: "reduce" });
-  await customer.locator("body").dispatchEvent("pointerdown");
-  await customer.locator("leptos-island[data-ready]").first().waitFor({ state: "attached" });
+  await awaken(customer);
   // The server's answer is held back, so that what is seen is the page's own.
   await customer.route("**/squares/*/complete", async (route) => {
     await new Promise((wake) => setTimeout(wake, 1_500));
@@ -59,8 +58,7 @@ test("who does not want motion sees the piece where it belongs, at once", async 
 
 test("who wants motion sees the piece walk along the road", async ({ browser, game }) => {
   const customer = await startedCustomer(browser, game, "en", cast(game, "en", "motion"), { reducedMotion: "no-preference" });
-  await customer.locator("body").dispatchEvent("pointerdown");
-  await customer.locator("leptos-island[data-ready]").first().waitFor({ state: "attached" });
+  await awaken(customer);
   await customer.evaluate(() => {
     const places = new Set<string>();
     (window as unknown as { places: Set<string> }).places = places;

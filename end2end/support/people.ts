@@ -93,3 +93,9 @@ export async function startedCustomer(
 export function nextStep(page: Page) {
   return page.locator("[data-primary]");
 }
+
+/** A hand comes near, and what answers taps at once has come. */
+export async function awaken(page: Page): Promise<void> {
+  await page.locator("body").dispatchEvent("pointerdown");
+  await page.locator("#next leptos-island[data-ready]").waitFor({ state: "attached" });
+}
