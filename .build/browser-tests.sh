@@ -37,7 +37,8 @@ passed=0 failed=0 skipped=0
 if [ -f $report ]; then
     read -r passed failed skipped < <(node -p "
         const { expected, unexpected, flaky, skipped } = require('./$report').stats;
-        [expected, unexpected + flaky, skipped].join(' ')")
+        if (flaky > 0) console.error('      ' + flaky + ' passed only at the second try');
+        [expected + flaky, unexpected, skipped].join(' ')")
 fi
 if [ $status -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
 count browser "$passed" "$failed" "$skipped"
