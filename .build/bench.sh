@@ -28,7 +28,7 @@ bundle() {
     mkdir -p $counter
     target/debug/bindgen target/wasm32-unknown-unknown/wasm-release/examples/counter.wasm $counter counter
     node end2end/node_modules/.bin/wasm-opt -Oz "${browser_features[@]}" $counter/counter_bg.wasm -o $counter/small.wasm
-    (cd end2end && node node_modules/.bin/esbuild ../$counter/counter.js --bundle --minify --format=esm --target=es2022 \
+    (cd end2end && node_modules/.bin/esbuild ../$counter/counter.js --bundle --minify --format=esm --target=es2022 \
         --log-level=warning --outfile=../$counter/small.js --allow-overwrite)
     own=$(brotli target/site/pkg/customer.*.wasm target/site/pkg/customer.*.js)
     one=$(brotli $counter/small.wasm $counter/small.js)
