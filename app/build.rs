@@ -28,6 +28,7 @@ mod texts {
         "said",
         "offline",
         "self_check",
+        "staff",
     ];
 
     pub(super) fn generate() -> Result<(), Box<dyn Error>> {

@@ -1,7 +1,7 @@
 //! Work that nobody waits for: standings that are due, mails that are due.
 
 use crate::{clock, state::Shared};
-use backend::{mail, sessions, sign_in, standings};
+use backend::{mail, passkeys, sessions, sign_in, standings};
 use std::time::Duration;
 use tokio::{sync::watch, time::timeout};
 
@@ -78,6 +78,7 @@ pub async fn forget(shared: Shared, mut stop: watch::Receiver<bool>) {
         for forgotten in [
             sign_in::forget_expired(&shared.db, now).await,
             sessions::forget_expired(&shared.db, now).await,
+            passkeys::forget_expired(&shared.db, now).await,
         ] {
             if let Err(error) = forgotten {
                 tracing::error!(

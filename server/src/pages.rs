@@ -3,6 +3,7 @@
 pub mod badges;
 pub mod brand;
 pub mod customers;
+pub mod deeds;
 pub mod demo_door;
 pub mod desk;
 pub mod feelings;
@@ -16,10 +17,12 @@ pub mod offers;
 pub mod offline;
 pub mod outbox;
 pub mod overview;
+pub mod passkeys;
 pub mod play;
 pub mod self_checks;
 pub mod settings;
 pub mod sign_in;
+pub mod staff;
 pub mod you;
 
 mod person_line;

@@ -44,7 +44,7 @@ pub fn routes(shared: Shared, configuration: &Configuration) -> Router {
 }
 
 fn everybody() -> Router<Shared> {
-    use pages::{brand, demo_door, home, invitation, language, offline, settings, sign_in};
+    use pages::{brand, demo_door, home, invitation, language, offline, passkeys, settings, sign_in};
     Router::new()
         .route("/", get(home::home))
         .route("/offline", get(offline::not_here_yet))
@@ -53,6 +53,13 @@ fn everybody() -> Router<Shared> {
         .route("/sign-in", get(sign_in::ask).post(sign_in::send_mail))
         .route("/sign-in/code", get(sign_in::code).post(sign_in::with_code))
         .route("/sign-in/link/{token}", get(sign_in::link).post(sign_in::with_link))
+        .route("/sign-in/passkey", post(passkeys::sign_in))
+        .route("/sign-in/passkey/question", post(passkeys::ask_anybody))
+        .route(
+            "/sign-in/second-factor",
+            get(passkeys::next).post(passkeys::sign_in_after_mail),
+        )
+        .route("/sign-in/second-factor/question", post(passkeys::ask_after_mail))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/sessions/{session}/revoke", post(settings::revoke))
         .route("/invitation/{token}", get(invitation::look).post(invitation::accept))
@@ -93,7 +100,7 @@ fn customer() -> Router<Shared> {
 }
 
 fn desk() -> Router<Shared> {
-    use pages::{customers, desk, invitations, self_checks, settings};
+    use pages::{customers, desk, invitations, passkeys, self_checks, settings};
     Router::new()
         .route("/desk", get(desk::today))
         .route("/desk/customers", get(customers::list))
@@ -111,10 +118,13 @@ fn desk() -> Router<Shared> {
         .route("/desk/invitations/{invitation}/resend", post(invitations::resend))
         .route("/desk/invitations/{invitation}/cancel", post(invitations::cancel))
         .route("/desk/settings", get(settings::look))
+        .route("/desk/passkeys", post(passkeys::add))
+        .route("/desk/passkeys/question", post(passkeys::ask_for_new))
+        .route("/desk/passkeys/{passkey}/remove", post(passkeys::remove))
 }
 
 fn owner() -> Router<Shared> {
-    use pages::{journeys, outbox, settings};
+    use pages::{deeds, journeys, outbox, settings, staff};
     Router::new()
         .route("/desk/settings/colour", post(settings::set_colour))
         .route("/desk/settings/colour/remove", post(settings::remove_colour))
@@ -131,6 +141,9 @@ fn owner() -> Router<Shared> {
         .route("/desk/journeys/{journey}", get(journeys::one))
         .route("/desk/journeys/{journey}/publish", post(journeys::publish))
         .route("/desk/journeys/{journey}/file", get(journeys::export))
+        .route("/desk/staff", get(staff::list).post(staff::invite))
+        .route("/desk/staff/log", get(deeds::list))
+        .route("/desk/staff/{staff}/{change}", post(staff::change))
         .route("/desk/outbox", get(outbox::list))
         .route("/desk/outbox/{mail}", get(outbox::one))
         .route("/desk/outbox/{mail}/html", get(outbox::html))

@@ -1,10 +1,13 @@
 //! The owner's desk: journeys, invitations, settings, and the outbox where mail is not set up.
 
 pub mod brand;
+pub mod deeds;
 pub mod finding_words;
 pub mod invitations;
 pub mod journey;
 pub mod journeys;
 pub mod outbox;
+pub mod passkeys;
 pub mod settings;
+pub mod staff;
 pub mod unreadable_file;

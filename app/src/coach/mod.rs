@@ -13,4 +13,4 @@ mod award_forms;
 pub(crate) mod empty_state;
 mod leave_reasons;
 mod standing_chips;
-mod strong_words;
+pub(crate) mod strong_words;

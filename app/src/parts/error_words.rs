@@ -61,6 +61,11 @@ pub fn error_words(locale: Locale, error: &Error) -> ErrorWords {
                 in_one_line(locale, &[&place, &details]),
             )
         }
+        Error::NoSuchPasskey => ErrorWords::new(
+            401,
+            td_string!(locale, errors.passkey.title),
+            td_string!(locale, errors.passkey.help),
+        ),
         Error::Findings(_) => ErrorWords::new(
             422,
             td_string!(locale, errors.findings.title),
@@ -87,6 +92,7 @@ fn not_found(locale: Locale, thing: Thing) -> ErrorWords {
         Thing::Version => td_string!(locale, errors.not_found.version),
         Thing::Invitation => td_string!(locale, errors.not_found.invitation),
         Thing::Session => td_string!(locale, errors.not_found.session),
+        Thing::Passkey => td_string!(locale, errors.not_found.passkey),
     };
     ErrorWords::new(404, td_string!(locale, errors.not_found.title), help)
 }
@@ -179,6 +185,7 @@ fn conflict_words(locale: Locale, conflict: Conflict) -> ErrorWords {
         Conflict::AddressTaken => td_string!(locale, errors.conflict.address_taken),
         Conflict::AlreadyAccepted => td_string!(locale, errors.conflict.already_accepted),
         Conflict::AlreadyCancelled => td_string!(locale, errors.conflict.already_cancelled),
+        Conflict::LastOwner => td_string!(locale, errors.conflict.last_owner),
     };
     ErrorWords::new(409, td_string!(locale, errors.conflict.title), help)
 }
@@ -271,6 +278,7 @@ mod tests {
             Thing::Invitation,
             Thing::Session,
             Thing::SelfCheck,
+            Thing::Passkey,
         ];
         let conflicts = [
             Conflict::StaleDraft,
@@ -278,6 +286,7 @@ mod tests {
             Conflict::AddressTaken,
             Conflict::AlreadyAccepted,
             Conflict::AlreadyCancelled,
+            Conflict::LastOwner,
         ];
         let faults = [
             LinkFault::Unknown,
@@ -302,6 +311,7 @@ mod tests {
             Error::WrongCode { tries_left: 3 },
             Error::Findings(Vec::new()),
             Error::DatabaseUrl,
+            Error::NoSuchPasskey,
         ];
         errors.extend(things.map(Error::NotFound));
         errors.extend(conflicts.map(Error::Conflict));

@@ -5,5 +5,6 @@ pub mod demo_door;
 pub mod home;
 pub mod link;
 pub mod link_fault;
+pub mod passkey;
 pub mod request;
 pub mod signed_out;

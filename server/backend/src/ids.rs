@@ -96,4 +96,10 @@ id! {
     MailId;
     /// Of a self-check that a customer sent.
     SelfCheckId;
+    /// Of a passkey of one of the staff.
+    PasskeyId;
+    /// Of a question that was put to a device.
+    ChallengeId;
+    /// Of a line in the log of what staff did.
+    DeedId;
 }

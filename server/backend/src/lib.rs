@@ -28,6 +28,7 @@ pub mod businesses;
 pub mod channels;
 pub mod claims;
 pub mod db;
+pub mod deeds;
 mod email;
 pub mod enrolments;
 mod error;
@@ -41,6 +42,7 @@ pub mod leaving;
 pub mod live;
 pub mod mail;
 mod name;
+pub mod passkeys;
 pub mod people;
 pub mod play;
 mod random;
@@ -61,8 +63,8 @@ pub use db::Db;
 pub use email::EmailAddress;
 pub use error::{Conflict, Error, Fault, LinkFault, Problem, Result, Thing};
 pub use ids::{
-    BusinessId, CustomerId, EnrolmentId, InvitationId, JourneyId, MailId, SelfCheckId, SessionId, SignInId, StaffId,
-    VersionId,
+    BusinessId, ChallengeId, CustomerId, DeedId, EnrolmentId, InvitationId, JourneyId, MailId, PasskeyId, SelfCheckId,
+    SessionId, SignInId, StaffId, VersionId,
 };
 pub use language::{Language, UnknownLanguage};
 pub use name::PersonName;

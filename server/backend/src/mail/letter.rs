@@ -49,6 +49,12 @@ pub(crate) enum Letter {
         words: String,
         enrolment: EnrolmentId,
     },
+    /// Somebody becomes one of the staff.
+    StaffInvitation {
+        business: String,
+        by: Option<String>,
+        owner: bool,
+    },
 }
 
 /// One of the accounts that an address can sign in to.
@@ -68,15 +74,17 @@ impl Letter {
             Self::SignIn { .. } => "sign-in",
             Self::Awarded { .. } => "awarded",
             Self::SentBack { .. } => "sent-back",
+            Self::StaffInvitation { .. } => "staff-invitation",
         }
     }
 
     /// In whose name it is sent; nobody's when it speaks for several businesses.
     pub(crate) fn business(&self) -> Option<&str> {
         match self {
-            Self::Invitation { business, .. } | Self::Awarded { business, .. } | Self::SentBack { business, .. } => {
-                Some(business)
-            }
+            Self::Invitation { business, .. }
+            | Self::Awarded { business, .. }
+            | Self::SentBack { business, .. }
+            | Self::StaffInvitation { business, .. } => Some(business),
             Self::SignIn { accounts } => match accounts.as_slice() {
                 [account] => Some(&account.business),
                 _ => None,

@@ -128,6 +128,12 @@ impl Links {
         self.page(&["sign-in", "link", token])
     }
 
+    /// The page that asks for an address to sign in with.
+    #[must_use]
+    pub fn sign_in_page(&self) -> String {
+        self.page(&["sign-in"])
+    }
+
     /// The board of an enrolment.
     #[must_use]
     pub fn enrolment(&self, enrolment: EnrolmentId) -> String {

@@ -16,6 +16,7 @@ mod reviewing;
 mod self_checks;
 mod settling;
 mod signing_in;
+mod staffing;
 mod story;
 mod writing;
 
