@@ -6,6 +6,7 @@ pub mod customers;
 pub mod deeds;
 pub mod demo_door;
 pub mod desk;
+pub mod editor;
 pub mod feelings;
 pub mod home;
 pub mod invitation;

@@ -124,7 +124,7 @@ fn desk() -> Router<Shared> {
 }
 
 fn owner() -> Router<Shared> {
-    use pages::{deeds, journeys, outbox, settings, staff};
+    use pages::{deeds, editor, journeys, outbox, settings, staff};
     Router::new()
         .route("/desk/settings/colour", post(settings::set_colour))
         .route("/desk/settings/colour/remove", post(settings::remove_colour))
@@ -138,7 +138,16 @@ fn owner() -> Router<Shared> {
             "/desk/journeys/import",
             post(journeys::import).layer(DefaultBodyLimit::max(journeys::FILE_BYTES)),
         )
+        .route("/desk/journeys/new", post(editor::begin))
         .route("/desk/journeys/{journey}", get(journeys::one))
+        .route("/desk/journeys/{journey}/copy", post(editor::copy_journey))
+        .route("/desk/journeys/{journey}/edit", get(editor::whole))
+        .route(
+            "/desk/journeys/{journey}/edit/{thing}",
+            get(editor::one)
+                .post(editor::change)
+                .layer(DefaultBodyLimit::max(editor::FORM_BYTES)),
+        )
         .route("/desk/journeys/{journey}/publish", post(journeys::publish))
         .route("/desk/journeys/{journey}/file", get(journeys::export))
         .route("/desk/staff", get(staff::list).post(staff::invite))

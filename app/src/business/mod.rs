@@ -2,12 +2,14 @@
 
 pub mod brand;
 pub mod deeds;
+pub mod editor;
 pub mod finding_words;
 pub mod invitations;
 pub mod journey;
 pub mod journeys;
 pub mod outbox;
 pub mod passkeys;
+mod rule_words;
 pub mod settings;
 pub mod staff;
 pub mod unreadable_file;

@@ -29,6 +29,7 @@ pub mod channels;
 pub mod claims;
 pub mod db;
 pub mod deeds;
+pub mod drafts;
 mod email;
 pub mod enrolments;
 mod error;
@@ -63,8 +64,8 @@ pub use db::Db;
 pub use email::EmailAddress;
 pub use error::{Conflict, Error, Fault, LinkFault, Problem, Result, Thing};
 pub use ids::{
-    BusinessId, ChallengeId, CustomerId, DeedId, EnrolmentId, InvitationId, JourneyId, MailId, PasskeyId, SelfCheckId,
-    SessionId, SignInId, StaffId, VersionId,
+    BusinessId, ChallengeId, CustomerId, DeedId, EnrolmentId, InvitationId, JourneyId, MailId, PasskeyId, RemovalId,
+    SelfCheckId, SessionId, SignInId, StaffId, VersionId,
 };
 pub use language::{Language, UnknownLanguage};
 pub use name::PersonName;
