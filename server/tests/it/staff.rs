@@ -1,10 +1,6 @@
 //! The page of the staff, the log of what they did, and the doors of their passkeys.
 
-use crate::{
-    on_both_databases,
-    site::{Refused, Site},
-    words::words,
-};
+use crate::{on_both_databases, site::Refused, words::words};
 use backend::{Actor, StaffId};
 
 const NOT_ALLOWED: Refused<'static> = Refused {
