@@ -64,6 +64,7 @@ fn shell(model: &BoardModel) -> Shell {
             loader: "islands.js".to_owned(),
             phone: "phone.js".to_owned(),
             customer: None,
+            desk: None,
         },
         path: model.address(),
         notice: None,

@@ -34,6 +34,7 @@ fn shell(locale: Locale) -> Shell {
             loader: "/islands.js".to_owned(),
             phone: "/phone.js".to_owned(),
             customer: None,
+            desk: None,
         },
         path: "/play/0192".to_owned(),
         notice: None,

@@ -25,6 +25,7 @@ fn shell(locale: Locale) -> Shell {
             loader: "/islands.js".to_owned(),
             phone: "/phone.js".to_owned(),
             customer: None,
+            desk: None,
         },
         path: "/play/0192/feelings".to_owned(),
         notice: None,

@@ -59,6 +59,8 @@ pub struct Manifest {
     pub phone: String,
     /// The customer's islands.
     pub customer: Bundle,
+    /// The desks' islands.
+    pub desk: Bundle,
 }
 
 impl Manifest {
@@ -69,10 +71,8 @@ impl Manifest {
             style: address(&self.style),
             loader: address(&self.islands),
             phone: address(&self.phone),
-            customer: Some(shell::Bundle {
-                script: address(&self.customer.js),
-                wasm: address(&self.customer.wasm),
-            }),
+            customer: Some(self.customer.address()),
+            desk: Some(self.desk.address()),
         }
     }
 }
@@ -84,6 +84,15 @@ pub struct Bundle {
     pub js: String,
     /// The WebAssembly module's file name.
     pub wasm: String,
+}
+
+impl Bundle {
+    fn address(&self) -> shell::Bundle {
+        shell::Bundle {
+            script: format!("/pkg/{}", self.js),
+            wasm: format!("/pkg/{}", self.wasm),
+        }
+    }
 }
 
 /// Reads the manifest in the site folder.

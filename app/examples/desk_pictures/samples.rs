@@ -215,6 +215,7 @@ fn shell(locale: Locale, viewer: Viewer, path: &str) -> Shell {
             loader: "islands.js".to_owned(),
             phone: "phone.js".to_owned(),
             customer: None,
+            desk: None,
         },
         path: path.to_owned(),
         notice: None,

@@ -224,6 +224,7 @@ fn shell(locale: Locale, model: &BoardModel) -> Shell {
             loader: "islands.js".to_owned(),
             phone: "phone.js".to_owned(),
             customer: None,
+            desk: None,
         },
         path: model.address(),
         notice: model

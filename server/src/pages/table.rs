@@ -115,6 +115,7 @@ impl Table {
             loader,
             phone,
             customer,
+            desk: _,
         } = &shared.assets;
         let bundle = customer.iter().flat_map(|bundle| [&bundle.script, &bundle.wasm]);
         // A page names these files, and browsers may still hold those of an earlier release.
