@@ -9,4 +9,5 @@ mod properties {
     mod reach;
     mod reviews;
     mod rhythm;
+    mod versions;
 }
