@@ -28,6 +28,8 @@ mod texts {
         "said",
         "offline",
         "self_check",
+        "simulation",
+        "templates",
     ];
 
     pub(super) fn generate() -> Result<(), Box<dyn Error>> {

@@ -20,6 +20,8 @@ pub mod play;
 pub mod self_checks;
 pub mod settings;
 pub mod sign_in;
+pub mod simulation;
+pub mod templates;
 pub mod you;
 
 mod person_line;

@@ -114,7 +114,7 @@ fn desk() -> Router<Shared> {
 }
 
 fn owner() -> Router<Shared> {
-    use pages::{journeys, outbox, settings};
+    use pages::{journeys, outbox, settings, simulation, templates};
     Router::new()
         .route("/desk/settings/colour", post(settings::set_colour))
         .route("/desk/settings/colour/remove", post(settings::remove_colour))
@@ -128,7 +128,14 @@ fn owner() -> Router<Shared> {
             "/desk/journeys/import",
             post(journeys::import).layer(DefaultBodyLimit::max(journeys::FILE_BYTES)),
         )
+        .route("/desk/journeys/templates", get(templates::list))
+        .route(
+            "/desk/journeys/templates/{trade}",
+            get(templates::one).post(templates::start),
+        )
         .route("/desk/journeys/{journey}", get(journeys::one))
+        .route("/desk/journeys/{journey}/simulation", get(simulation::look))
+        .route("/desk/journeys/{journey}/simulation/days", get(simulation::days))
         .route("/desk/journeys/{journey}/publish", post(journeys::publish))
         .route("/desk/journeys/{journey}/file", get(journeys::export))
         .route("/desk/outbox", get(outbox::list))

@@ -118,9 +118,10 @@ impl Loss {
     /// The square of the old version that would be lost.
     pub fn square(&self) -> &Key {
         match self {
-            Self::Done { square } | Self::Claim { square } | Self::Count { square, .. } | Self::Shared { square, .. } => {
-                square
-            }
+            Self::Done { square }
+            | Self::Claim { square }
+            | Self::Count { square, .. }
+            | Self::Shared { square, .. } => square,
         }
     }
 
@@ -266,7 +267,14 @@ fn losses(old: &Version, game: &Game, new: &Version, mapping: &Mapping) -> Vec<L
 
 /// Adds the fact of a move to a state of the version before it.
 pub fn evolve_moved(old: &Version, new: &Version, state: &mut State, fact: &Fact) {
-    evolve(old, state, &Fact { more: true, ..fact.clone() });
+    evolve(
+        old,
+        state,
+        &Fact {
+            more: true,
+            ..fact.clone()
+        },
+    );
     if let Event::Moved { squares, .. } = &fact.event {
         let (_, game) = state.parts();
         *game = moved_game(old, game, new, squares);
@@ -285,9 +293,8 @@ fn moved_game(old: &Version, game: &Game, new: &Version, mapping: &Mapping) -> G
             marks[place] = Mark { ..*mark };
         }
     }
-    let bought = |key: &Key| {
-        game.bought.contains(key) || old.product_place(key).is_some_and(|place| game.purchased[place])
-    };
+    let bought =
+        |key: &Key| game.bought.contains(key) || old.product_place(key).is_some_and(|place| game.purchased[place]);
     let mut elsewhere = game.bought.clone();
     elsewhere.extend(
         old.products()
@@ -304,7 +311,9 @@ fn moved_game(old: &Version, game: &Game, new: &Version, mapping: &Mapping) -> G
         .filter(done)
         .map(|place| i64::from(squares[place].points))
         .sum();
-    let to_go = places.filter(|place| !squares[*place].is_offer() && !done(place)).count();
+    let to_go = places
+        .filter(|place| !squares[*place].is_offer() && !done(place))
+        .count();
     let used = i64::from(old.policy().freezes) - game.weeks.freezes;
     let mut weeks = game.weeks;
     weeks.freezes = weeks.freezes.max(i64::from(new.policy().freezes) - used.max(0));

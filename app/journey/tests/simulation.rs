@@ -73,7 +73,11 @@ fn every_day_agrees_with_a_log_that_is_folded_again() {
 #[test]
 fn the_keen_one_finishes_and_is_no_reason_to_worry() {
     let simulation = play(&light_body(), Persona::Keen);
-    assert!(matches!(simulation.end, End::Finished(day) if day <= 84), "{:?}", simulation.end);
+    assert!(
+        matches!(simulation.end, End::Finished(day) if day <= 84),
+        "{:?}",
+        simulation.end
+    );
     assert!(!alarms(&simulation).contains(&Standing::Lapsed));
 }
 
@@ -81,7 +85,11 @@ fn the_keen_one_finishes_and_is_no_reason_to_worry() {
 fn the_slow_one_raises_alarms_and_comes_back_after_the_contact_that_notices() {
     let version = light_body();
     let simulation = play(&version, Persona::Slow);
-    assert!(alarms(&simulation).contains(&Standing::Stalled), "{:?}", alarms(&simulation));
+    assert!(
+        alarms(&simulation).contains(&Standing::Stalled),
+        "{:?}",
+        alarms(&simulation)
+    );
     let noticed = simulation.days.iter().position(|day| {
         day.contacts
             .iter()
@@ -106,10 +114,15 @@ fn without_a_contact_for_who_is_stalled_the_slow_one_is_lost() {
     let End::Lapsed(day) = simulation.end else {
         panic!("nobody called, and yet it ends with {:?}", simulation.end);
     };
-    let lapsed = simulation.days.iter().find(|entry| entry.day == day).expect("that day was played");
-    let goodbye = lapsed.contacts.iter().any(|contact| {
-        version.touchpoints()[contact.touchpoint].key.as_ref() == "come-back" && contact.sent
-    });
+    let lapsed = simulation
+        .days
+        .iter()
+        .find(|entry| entry.day == day)
+        .expect("that day was played");
+    let goodbye = lapsed
+        .contacts
+        .iter()
+        .any(|contact| version.touchpoints()[contact.touchpoint].key.as_ref() == "come-back" && contact.sent);
     assert!(goodbye, "the way back is offered on the day of the lapse");
 }
 
@@ -123,7 +136,11 @@ fn a_contact_whose_work_is_done_is_not_sent() {
         .flat_map(|day| day.contacts.iter().map(move |contact| (day, contact)))
         .find(|(_, contact)| version.touchpoints()[contact.touchpoint].key.as_ref() == "day-1")
         .expect("it was due");
-    assert_eq!((first.0.day, first.1.sent), (1, false), "the first stretch is counted on the first morning");
+    assert_eq!(
+        (first.0.day, first.1.sent),
+        (1, false),
+        "the first stretch is counted on the first morning"
+    );
     let words: Vec<_> = simulation.days[0].done.iter().map(|fact| fact.event.name()).collect();
     assert!(words.contains(&"counted"), "{words:?}");
 }
@@ -150,7 +167,11 @@ fn nothing_is_played_after_the_end() {
         if let End::Finished(end) | End::Lapsed(end) = simulation.end {
             let after = simulation.days.iter().filter(|day| day.day > end);
             for day in after {
-                assert!(day.done.iter().all(|fact| fact.by_time || matches!(fact.event, Event::Opened { .. })));
+                assert!(
+                    day.done
+                        .iter()
+                        .all(|fact| fact.by_time || matches!(fact.event, Event::Opened { .. }))
+                );
             }
         }
     }

@@ -104,6 +104,7 @@ fn head(locale: Locale, model: &JourneyModel) -> impl IntoView + use<> {
                 <li>{stages}</li>
                 <li>{squares}</li>
                 <li><code>{draft.key.clone()}</code></li>
+                <li><a href=format!("/desk/journeys/{}/simulation", model.id)>{td_string!(locale, simulation.link)}</a></li>
             </ul>
         </header>
     }

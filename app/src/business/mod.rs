@@ -7,4 +7,6 @@ pub mod journey;
 pub mod journeys;
 pub mod outbox;
 pub mod settings;
+pub mod simulation;
+pub mod templates;
 pub mod unreadable_file;

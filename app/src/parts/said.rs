@@ -82,6 +82,8 @@ said! {
     Purchased = "purchased", purchased;
     /// A journey file became a draft.
     Imported = "imported", imported;
+    /// A template became a draft.
+    FromTemplate = "from-template", from_template;
     /// A version was published.
     Published = "published", published;
     /// An invitation was sent.

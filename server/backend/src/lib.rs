@@ -51,6 +51,7 @@ pub mod sessions;
 pub mod sign_in;
 pub mod staff;
 pub mod standings;
+pub mod templates;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod versions;

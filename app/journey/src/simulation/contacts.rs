@@ -52,18 +52,24 @@ impl Plan {
             match &fact.event {
                 Event::Started => self.note(version, zone, at, |after| *after == After::Started),
                 Event::Finished => self.note(version, zone, at, |after| *after == After::Finished),
-                Event::Done { square } => self.note(version, zone, at, |after| {
-                    matches!(after, After::Done(key) | After::Awarded(key) if key == square)
-                }),
+                Event::Done { square } => self.note(
+                    version,
+                    zone,
+                    at,
+                    |after| matches!(after, After::Done(key) | After::Awarded(key) if key == square),
+                ),
                 Event::Opened { square } => {
                     let Some(stage) = version.place(square).map(|place| version.squares()[place].stage) else {
                         continue;
                     };
                     if !std::mem::replace(&mut self.stages[stage], true) {
                         let key = &version.stages()[stage].key;
-                        self.note(version, zone, at, |after| {
-                            matches!(after, After::Stage(of) if of == key)
-                        });
+                        self.note(
+                            version,
+                            zone,
+                            at,
+                            |after| matches!(after, After::Stage(of) if of == key),
+                        );
                     }
                 }
                 _ => {}

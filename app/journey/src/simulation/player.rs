@@ -367,8 +367,7 @@ impl<'a> Player<'a> {
                 });
             }
             self.standing = stands.standing;
-            self.plan
-                .follow_standing(self.version, self.zone, now, stands.standing);
+            self.plan.follow_standing(self.version, self.zone, now, stands.standing);
         }
     }
 
