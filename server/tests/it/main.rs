@@ -30,6 +30,7 @@ mod rate_limits;
 mod self_checks;
 mod served_files;
 mod sessions;
+mod simulation;
 mod terminal;
 mod who_may;
 mod whole_story;

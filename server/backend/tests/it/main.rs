@@ -17,6 +17,7 @@ mod self_checks;
 mod settling;
 mod signing_in;
 mod story;
+mod templates;
 mod writing;
 
 /// Runs each story on both databases, as the tests `NAME::sqlite` and `NAME::postgres`.
