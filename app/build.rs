@@ -30,6 +30,8 @@ mod texts {
         "self_check",
         "simulation",
         "templates",
+        "moving",
+        "sign_up",
     ];
 
     pub(super) fn generate() -> Result<(), Box<dyn Error>> {

@@ -1,7 +1,7 @@
 //! Work that nobody waits for: standings that are due, mails that are due.
 
 use crate::{clock, state::Shared};
-use backend::{mail, sessions, sign_in, standings};
+use backend::{mail, sessions, sign_in, sign_up, standings};
 use std::time::Duration;
 use tokio::{sync::watch, time::timeout};
 
@@ -77,6 +77,7 @@ pub async fn forget(shared: Shared, mut stop: watch::Receiver<bool>) {
         let now = clock::now();
         for forgotten in [
             sign_in::forget_expired(&shared.db, now).await,
+            sign_up::forget_expired(&shared.db, now).await,
             sessions::forget_expired(&shared.db, now).await,
         ] {
             if let Err(error) = forgotten {

@@ -2,9 +2,11 @@
 
 pub mod brand;
 pub mod finding_words;
+pub mod first_steps;
 pub mod invitations;
 pub mod journey;
 pub mod journeys;
+pub mod moves;
 pub mod outbox;
 pub mod settings;
 pub mod simulation;

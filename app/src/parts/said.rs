@@ -84,6 +84,12 @@ said! {
     Imported = "imported", imported;
     /// A template became a draft.
     FromTemplate = "from-template", from_template;
+    /// Everybody on a version was moved to another one.
+    MovedAll = "moved-all", moved_all;
+    /// A customer was moved to another version.
+    MovedOne = "moved-one", moved_one;
+    /// A business signed up.
+    SignedUp = "signed-up", signed_up;
     /// A version was published.
     Published = "published", published;
     /// An invitation was sent.

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{clock, failure::Failure, state::Shared, visitor::Visitor};
 use app::{
+    business::first_steps::{FirstSteps, first_steps_page},
     coach::today::{TodayCounts, TodayModel, today_page},
     parts::shell::{Role as ShownRole, Shell, Viewer},
 };
@@ -13,6 +14,7 @@ use axum::{extract::State, response::Html};
 use backend::{
     Actor, Role, claims, self_checks,
     sessions::SignedInPerson,
+    sign_up,
     standings::{self, Filter},
 };
 use jiff::{
@@ -110,6 +112,14 @@ impl Desk {
 pub async fn today(State(shared): State<Shared>, visitor: Visitor) -> Result<Html<String>, Failure> {
     let desk = Desk::open(&shared, &visitor).await?;
     let (actor, now) = (&desk.person.actor, clock::now());
+    if let Some(steps) = sign_up::first_steps(&shared.db, actor).await? {
+        let steps = FirstSteps {
+            designed: steps.designed,
+            published: steps.published,
+            invited: steps.invited,
+        };
+        return Ok(Html(first_steps_page(&desk.shell(&shared, &visitor), steps)));
+    }
     let counts = standings::count_standings(&shared.db, actor).await?;
     let waiting = claims::list_waiting(&shared.db, actor, now).await?;
     let page = standings::list_customers(&shared.db, actor, &Filter::default(), now).await?;

@@ -332,6 +332,7 @@ pub(crate) fn configuration(folder: &Path, base_url: &str) -> Configuration {
         outbox: folder.join("outbox"),
         site: folder.join("site"),
         client_ip_header: None,
+        no_sign_up: false,
         demo: false,
     }
 }
