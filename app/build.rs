@@ -23,6 +23,7 @@ mod texts {
         "feelings",
         "badges",
         "desk",
+        "editor",
         "errors",
         "findings",
         "said",

@@ -5,6 +5,7 @@ pub mod brand;
 pub mod customers;
 pub mod demo_door;
 pub mod desk;
+pub mod editor;
 pub mod feelings;
 pub mod home;
 pub mod invitation;

@@ -117,7 +117,7 @@ fn desk() -> Router<Shared> {
 }
 
 fn owner() -> Router<Shared> {
-    use pages::{journeys, moves, outbox, settings, simulation, templates};
+    use pages::{editor, journeys, moves, outbox, settings, simulation, templates};
     Router::new()
         .route("/desk/settings/colour", post(settings::set_colour))
         .route("/desk/settings/colour/remove", post(settings::remove_colour))
@@ -136,12 +136,27 @@ fn owner() -> Router<Shared> {
             "/desk/journeys/templates/{trade}",
             get(templates::one).post(templates::start),
         )
-        .route("/desk/journeys/{journey}", get(journeys::one))
-        .route("/desk/journeys/{journey}/moves", get(moves::look).post(moves::everybody))
-        .route("/desk/journeys/{journey}/moves/{enrolment}", get(moves::look_at_one).post(moves::one))
+        .route(
+            "/desk/journeys/{journey}/moves",
+            get(moves::look).post(moves::everybody),
+        )
+        .route(
+            "/desk/journeys/{journey}/moves/{enrolment}",
+            get(moves::look_at_one).post(moves::one),
+        )
         .route("/desk/journeys/{journey}/versions/{number}/file", get(moves::export))
         .route("/desk/journeys/{journey}/simulation", get(simulation::look))
         .route("/desk/journeys/{journey}/simulation/days", get(simulation::days))
+        .route("/desk/journeys/new", post(editor::begin))
+        .route("/desk/journeys/{journey}", get(journeys::one))
+        .route("/desk/journeys/{journey}/copy", post(editor::copy_journey))
+        .route("/desk/journeys/{journey}/edit", get(editor::whole))
+        .route(
+            "/desk/journeys/{journey}/edit/{thing}",
+            get(editor::one)
+                .post(editor::change)
+                .layer(DefaultBodyLimit::max(editor::FORM_BYTES)),
+        )
         .route("/desk/journeys/{journey}/publish", post(journeys::publish))
         .route("/desk/journeys/{journey}/file", get(journeys::export))
         .route("/desk/outbox", get(outbox::list))

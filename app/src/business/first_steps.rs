@@ -72,7 +72,11 @@ fn first_steps(locale: Locale, steps: FirstSteps) -> impl IntoView + use<> {
             };
             let here = (now == Some(place)).then_some("step");
             let state = done.then(|| view! { <span class="quiet">{td_string!(locale, sign_up.steps.done)} " "</span> });
-            let mark = if done { icon(Icon::Check).into_any() } else { (place + 1).to_string().into_any() };
+            let mark = if done {
+                icon(Icon::Check).into_any()
+            } else {
+                (place + 1).to_string().into_any()
+            };
             let act = (now == Some(place)).then(|| {
                 view! { <a class="button button-primary" href=href>{td_string!(locale, sign_up.steps.go)}</a> }
             });

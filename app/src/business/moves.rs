@@ -81,6 +81,16 @@ pub struct PersonMove {
     pub after: Result<Sight, Vec<String>>,
 }
 
+/// What to do where nobody said yes.
+pub fn yes_first_words(locale: Locale) -> String {
+    td_string!(locale, moving.yes_first).to_owned()
+}
+
+/// Why somebody was not moved after all.
+pub fn stays_words(locale: Locale) -> String {
+    td_string!(locale, moving.stays).to_owned()
+}
+
 /// The next step as a business reads it.
 pub fn next_words(locale: Locale, version: &Version, step: &NextStep) -> String {
     let title = |key: &journey::Key| {
@@ -180,7 +190,10 @@ fn versions(locale: Locale, model: &MovesModel) -> impl IntoView + use<> {
             </div>
         }
     });
-    let kept = model.boards.is_some().then(|| view! { <input type="hidden" name="from" value=model.from.to_string()/> });
+    let kept = model
+        .boards
+        .is_some()
+        .then(|| view! { <input type="hidden" name="from" value=model.from.to_string()/> });
     view! {
         <section class="panel one-line" aria-label=td_string!(locale, moving.versions)>
             {from} {kept}
@@ -304,7 +317,11 @@ fn squares(locale: Locale, model: &MovesModel) -> impl IntoView + use<> {
         })
         .collect();
     let new = (!model.new.is_empty()).then(|| {
-        let titles: Vec<_> = model.new.iter().map(|title| view! { <li>{title.clone()}</li> }).collect();
+        let titles: Vec<_> = model
+            .new
+            .iter()
+            .map(|title| view! { <li>{title.clone()}</li> })
+            .collect();
         view! {
             <h3>{td_string!(locale, moving.new_squares)}</h3>
             <ul class="move-new">{titles}</ul>

@@ -28,6 +28,7 @@ pub mod businesses;
 pub mod channels;
 pub mod claims;
 pub mod db;
+pub mod drafts;
 mod email;
 pub mod enrolments;
 mod error;
@@ -64,8 +65,8 @@ pub use db::Db;
 pub use email::EmailAddress;
 pub use error::{Conflict, Error, Fault, LinkFault, Problem, Result, Thing};
 pub use ids::{
-    BusinessId, CustomerId, EnrolmentId, InvitationId, JourneyId, MailId, SelfCheckId, SessionId, SignInId, StaffId,
-    VersionId,
+    BusinessId, CustomerId, EnrolmentId, InvitationId, JourneyId, MailId, RemovalId, SelfCheckId, SessionId, SignInId,
+    StaffId, VersionId,
 };
 pub use language::{Language, UnknownLanguage};
 pub use name::PersonName;

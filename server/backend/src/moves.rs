@@ -14,7 +14,8 @@ use journey::{
 };
 
 use crate::{
-    Actor, BusinessId, Conflict, Db, EnrolmentId, Error, Fault, JourneyId, PersonName, Result, StaffId, Thing, VersionId,
+    Actor, BusinessId, Conflict, Db, EnrolmentId, Error, Fault, JourneyId, PersonName, Result, StaffId, Thing,
+    VersionId,
     db::{
         Tx,
         tx::{fetch_all, fetch_one, fetch_optional},
@@ -313,7 +314,10 @@ impl Route {
         .ok_or(Error::NotFound(Thing::Version))?;
         let from = match wanted.from {
             Some(number) => numbered(number),
-            None => rows.iter().filter(|row| row.number != to.number).max_by_key(|row| row.people),
+            None => rows
+                .iter()
+                .filter(|row| row.number != to.number)
+                .max_by_key(|row| row.people),
         }
         .ok_or(Error::NotFound(Thing::Version))?;
         if from.number == to.number {
@@ -342,13 +346,7 @@ impl Route {
         })
     }
 
-    async fn person(
-        &self,
-        tx: &mut Tx,
-        business: BusinessId,
-        row: PersonRow,
-        now: Timestamp,
-    ) -> Result<PersonPreview> {
+    async fn person(&self, tx: &mut Tx, business: BusinessId, row: PersonRow, now: Timestamp) -> Result<PersonPreview> {
         let (old, new) = (&self.from.version, &self.to.version);
         let state = open_snapshot(tx, business, row.enrolment_id, old, &row.time_zone, &row.snapshot).await?;
         let at = now.max(state.at());

@@ -7,8 +7,8 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    Actor, BusinessId, Db, EmailAddress, Error, Fault, Language, LinkFault, PersonName, Result, Role, SignInId, StaffId,
-    Token,
+    Actor, BusinessId, Db, EmailAddress, Error, Fault, Language, LinkFault, PersonName, Result, Role, SignInId,
+    StaffId, Token,
     businesses::{self, Business},
     db::{
         Tx,
@@ -84,9 +84,10 @@ pub async fn request_sign_up(db: &Db, new: NewSignUp, now: Timestamp) -> Result<
         language,
         time_zone,
     };
-    db.write((business, owner_name, email), move |tx, (business, owner_name, email)| {
-        Box::pin(request(tx, business, owner_name, email, now))
-    })
+    db.write(
+        (business, owner_name, email),
+        move |tx, (business, owner_name, email)| Box::pin(request(tx, business, owner_name, email, now)),
+    )
     .await
 }
 

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use jiff::Timestamp;
 use journey::draft::Draft;
 
-use crate::{Actor, Db, Error, JourneyId, Language, Result, Thing, db::tx::fetch_all, journeys};
+use crate::{Actor, Db, Error, JourneyId, Language, Result, Thing, drafts};
 
 /// A journey to start from.
 #[derive(Clone, Debug)]
@@ -65,22 +65,7 @@ pub fn get_template(trade: &str, language: Language) -> Result<&'static Template
 /// # Errors
 /// [`Error::NotFound`] when there is no such template.
 pub async fn start_from(db: &Db, actor: &Actor, trade: &str, language: Language, now: Timestamp) -> Result<JourneyId> {
-    let business = actor.must_own()?;
-    let mut draft = get_template(trade, language)?.draft.clone();
-    let taken: Vec<(String,)> = {
-        let mut tx = db.read().await?;
-        fetch_all!(
-            tx,
-            (String,),
-            "SELECT key FROM journey WHERE business_id = $1",
-            business,
-        )?
-    };
-    let key = draft.key.clone();
-    let mut number = 1;
-    while taken.iter().any(|(taken,)| *taken == draft.key) {
-        number += 1;
-        draft.key = format!("{key}-{number}");
-    }
-    journeys::import_journey(db, actor, draft.to_toml().as_bytes(), now).await
+    actor.must_own()?;
+    let draft = get_template(trade, language)?.draft.clone();
+    drafts::create_from(db, actor, draft, now).await
 }

@@ -3,9 +3,12 @@
 use super::{desk::Desk, id, unfit};
 use crate::{clock, failure::Failure, fields::Fields, state::Shared, visitor::Visitor};
 use app::{
-    business::moves::{MovesModel, PersonMove, Sight, SquareMove, loss_words, moves_page, next_words, nowhere_page},
+    business::moves::{
+        MovesModel, PersonMove, Sight, SquareMove, loss_words, moves_page, next_words, nowhere_page, stays_words,
+        yes_first_words,
+    },
     customer::still_board::still_board,
-    i18n::{Locale, td_string},
+    i18n::Locale,
     parts::{field::FormState, said::Said},
 };
 use axum::{
@@ -66,7 +69,15 @@ pub async fn look_at_one(
 ) -> Result<Response, Failure> {
     let desk = Desk::open(&shared, &visitor).await?;
     let (journey, enrolment) = (id(&journey)?, id(&enrolment)?);
-    show_one(&shared, &visitor, &desk, (journey, enrolment), &asked(&uri), FormState::default()).await
+    show_one(
+        &shared,
+        &visitor,
+        &desk,
+        (journey, enrolment),
+        &asked(&uri),
+        FormState::default(),
+    )
+    .await
 }
 
 /// Moves one customer, with a clear yes.
@@ -87,8 +98,7 @@ pub async fn one(
     let moved = moves::move_customer(&shared.db, &desk.person.actor, both.1, &wanted, clock::now()).await?;
     if !moved.refused.is_empty() {
         let mut form = FormState::default();
-        form.problems
-            .push(("people", td_string!(visitor.locale, moving.stays).to_owned()));
+        form.problems.push(("people", stays_words(visitor.locale)));
         return show_one(&shared, &visitor, &desk, both, &wanted, form).await;
     }
     Ok(super::after(&format!("/desk/customers/{}", both.1), Said::MovedOne))
@@ -106,7 +116,10 @@ pub async fn export(
     let version = journeys::get_version(&shared.db, &desk.person.actor, id(&journey)?, number).await?;
     let name = format!("attachment; filename=\"{}-{number}.toml\"", version.key());
     let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("application/toml; charset=utf-8")),
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/toml; charset=utf-8"),
+        ),
         (
             header::CONTENT_DISPOSITION,
             HeaderValue::from_str(&name).map_err(|_| Failure::Internal)?,
@@ -117,7 +130,7 @@ pub async fn export(
 
 fn without_yes(locale: Locale) -> FormState {
     FormState {
-        problems: vec![("yes", td_string!(locale, moving.yes_first).to_owned())],
+        problems: vec![("yes", yes_first_words(locale))],
         ..FormState::default()
     }
 }
@@ -226,7 +239,11 @@ async fn answer(
         Ok(preview) => {
             let unfit_form = !form.problems.is_empty();
             let page = moves_page(&shell, &model(locale, place, &preview, form, now));
-            Ok(if unfit_form { unfit(page) } else { Html(page).into_response() })
+            Ok(if unfit_form {
+                unfit(page)
+            } else {
+                Html(page).into_response()
+            })
         }
         Err(Error::Conflict(Conflict::NoOtherVersion)) => {
             let detail = journeys::get_journey(&shared.db, &desk.person.actor, journey).await?;
@@ -250,14 +267,14 @@ fn model(locale: Locale, place: Place, preview: &MovePreview, form: FormState, n
     let alone = preview.people.first().filter(|_| place.enrolment.is_some());
     let boards = alone.map(|person| {
         let at = now.max(person.state.at());
-        let after = person.moved.as_ref().map(|moved| still_board(locale, new, moved, at.max(moved.at())));
+        let after = person
+            .moved
+            .as_ref()
+            .map(|moved| still_board(locale, new, moved, at.max(moved.at())));
         (still_board(locale, old, &person.state, at), after.unwrap_or_default())
     });
     let back = match alone {
-        Some(person) => (
-            format!("/desk/customers/{}", person.enrolment),
-            person.name.to_string(),
-        ),
+        Some(person) => (format!("/desk/customers/{}", person.enrolment), person.name.to_string()),
         None => (format!("/desk/journeys/{journey}"), old.title().to_owned()),
     };
     MovesModel {
@@ -303,10 +320,7 @@ fn person_move(locale: Locale, journey: JourneyId, preview: &MovePreview, person
         before: sight(locale, old, &person.before),
         after: match &person.after {
             Ok(after) => Ok(sight(locale, new, after)),
-            Err(losses) => Err(losses
-                .iter()
-                .map(|loss| loss_words(locale, old, new, loss))
-                .collect()),
+            Err(losses) => Err(losses.iter().map(|loss| loss_words(locale, old, new, loss)).collect()),
         },
     }
 }

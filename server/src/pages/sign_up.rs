@@ -28,7 +28,11 @@ const FIRST_STEP: &str = "/desk/journeys/templates?said=signed-up";
 
 /// Lets in only where businesses may sign up.
 fn must_be_allowed(shared: &Shared) -> Result<(), Failure> {
-    if shared.sign_up { Ok(()) } else { Err(Failure::NoSuchPage) }
+    if shared.sign_up {
+        Ok(())
+    } else {
+        Err(Failure::NoSuchPage)
+    }
 }
 
 /// The form.
@@ -85,11 +89,7 @@ pub async fn send_mail(State(shared): State<Shared>, visitor: Visitor, fields: F
 }
 
 /// "Check your mail", with a field for the six figures.
-pub async fn code(
-    State(shared): State<Shared>,
-    visitor: Visitor,
-    uri: http::Uri,
-) -> Result<Html<String>, Failure> {
+pub async fn code(State(shared): State<Shared>, visitor: Visitor, uri: http::Uri) -> Result<Html<String>, Failure> {
     must_be_allowed(&shared)?;
     let email = url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes())
         .find(|(name, _)| name == "email")

@@ -90,6 +90,8 @@ fn addresses(player: Player, journey: JourneyId, invitation: &str) -> Vec<Addres
     add(For::Staff, format!("/desk/invitations/{invitation}/cancel"), Some(&[]));
     add(For::Owner, format!("/desk/journeys/{journey_id}"), None);
     add(For::Owner, format!("/desk/journeys/{journey_id}/file"), None);
+    add(For::Owner, format!("/desk/journeys/{journey_id}/moves"), None);
+    add(For::Owner, format!("/desk/journeys/{journey_id}/versions/1/file"), None);
     add(For::Owner, format!("/desk/journeys/{journey_id}/simulation"), None);
     add(For::Owner, format!("/desk/journeys/{journey_id}/simulation/days"), None);
     add(
