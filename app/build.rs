@@ -17,6 +17,7 @@ mod texts {
         "words",
         "sign_in",
         "customer",
+        "customer_page",
         "account",
         "brand",
         "celebration",
@@ -28,6 +29,7 @@ mod texts {
         "said",
         "offline",
         "self_check",
+        "today",
     ];
 
     pub(super) fn generate() -> Result<(), Box<dyn Error>> {

@@ -75,7 +75,7 @@ on_both_databases! {
         let lines = list_held(&story.db, &story.owner).await.unwrap();
         assert_eq!(lines.len(), 1);
         let line = &lines[0];
-        assert_eq!((line.own, line.title.as_str(), &line.deed), (false, "肩の軽さ", &award()), "{line:?}");
+        assert_eq!((line.own, line.title.as_str(), &line.deed), (false, "Lighter shoulders", &award()), "{line:?}");
         assert_eq!(line.staff_name.as_ref().unwrap().as_str(), "鈴木 愛");
         story.seconds_pass(9);
         assert_eq!(carry_out_due(&story.db, story.now, 10).await.unwrap().done, 0);
@@ -83,7 +83,7 @@ on_both_databases! {
         story.seconds_pass(1);
         assert_eq!(carry_out_due(&story.db, story.now, 10).await.unwrap().done, 1);
         assert_eq!(story.square(hanako, "lighter").await, SquareState::Done);
-        assert!(story.mail_to("hanako@example.jp").await.line.subject.contains("肩の軽さ"));
+        assert!(story.mail_to("hanako@example.jp").await.line.subject.contains("Lighter shoulders"));
         assert!(list_held(&story.db, &story.coach).await.unwrap().is_empty());
     }
 
