@@ -24,6 +24,7 @@ mod texts {
         "feelings",
         "badges",
         "desk",
+        "editor",
         "errors",
         "findings",
         "said",

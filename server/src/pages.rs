@@ -6,6 +6,7 @@ pub mod coach_words;
 pub mod customers;
 pub mod demo_door;
 pub mod desk;
+pub mod editor;
 pub mod feelings;
 pub mod giving;
 pub mod held;

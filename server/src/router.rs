@@ -122,7 +122,7 @@ fn desk() -> Router<Shared> {
 }
 
 fn owner() -> Router<Shared> {
-    use pages::{giving, journeys, outbox, settings};
+    use pages::{editor, giving, journeys, outbox, settings};
     Router::new()
         .route("/desk/customers/give", post(giving::give_chosen))
         .route("/desk/customers/give-all", post(giving::give_all))
@@ -140,7 +140,16 @@ fn owner() -> Router<Shared> {
             "/desk/journeys/import",
             post(journeys::import).layer(DefaultBodyLimit::max(journeys::FILE_BYTES)),
         )
+        .route("/desk/journeys/new", post(editor::begin))
         .route("/desk/journeys/{journey}", get(journeys::one))
+        .route("/desk/journeys/{journey}/copy", post(editor::copy_journey))
+        .route("/desk/journeys/{journey}/edit", get(editor::whole))
+        .route(
+            "/desk/journeys/{journey}/edit/{thing}",
+            get(editor::one)
+                .post(editor::change)
+                .layer(DefaultBodyLimit::max(editor::FORM_BYTES)),
+        )
         .route("/desk/journeys/{journey}/publish", post(journeys::publish))
         .route("/desk/journeys/{journey}/file", get(journeys::export))
         .route("/desk/outbox", get(outbox::list))

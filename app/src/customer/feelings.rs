@@ -7,7 +7,7 @@ pub use told::{Answer, Milestone, Told, told};
 
 use crate::customer::board_model::BoardModel;
 use crate::customer::faces::{face_drawing, face_words};
-use crate::customer::way_on::way_on;
+use crate::customer::onward::way_on;
 use crate::customer::why::why_locked;
 use crate::i18n::{Locale, td_string};
 use crate::parts::dates::{day_and_date, full_date, short_date};

@@ -177,6 +177,9 @@ pub fn busy(locale: Locale) -> ErrorWords {
 fn conflict_words(locale: Locale, conflict: Conflict) -> ErrorWords {
     let help = match conflict {
         Conflict::StaleDraft => td_string!(locale, errors.conflict.stale_draft),
+        Conflict::PartChanged => td_string!(locale, errors.conflict.part_changed),
+        Conflict::PartGone => td_string!(locale, errors.conflict.part_gone),
+        Conflict::AlreadyPublished => td_string!(locale, errors.conflict.already_published),
         Conflict::NotPublished => td_string!(locale, errors.conflict.not_published),
         Conflict::AddressTaken => td_string!(locale, errors.conflict.address_taken),
         Conflict::AlreadyAccepted => td_string!(locale, errors.conflict.already_accepted),
@@ -245,6 +248,7 @@ pub fn fault_words(locale: Locale, fault: Fault) -> String {
             td_string!(locale, errors.field.too_large, megabytes = (bytes / 1_000_000).max(1))
         }
         Fault::MalformedKey => td_string!(locale, errors.field.malformed_key).to_owned(),
+        Fault::KeyTaken => td_string!(locale, errors.field.key_taken).to_owned(),
         Fault::NotAColour => td_string!(locale, brand.fault.not_a_colour).to_owned(),
         Fault::NotAPicture => td_string!(locale, brand.fault.not_a_picture).to_owned(),
         Fault::UnknownRole | Fault::Unknown => td_string!(locale, errors.field.unknown).to_owned(),

@@ -82,6 +82,24 @@ said! {
     Purchased = "purchased", purchased;
     /// A journey file became a draft.
     Imported = "imported", imported;
+    /// A journey was begun.
+    JourneyBegun = "journey-begun", journey_begun;
+    /// A journey was copied.
+    JourneyCopied = "journey-copied", journey_copied;
+    /// A journey goes by another key.
+    JourneyRenamed = "journey-renamed", journey_renamed;
+    /// A part of a draft was saved.
+    PartSaved = "part-saved", part_saved;
+    /// Something was added to a draft.
+    PartAdded = "part-added", part_added;
+    /// Something was moved in a draft.
+    PartMoved = "part-moved", part_moved;
+    /// Something was copied in a draft.
+    PartCopied = "part-copied", part_copied;
+    /// What was removed is back.
+    PutBack = "put-back", put_back;
+    /// A finding was mended.
+    Mended = "mended", mended;
     /// A version was published.
     Published = "published", published;
     /// An invitation was sent.

@@ -166,6 +166,12 @@ impl LinkFault {
 pub enum Conflict {
     /// The draft was changed since it was looked at. Look at it again.
     StaleDraft,
+    /// Somebody changed the same part of the draft. Look at both texts and choose.
+    PartChanged,
+    /// Somebody removed or renamed the part of the draft. Add it again if it is still wanted.
+    PartGone,
+    /// A version of the journey was published, and its key is known by it.
+    AlreadyPublished,
     /// The journey has no published version yet. Publish it first.
     NotPublished,
     /// The address belongs to somebody of the staff already.
@@ -186,6 +192,9 @@ impl Conflict {
     pub fn code(self) -> &'static str {
         match self {
             Self::StaleDraft => "stale_draft",
+            Self::PartChanged => "part_changed",
+            Self::PartGone => "part_gone",
+            Self::AlreadyPublished => "already_published",
             Self::NotPublished => "not_published",
             Self::AddressTaken => "address_taken",
             Self::AlreadyAccepted => "already_accepted",
@@ -247,6 +256,9 @@ pub enum Fault {
     /// No key: 1 to 64 characters of a-z, 0-9 and -.
     #[error("it is no key")]
     MalformedKey,
+    /// Something else goes by this key.
+    #[error("the key is taken")]
+    KeyTaken,
     /// No colour as `#rrggbb`.
     #[error("it is no colour")]
     NotAColour,

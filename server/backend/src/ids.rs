@@ -94,6 +94,8 @@ id! {
     SessionId;
     /// Of a mail; also its `Message-ID`.
     MailId;
+    /// Of something that was removed from a draft.
+    RemovalId;
     /// Of a self-check that a customer sent.
     SelfCheckId;
     /// Of something that staff did and that is held for a moment.

@@ -32,6 +32,7 @@ pub mod claims;
 pub mod coaches;
 pub mod customers;
 pub mod db;
+pub mod drafts;
 mod email;
 pub mod enrolments;
 mod error;
@@ -71,8 +72,8 @@ pub use db::Db;
 pub use email::EmailAddress;
 pub use error::{Conflict, Error, Fault, LinkFault, Problem, Result, Thing};
 pub use ids::{
-    BatchId, BusinessId, CustomerId, EnrolmentId, HeldId, InvitationId, JourneyId, MailId, NoteId, SelfCheckId,
-    SessionId, SignInId, StaffId, VersionId, WordId,
+    BatchId, BusinessId, CustomerId, EnrolmentId, HeldId, InvitationId, JourneyId, MailId, NoteId, RemovalId,
+    SelfCheckId, SessionId, SignInId, StaffId, VersionId, WordId,
 };
 pub use language::{Language, UnknownLanguage};
 pub use name::PersonName;
