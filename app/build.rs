@@ -17,6 +17,7 @@ mod texts {
         "words",
         "sign_in",
         "customer",
+        "customer_page",
         "account",
         "brand",
         "celebration",
@@ -33,6 +34,7 @@ mod texts {
         "templates",
         "moving",
         "sign_up",
+        "today",
     ];
 
     pub(super) fn generate() -> Result<(), Box<dyn Error>> {

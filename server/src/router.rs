@@ -65,7 +65,7 @@ fn everybody() -> Router<Shared> {
 }
 
 fn customer() -> Router<Shared> {
-    use pages::{badges, feelings, live, offers, overview, play, self_checks, you};
+    use pages::{badges, coach_words, feelings, live, offers, overview, play, self_checks, you};
     Router::new()
         .route("/play", get(play::journeys))
         .route("/play/{enrolment}", get(play::board))
@@ -81,6 +81,7 @@ fn customer() -> Router<Shared> {
         .route("/play/{enrolment}/badges/{badge}", get(badges::one))
         .route("/play/{enrolment}/badges/{badge}/picture.svg", get(badges::picture))
         .route("/play/{enrolment}/{break}", post(you::take_break))
+        .route("/play/{enrolment}/words/{word}/read", post(coach_words::put_away))
         .route("/play/{enrolment}/squares/{square}", get(play::square))
         .route("/play/{enrolment}/squares/{square}/take-up", post(offers::take_up))
         .route("/play/{enrolment}/squares/{square}/not-yet", post(self_checks::not_yet))
@@ -96,11 +97,18 @@ fn customer() -> Router<Shared> {
 }
 
 fn desk() -> Router<Shared> {
-    use pages::{customers, desk, invitations, self_checks, settings};
+    use pages::{customers, desk, giving, held, invitations, self_checks, settings};
     Router::new()
         .route("/desk", get(desk::today))
         .route("/desk/customers", get(customers::list))
         .route("/desk/customers/{enrolment}", get(customers::one))
+        .route("/desk/customers/{enrolment}/birthday", post(giving::birthday))
+        .route("/desk/claims/award", post(held::award_chosen))
+        .route("/desk/held", get(held::look))
+        .route("/desk/held/{batch}/undo", post(held::undo))
+        .route("/desk/enrolments/{enrolment}/word", post(held::word))
+        .route("/desk/enrolments/{enrolment}/note", post(held::note))
+        .route("/desk/enrolments/{enrolment}/moments/pass", post(held::pass_over))
         .route(
             "/desk/enrolments/{enrolment}/squares/{square}/{action}",
             post(customers::act),
@@ -117,8 +125,12 @@ fn desk() -> Router<Shared> {
 }
 
 fn owner() -> Router<Shared> {
-    use pages::{editor, journeys, moves, outbox, settings, simulation, templates};
+    use pages::{editor, giving, journeys, moves, outbox, settings, simulation, templates};
     Router::new()
+        .route("/desk/customers/give", post(giving::give_chosen))
+        .route("/desk/customers/give-all", post(giving::give_all))
+        .route("/desk/customers/{enrolment}/coach", post(giving::give_one))
+        .route("/desk/settings/coaches", post(giving::settle_scope))
         .route("/desk/settings/colour", post(settings::set_colour))
         .route("/desk/settings/colour/remove", post(settings::remove_colour))
         .route(

@@ -317,7 +317,7 @@ pub fn day_html(locale: Locale, who: Persona, model: &DayModel) -> String {
                     {if model.history.is_empty() {
                         view! { <p class="soft">{td_string!(locale, simulation.nothing)}</p> }.into_any()
                     } else {
-                        history(locale, &model.history)
+                        history(locale, &model.history, &[])
                     }}
                 </section>
                 {contacts(locale, model)}

@@ -80,7 +80,9 @@ fn in_one_line(locale: Locale, sentences: &[&str]) -> String {
 
 fn not_found(locale: Locale, thing: Thing) -> ErrorWords {
     let help = match thing {
-        Thing::Business | Thing::Enrolment | Thing::SelfCheck => td_string!(locale, errors.not_found.help),
+        Thing::Business | Thing::Enrolment | Thing::SelfCheck | Thing::HeldAction | Thing::Word => {
+            td_string!(locale, errors.not_found.help)
+        }
         Thing::Staff => td_string!(locale, errors.not_found.person),
         Thing::Customer => td_string!(locale, errors.not_found.customer),
         Thing::Journey => td_string!(locale, errors.not_found.journey),
@@ -184,6 +186,8 @@ fn conflict_words(locale: Locale, conflict: Conflict) -> ErrorWords {
         Conflict::AddressTaken => td_string!(locale, errors.conflict.address_taken),
         Conflict::AlreadyAccepted => td_string!(locale, errors.conflict.already_accepted),
         Conflict::AlreadyCancelled => td_string!(locale, errors.conflict.already_cancelled),
+        Conflict::InHand => td_string!(locale, errors.conflict.in_hand),
+        Conflict::TooLate => td_string!(locale, errors.conflict.too_late),
     };
     ErrorWords::new(409, td_string!(locale, errors.conflict.title), help)
 }
@@ -277,6 +281,8 @@ mod tests {
             Thing::Invitation,
             Thing::Session,
             Thing::SelfCheck,
+            Thing::HeldAction,
+            Thing::Word,
         ];
         let conflicts = [
             Conflict::StaleDraft,
@@ -286,6 +292,8 @@ mod tests {
             Conflict::AddressTaken,
             Conflict::AlreadyAccepted,
             Conflict::AlreadyCancelled,
+            Conflict::InHand,
+            Conflict::TooLate,
         ];
         let faults = [
             LinkFault::Unknown,

@@ -129,6 +129,10 @@ pub enum Thing {
     Session,
     /// A self-check.
     SelfCheck,
+    /// Something that staff did and that is held for a moment.
+    HeldAction,
+    /// A personal word.
+    Word,
 }
 
 /// Why a link does not work.
@@ -180,6 +184,10 @@ pub enum Conflict {
     AlreadyAccepted,
     /// The invitation was cancelled, so it can no longer be sent.
     AlreadyCancelled,
+    /// Somebody is doing something else on the same square right now. Look at it again in a moment.
+    InHand,
+    /// What was to be undone is done.
+    TooLate,
 }
 
 impl Conflict {
@@ -197,6 +205,8 @@ impl Conflict {
             Self::AddressTaken => "address_taken",
             Self::AlreadyAccepted => "already_accepted",
             Self::AlreadyCancelled => "already_cancelled",
+            Self::InHand => "in_hand",
+            Self::TooLate => "too_late",
         }
     }
 }

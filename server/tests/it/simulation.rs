@@ -110,7 +110,14 @@ async fn what_is_no_day_and_nobody_is_answered_all_the_same() {
     let site = Site::on_sqlite().await;
     let at = format!("/desk/journeys/{}/simulation", site.journey);
     let mut owner = site.browser_of(site.owner).await;
-    for query in ["", "?who=nobody", "?day=-4", "?day=99999999999999999999", "?day=x&who=keen", "?who=%00"] {
+    for query in [
+        "",
+        "?who=nobody",
+        "?day=-4",
+        "?day=99999999999999999999",
+        "?day=x&who=keen",
+        "?who=%00",
+    ] {
         owner.get(&format!("{at}{query}")).await.must_be(200);
         owner.get(&format!("{at}/days{query}")).await.must_be(200);
     }

@@ -14,6 +14,7 @@ use crate::{
         tx::{Connection, execute, fetch_all, lock_optional},
     },
     enrolments::replay::replay,
+    moments::Reached,
     versions::Versions,
     zone,
 };
@@ -66,8 +67,8 @@ impl Ledger {
             "INSERT INTO enrolment
                  (business_id, enrolment_id, customer_id, journey_id, version_id, time_zone,
                   created_at, last_fact, last_at, snapshot, standing, since, attention,
-                  next_review_at, claims, claimed_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                  next_review_at, claims, claimed_at, started_on)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
              ON CONFLICT (business_id, customer_id, journey_id) DO NOTHING",
             self.business,
             self.enrolment,
@@ -85,6 +86,7 @@ impl Ledger {
             row.next_review_at,
             row.claims,
             row.claimed_at,
+            row.started_on,
         )?;
         Ok(inserted > 0)
     }
@@ -160,9 +162,16 @@ impl Ledger {
         }
         insert_facts(tx, self, facts, staff).await?;
         tx.note_new_facts(self.enrolment);
+        let mut reached = Vec::new();
         for fact in facts {
             evolve(&self.version, &mut self.state, fact);
             Waiting::follow(&mut self.claims, fact);
+            let number = number(self.state.facts());
+            reached.extend(Reached::of(&self.version, &self.state, number, fact));
+        }
+        // One statement each: milestones are rare, and a command reaches one or two.
+        for reached in reached {
+            reached.put(tx, self).await?;
         }
         Ok(())
     }
@@ -198,8 +207,8 @@ impl Ledger {
             "UPDATE enrolment
              SET version_id = $1, time_zone = $2, last_fact = $3, last_at = $4, snapshot = $5,
                  standing = $6, since = $7, attention = $8, next_review_at = $9, claims = $10,
-                 claimed_at = $11
-             WHERE business_id = $12 AND enrolment_id = $13",
+                 claimed_at = $11, started_on = $12
+             WHERE business_id = $13 AND enrolment_id = $14",
             self.version_id,
             self.state.zone().name(),
             row.last_fact,
@@ -211,6 +220,7 @@ impl Ledger {
             row.next_review_at,
             row.claims,
             row.claimed_at,
+            row.started_on,
             self.business,
             self.enrolment,
         )?;
@@ -339,6 +349,7 @@ pub(crate) struct Row {
     pub(crate) next_review_at: Option<Micros>,
     pub(crate) claims: String,
     pub(crate) claimed_at: Option<Micros>,
+    pub(crate) started_on: Option<String>,
 }
 
 impl Row {
@@ -361,6 +372,7 @@ impl Row {
                 .map(|claim| claim.claimed_at)
                 .min()
                 .map(Micros::from),
+            started_on: state.started().map(|date| date.to_string()),
         }
     }
 }

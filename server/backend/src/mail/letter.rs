@@ -51,6 +51,13 @@ pub(crate) enum Letter {
         words: String,
         enrolment: EnrolmentId,
     },
+    /// One of the staff has a personal word.
+    Word {
+        business: String,
+        coach: String,
+        words: String,
+        enrolment: EnrolmentId,
+    },
 }
 
 /// One of the accounts that an address can sign in to.
@@ -71,15 +78,17 @@ impl Letter {
             Self::SignUp { .. } => "sign-up",
             Self::Awarded { .. } => "awarded",
             Self::SentBack { .. } => "sent-back",
+            Self::Word { .. } => "word",
         }
     }
 
     /// In whose name it is sent; nobody's when it speaks for several businesses.
     pub(crate) fn business(&self) -> Option<&str> {
         match self {
-            Self::Invitation { business, .. } | Self::Awarded { business, .. } | Self::SentBack { business, .. } => {
-                Some(business)
-            }
+            Self::Invitation { business, .. }
+            | Self::Awarded { business, .. }
+            | Self::SentBack { business, .. }
+            | Self::Word { business, .. } => Some(business),
             // The business is not there yet: the product speaks.
             Self::SignUp { .. } => None,
             Self::SignIn { accounts } => match accounts.as_slice() {

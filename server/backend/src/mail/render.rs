@@ -122,6 +122,15 @@ impl Due {
                 business, journey, coach, square, words,
                 link => link(links.enrolment(*enrolment)),
             },
+            Letter::Word {
+                business,
+                coach,
+                words,
+                enrolment,
+            } => context! {
+                business, coach, words,
+                link => link(links.enrolment(*enrolment)),
+            },
         }
     }
 }
@@ -167,4 +176,6 @@ static SOURCES: &[(&str, &str)] = sources! {
     "sign-in/ja.html" "sign-in/ja.subject.txt" "sign-in/ja.txt"
     "sign-up/en.html" "sign-up/en.subject.txt" "sign-up/en.txt"
     "sign-up/ja.html" "sign-up/ja.subject.txt" "sign-up/ja.txt"
+    "word/en.html" "word/en.subject.txt" "word/en.txt"
+    "word/ja.html" "word/ja.subject.txt" "word/ja.txt"
 };

@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on ends")]
 
 mod accounts;
+mod awarding;
 mod branding;
+mod celebrating;
 mod crowds;
 mod desk;
 mod inviting;
@@ -14,6 +16,7 @@ mod moving;
 mod playing;
 mod rebuilding;
 mod reviewing;
+mod scope;
 mod self_checks;
 mod settling;
 mod signing_in;
