@@ -17,6 +17,7 @@ mod texts {
         "words",
         "sign_in",
         "customer",
+        "customer_page",
         "account",
         "brand",
         "celebration",
@@ -30,6 +31,11 @@ mod texts {
         "offline",
         "self_check",
         "staff",
+        "simulation",
+        "templates",
+        "moving",
+        "sign_up",
+        "today",
     ];
 
     pub(super) fn generate() -> Result<(), Box<dyn Error>> {

@@ -57,6 +57,8 @@ pub struct Manifest {
     pub islands: String,
     /// The script of a customer's phone.
     pub phone: String,
+    /// The script of Today.
+    pub today: String,
     /// The customer's islands.
     pub customer: Bundle,
     /// The desks' islands.
@@ -73,6 +75,7 @@ impl Manifest {
             phone: address(&self.phone),
             customer: Some(self.customer.address()),
             desk: Some(self.desk.address()),
+            today: address(&self.today),
         }
     }
 }

@@ -44,7 +44,7 @@ pub fn routes(shared: Shared, configuration: &Configuration) -> Router {
 }
 
 fn everybody() -> Router<Shared> {
-    use pages::{brand, demo_door, home, invitation, language, offline, passkeys, settings, sign_in};
+    use pages::{brand, demo_door, home, invitation, language, offline, passkeys, settings, sign_in, sign_up};
     Router::new()
         .route("/", get(home::home))
         .route("/offline", get(offline::not_here_yet))
@@ -60,6 +60,9 @@ fn everybody() -> Router<Shared> {
             get(passkeys::next).post(passkeys::sign_in_after_mail),
         )
         .route("/sign-in/second-factor/question", post(passkeys::ask_after_mail))
+        .route("/sign-up", get(sign_up::ask).post(sign_up::send_mail))
+        .route("/sign-up/code", get(sign_up::code).post(sign_up::with_code))
+        .route("/sign-up/link/{token}", get(sign_up::link).post(sign_up::with_link))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/sessions/{session}/revoke", post(settings::revoke))
         .route("/invitation/{token}", get(invitation::look).post(invitation::accept))
@@ -69,7 +72,7 @@ fn everybody() -> Router<Shared> {
 }
 
 fn customer() -> Router<Shared> {
-    use pages::{badges, feelings, live, offers, overview, play, self_checks, you};
+    use pages::{badges, coach_words, feelings, live, offers, overview, play, self_checks, you};
     Router::new()
         .route("/play", get(play::journeys))
         .route("/play/{enrolment}", get(play::board))
@@ -85,6 +88,7 @@ fn customer() -> Router<Shared> {
         .route("/play/{enrolment}/badges/{badge}", get(badges::one))
         .route("/play/{enrolment}/badges/{badge}/picture.svg", get(badges::picture))
         .route("/play/{enrolment}/{break}", post(you::take_break))
+        .route("/play/{enrolment}/words/{word}/read", post(coach_words::put_away))
         .route("/play/{enrolment}/squares/{square}", get(play::square))
         .route("/play/{enrolment}/squares/{square}/take-up", post(offers::take_up))
         .route("/play/{enrolment}/squares/{square}/not-yet", post(self_checks::not_yet))
@@ -100,11 +104,18 @@ fn customer() -> Router<Shared> {
 }
 
 fn desk() -> Router<Shared> {
-    use pages::{customers, desk, invitations, passkeys, self_checks, settings};
+    use pages::{customers, desk, giving, held, invitations, passkeys, self_checks, settings};
     Router::new()
         .route("/desk", get(desk::today))
         .route("/desk/customers", get(customers::list))
         .route("/desk/customers/{enrolment}", get(customers::one))
+        .route("/desk/customers/{enrolment}/birthday", post(giving::birthday))
+        .route("/desk/claims/award", post(held::award_chosen))
+        .route("/desk/held", get(held::look))
+        .route("/desk/held/{batch}/undo", post(held::undo))
+        .route("/desk/enrolments/{enrolment}/word", post(held::word))
+        .route("/desk/enrolments/{enrolment}/note", post(held::note))
+        .route("/desk/enrolments/{enrolment}/moments/pass", post(held::pass_over))
         .route(
             "/desk/enrolments/{enrolment}/squares/{square}/{action}",
             post(customers::act),
@@ -124,8 +135,12 @@ fn desk() -> Router<Shared> {
 }
 
 fn owner() -> Router<Shared> {
-    use pages::{deeds, editor, journeys, outbox, settings, staff};
+    use pages::{deeds, editor, giving, journeys, moves, outbox, settings, simulation, staff, templates};
     Router::new()
+        .route("/desk/customers/give", post(giving::give_chosen))
+        .route("/desk/customers/give-all", post(giving::give_all))
+        .route("/desk/customers/{enrolment}/coach", post(giving::give_one))
+        .route("/desk/settings/coaches", post(giving::settle_scope))
         .route("/desk/settings/colour", post(settings::set_colour))
         .route("/desk/settings/colour/remove", post(settings::remove_colour))
         .route(
@@ -138,6 +153,22 @@ fn owner() -> Router<Shared> {
             "/desk/journeys/import",
             post(journeys::import).layer(DefaultBodyLimit::max(journeys::FILE_BYTES)),
         )
+        .route("/desk/journeys/templates", get(templates::list))
+        .route(
+            "/desk/journeys/templates/{trade}",
+            get(templates::one).post(templates::start),
+        )
+        .route(
+            "/desk/journeys/{journey}/moves",
+            get(moves::look).post(moves::everybody),
+        )
+        .route(
+            "/desk/journeys/{journey}/moves/{enrolment}",
+            get(moves::look_at_one).post(moves::one),
+        )
+        .route("/desk/journeys/{journey}/versions/{number}/file", get(moves::export))
+        .route("/desk/journeys/{journey}/simulation", get(simulation::look))
+        .route("/desk/journeys/{journey}/simulation/days", get(simulation::days))
         .route("/desk/journeys/new", post(editor::begin))
         .route("/desk/journeys/{journey}", get(journeys::one))
         .route("/desk/journeys/{journey}/copy", post(editor::copy_journey))

@@ -7,6 +7,7 @@ use super::{
     passkeys::{PasskeysModel, passkeys},
 };
 use crate::{
+    coach::giving::scope_panel,
     i18n::{self, Locale, td_string},
     parts::{
         devices::{Device, devices_list},
@@ -34,6 +35,8 @@ pub struct SettingsModel {
     pub passkeys: PasskeysModel,
     /// Where they are signed in, this device first.
     pub devices: Vec<Device>,
+    /// Whether coaches see every customer; only an owner settles it.
+    pub coaches_see_all: Option<bool>,
     /// How the business looks; only its owner settles it.
     pub brand: Option<BrandModel>,
 }
@@ -52,6 +55,7 @@ pub fn settings_page(shell: &Shell, model: &SettingsModel) -> String {
             {you(locale, model)}
             {model.brand.as_ref().map(|model| brand(locale, model))}
             {(model.role == Role::Owner).then(|| staff(locale))}
+            {model.coaches_see_all.map(|all| scope_panel(locale, all))}
             {language(locale, model)}
             {passkeys(locale, &model.passkeys)}
             {devices(locale, &model.devices)}

@@ -7,6 +7,7 @@ pub mod board;
 pub mod board_model;
 mod celebration;
 mod checkpoint;
+pub mod coach_words;
 pub mod count_road;
 mod counting;
 mod durations;

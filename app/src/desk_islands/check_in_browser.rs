@@ -143,7 +143,10 @@ fn title_of(draft: &Draft, at: &str) -> String {
         Part::Square(name) => draft.find_square(name).map(|square| &square.title),
         Part::Touchpoint(name) => draft.find_touchpoint(name).map(|touchpoint| &touchpoint.subject),
     };
-    title.filter(|title| !title.trim().is_empty()).cloned().unwrap_or_else(|| at.to_owned())
+    title
+        .filter(|title| !title.trim().is_empty())
+        .cloned()
+        .unwrap_or_else(|| at.to_owned())
 }
 
 fn all(of: &Element, selector: &str) -> Vec<Element> {

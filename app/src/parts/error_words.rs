@@ -85,7 +85,9 @@ fn in_one_line(locale: Locale, sentences: &[&str]) -> String {
 
 fn not_found(locale: Locale, thing: Thing) -> ErrorWords {
     let help = match thing {
-        Thing::Business | Thing::Enrolment | Thing::SelfCheck => td_string!(locale, errors.not_found.help),
+        Thing::Business | Thing::Enrolment | Thing::SelfCheck | Thing::HeldAction | Thing::Word => {
+            td_string!(locale, errors.not_found.help)
+        }
         Thing::Staff => td_string!(locale, errors.not_found.person),
         Thing::Customer => td_string!(locale, errors.not_found.customer),
         Thing::Journey => td_string!(locale, errors.not_found.journey),
@@ -185,10 +187,14 @@ fn conflict_words(locale: Locale, conflict: Conflict) -> ErrorWords {
         Conflict::PartGone => td_string!(locale, errors.conflict.part_gone),
         Conflict::AlreadyPublished => td_string!(locale, errors.conflict.already_published),
         Conflict::NotPublished => td_string!(locale, errors.conflict.not_published),
+        Conflict::NoOtherVersion => td_string!(locale, errors.conflict.no_other_version),
+        Conflict::MovedAlready => td_string!(locale, errors.conflict.moved_already),
         Conflict::AddressTaken => td_string!(locale, errors.conflict.address_taken),
         Conflict::AlreadyAccepted => td_string!(locale, errors.conflict.already_accepted),
         Conflict::AlreadyCancelled => td_string!(locale, errors.conflict.already_cancelled),
         Conflict::LastOwner => td_string!(locale, errors.conflict.last_owner),
+        Conflict::InHand => td_string!(locale, errors.conflict.in_hand),
+        Conflict::TooLate => td_string!(locale, errors.conflict.too_late),
     };
     ErrorWords::new(409, td_string!(locale, errors.conflict.title), help)
 }
@@ -283,14 +289,20 @@ mod tests {
             Thing::Session,
             Thing::SelfCheck,
             Thing::Passkey,
+            Thing::HeldAction,
+            Thing::Word,
         ];
         let conflicts = [
             Conflict::StaleDraft,
             Conflict::NotPublished,
+            Conflict::NoOtherVersion,
+            Conflict::MovedAlready,
             Conflict::AddressTaken,
             Conflict::AlreadyAccepted,
             Conflict::AlreadyCancelled,
             Conflict::LastOwner,
+            Conflict::InHand,
+            Conflict::TooLate,
         ];
         let faults = [
             LinkFault::Unknown,

@@ -7,4 +7,5 @@ pub mod link;
 pub mod link_fault;
 pub mod passkey;
 pub mod request;
+pub mod sign_up;
 pub mod signed_out;

@@ -135,6 +135,10 @@ pub enum Thing {
     SelfCheck,
     /// A passkey.
     Passkey,
+    /// Something that staff did and that is held for a moment.
+    HeldAction,
+    /// A personal word.
+    Word,
 }
 
 /// Why a link does not work.
@@ -176,6 +180,10 @@ pub enum Conflict {
     AlreadyPublished,
     /// The journey has no published version yet. Publish it first.
     NotPublished,
+    /// The journey has only one version, so nobody can be moved. Publish a changed draft first.
+    NoOtherVersion,
+    /// The customer is on another version by now. Look again.
+    MovedAlready,
     /// The address belongs to somebody of the staff already.
     AddressTaken,
     /// The invitation was accepted, so it can no longer be sent or cancelled.
@@ -184,6 +192,10 @@ pub enum Conflict {
     AlreadyCancelled,
     /// Nobody else is an owner. Make somebody else one first.
     LastOwner,
+    /// Somebody is doing something else on the same square right now. Look at it again in a moment.
+    InHand,
+    /// What was to be undone is done.
+    TooLate,
 }
 
 impl Conflict {
@@ -196,10 +208,14 @@ impl Conflict {
             Self::PartGone => "part_gone",
             Self::AlreadyPublished => "already_published",
             Self::NotPublished => "not_published",
+            Self::NoOtherVersion => "no_other_version",
+            Self::MovedAlready => "moved_already",
             Self::AddressTaken => "address_taken",
             Self::AlreadyAccepted => "already_accepted",
             Self::AlreadyCancelled => "already_cancelled",
             Self::LastOwner => "last_owner",
+            Self::InHand => "in_hand",
+            Self::TooLate => "too_late",
         }
     }
 }

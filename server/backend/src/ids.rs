@@ -104,4 +104,12 @@ id! {
     ChallengeId;
     /// Of a line in the log of what staff did.
     DeedId;
+    /// Of something that staff did and that is held for a moment.
+    HeldId;
+    /// Of what staff did together, to undo it together.
+    BatchId;
+    /// Of a personal word to a customer.
+    WordId;
+    /// Of a note for colleagues.
+    NoteId;
 }

@@ -19,6 +19,7 @@ pub use self::{
 use crate::{
     Actor, Db, EmailAddress, EnrolmentId, InvitationId, PersonName, Result,
     db::{micros::Micros, tx::fetch_all},
+    scope::seen_by,
 };
 
 /// How long the link of an invitation works.
@@ -93,17 +94,21 @@ pub async fn list_invitations(db: &Db, actor: &Actor, now: Timestamp) -> Result<
     let rows = fetch_all!(
         tx,
         LineRow,
-        "SELECT i.invitation_id, i.enrolment_id, i.email, i.sent_at, i.expires_at, i.accepted_at,
-                i.cancelled_at, c.name, j.title
-         FROM invitation i
-         JOIN customer c
-           ON c.business_id = i.business_id AND c.customer_id = i.customer_id
-         JOIN journey j
-           ON j.business_id = i.business_id AND j.journey_id = i.journey_id
-         WHERE i.business_id = $1
-         ORDER BY i.sent_at DESC, i.invitation_id DESC
-         LIMIT $2",
+        concat!(
+            "SELECT i.invitation_id, i.enrolment_id, i.email, i.sent_at, i.expires_at, i.accepted_at,
+                    i.cancelled_at, c.name, j.title
+             FROM invitation i
+             JOIN customer c
+               ON c.business_id = i.business_id AND c.customer_id = i.customer_id
+             JOIN journey j
+               ON j.business_id = i.business_id AND j.journey_id = i.journey_id
+             WHERE i.business_id = $1 AND ",
+            seen_by!("$2"),
+            " ORDER BY i.sent_at DESC, i.invitation_id DESC
+             LIMIT $3"
+        ),
         business,
+        actor.coach(),
         SHOWN,
     )?;
     Ok(rows.into_iter().map(|row| row.into_line(now)).collect())

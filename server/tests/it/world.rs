@@ -54,6 +54,31 @@ const WORLD: &[(&str, &str)] = &[
         "SELECT COALESCE(string_agg(device || ' ' || CAST(created_at AS text), ', ' ORDER BY created_at, device), '') FROM session",
     ),
     (
+        "held",
+        "SELECT COALESCE(string_agg(command_id || ' ' || deed || ' ' || COALESCE(problem, ''), ', ' ORDER BY held_at, command_id), '') FROM held_action",
+    ),
+    (
+        "words",
+        "SELECT COALESCE(string_agg(words || ' ' || CAST(COALESCE(read_at, 0) AS text), ', ' ORDER BY at, command_id), '') FROM personal_word",
+    ),
+    (
+        "notes",
+        "SELECT COALESCE(string_agg(words, ', ' ORDER BY at, command_id), '') FROM note",
+    ),
+    (
+        "moments",
+        "SELECT COALESCE(string_agg(square || ' ' || CAST(COALESCE(answered_at, 0) AS text), ', ' ORDER BY at, square), '') FROM moment",
+    ),
+    (
+        "scope",
+        "SELECT COALESCE(string_agg(name || ' ' || CAST(coaches_see_all AS text), ', ' ORDER BY name), '') FROM business",
+    ),
+    (
+        "coaches and birthdays",
+        "SELECT COALESCE(string_agg(c.email || ' ' || COALESCE(s.email, '-') || ' ' || CAST(COALESCE(c.birth_month, 0) AS text) || ' ' || CAST(COALESCE(c.birth_day, 0) AS text), ', ' ORDER BY c.email), '')
+         FROM customer c LEFT JOIN staff s ON s.business_id = c.business_id AND s.staff_id = c.coach_id",
+    ),
+    (
         "mails",
         "SELECT COALESCE(string_agg(cause, ', ' ORDER BY cause), '') FROM outgoing_mail",
     ),

@@ -4,8 +4,14 @@ use journey::edit::Part;
 use leptos::prelude::*;
 
 use super::{
-    EditorModel, PartForm, action::structure, around, conflict, fields::Fields, findings::{findings, live_check}, head,
-    outline::outline, part_path, part_title, problem, saved, square, stage, touchpoint,
+    EditorModel, PartForm,
+    action::structure,
+    around, conflict,
+    fields::Fields,
+    findings::{findings, live_check},
+    head,
+    outline::outline,
+    part_path, part_title, problem, saved, square, stage, touchpoint,
 };
 use crate::{
     i18n::{Locale, td_string},

@@ -8,7 +8,7 @@ use journey::{Version, Zone};
 use super::LIFE;
 use crate::{
     Actor, BusinessId, Conflict, CustomerId, Db, EmailAddress, EnrolmentId, Error, Fault, InvitationId, JourneyId,
-    Language, PersonName, Result, Thing, Token, VersionId, businesses,
+    Language, PersonName, Result, StaffId, Thing, Token, VersionId, businesses,
     db::{
         Tx,
         micros::Micros,
@@ -17,6 +17,7 @@ use crate::{
     enrolments::ledger::Ledger,
     form::Form,
     mail::letter::{Letter, Post},
+    search,
     versions::Versions,
     zone,
 };
@@ -56,14 +57,18 @@ impl Invited {
 /// Invites a customer to a journey, by mail. For staff.
 ///
 /// An address is never invited twice to one journey, unless the first invitation expired or was
-/// cancelled. A customer who is known keeps their own name, language and time zone.
+/// cancelled. A customer who is known keeps their own name, language and time zone, and whoever looks after them; one
+/// who is new is the inviting coach's, or nobody's when an owner invites.
 ///
 /// # Errors
 /// [`Error::Invalid`] names `journey`, `name`, `email`, `language` and `time_zone`;
 /// [`Error::NotFound`] also for another business's journey; [`Conflict::NotPublished`].
 pub async fn invite_customer(db: &Db, actor: &Actor, new: NewInvitation, now: Timestamp) -> Result<Invited> {
     let business = actor.must_be_staff()?;
-    let guest = Guest::read(&new)?;
+    let guest = Guest {
+        coach: actor.coach(),
+        ..Guest::read(&new)?
+    };
     let arguments = (db.versions().clone(), guest);
     db.write(arguments, move |tx, (versions, guest)| {
         Box::pin(invite(tx, versions, business, guest, now))
@@ -77,6 +82,7 @@ struct Guest {
     email: EmailAddress,
     language: Language,
     time_zone: Option<String>,
+    coach: Option<StaffId>,
 }
 
 impl Guest {
@@ -103,6 +109,7 @@ impl Guest {
             email,
             language,
             time_zone,
+            coach: None,
         })
     }
 }
@@ -209,12 +216,13 @@ async fn find_or_insert_customer(
     guest: &Guest,
     now: Timestamp,
 ) -> Result<CustomerRow> {
+    let first_day = zone::stored(&businesses::load(tx, business).await?.time_zone)?.date_of(now);
     execute!(
         tx,
         "INSERT INTO customer
              (business_id, customer_id, name, email, email_key, language, time_zone, search_text,
-              created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+              created_at, coach_id, first_day, search_form)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
          ON CONFLICT (business_id, email_key) DO NOTHING",
         business,
         CustomerId::new(now),
@@ -223,8 +231,11 @@ async fn find_or_insert_customer(
         guest.email.key(),
         guest.language,
         &guest.time_zone,
-        format!("{}\n{}", guest.name, guest.email).to_lowercase(),
+        search::text_of(&guest.name, &guest.email),
         Micros::from(now),
+        guest.coach,
+        first_day.to_string(),
+        search::FORM,
     )?;
     Ok(fetch_one!(
         tx,

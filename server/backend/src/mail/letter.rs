@@ -32,6 +32,8 @@ pub(crate) enum Letter {
     },
     /// Somebody asked to sign in.
     SignIn { accounts: Vec<Account> },
+    /// Somebody asked to sign up a business.
+    SignUp { name: String, token: String, code: String },
     /// A coach awarded a milestone.
     Awarded {
         business: String,
@@ -55,6 +57,13 @@ pub(crate) enum Letter {
         by: Option<String>,
         owner: bool,
     },
+    /// One of the staff has a personal word.
+    Word {
+        business: String,
+        coach: String,
+        words: String,
+        enrolment: EnrolmentId,
+    },
 }
 
 /// One of the accounts that an address can sign in to.
@@ -72,9 +81,11 @@ impl Letter {
         match self {
             Self::Invitation { .. } => "invitation",
             Self::SignIn { .. } => "sign-in",
+            Self::SignUp { .. } => "sign-up",
             Self::Awarded { .. } => "awarded",
             Self::SentBack { .. } => "sent-back",
             Self::StaffInvitation { .. } => "staff-invitation",
+            Self::Word { .. } => "word",
         }
     }
 
@@ -84,7 +95,10 @@ impl Letter {
             Self::Invitation { business, .. }
             | Self::Awarded { business, .. }
             | Self::SentBack { business, .. }
-            | Self::StaffInvitation { business, .. } => Some(business),
+            | Self::StaffInvitation { business, .. }
+            | Self::Word { business, .. } => Some(business),
+            // The business is not there yet: the product speaks.
+            Self::SignUp { .. } => None,
             Self::SignIn { accounts } => match accounts.as_slice() {
                 [account] => Some(&account.business),
                 _ => None,

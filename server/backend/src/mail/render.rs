@@ -97,6 +97,10 @@ impl Due {
                     .collect();
                 context! { accounts }
             }
+            Letter::SignUp { name, token, code } => context! {
+                business => name, code,
+                link => link(links.sign_up(token)),
+            },
             Letter::Awarded {
                 business,
                 journey,
@@ -122,6 +126,15 @@ impl Due {
                 business, by, owner,
                 address => self.to_email.as_str(),
                 link => link(links.sign_in_page()),
+            },
+            Letter::Word {
+                business,
+                coach,
+                words,
+                enrolment,
+            } => context! {
+                business, coach, words,
+                link => link(links.enrolment(*enrolment)),
             },
         }
     }
@@ -168,4 +181,8 @@ static SOURCES: &[(&str, &str)] = sources! {
     "sign-in/ja.html" "sign-in/ja.subject.txt" "sign-in/ja.txt"
     "staff-invitation/en.html" "staff-invitation/en.subject.txt" "staff-invitation/en.txt"
     "staff-invitation/ja.html" "staff-invitation/ja.subject.txt" "staff-invitation/ja.txt"
+    "sign-up/en.html" "sign-up/en.subject.txt" "sign-up/en.txt"
+    "sign-up/ja.html" "sign-up/ja.subject.txt" "sign-up/ja.txt"
+    "word/en.html" "word/en.subject.txt" "word/en.txt"
+    "word/ja.html" "word/ja.subject.txt" "word/ja.txt"
 };

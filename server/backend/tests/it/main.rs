@@ -3,21 +3,27 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on ends")]
 
 mod accounts;
+mod awarding;
 mod branding;
+mod celebrating;
 mod crowds;
 mod desk;
 mod inviting;
 mod journeys;
 mod living;
 mod mails;
+mod moving;
 mod playing;
 mod rebuilding;
 mod reviewing;
+mod scope;
 mod self_checks;
 mod settling;
 mod signing_in;
+mod signing_up;
 mod staffing;
 mod story;
+mod templates;
 mod writing;
 
 /// Runs each story on both databases, as the tests `NAME::sqlite` and `NAME::postgres`.
