@@ -25,6 +25,7 @@ mod texts {
         "desk",
         "errors",
         "findings",
+        "inviting",
         "said",
         "offline",
         "self_check",

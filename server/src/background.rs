@@ -1,7 +1,7 @@
 //! Work that nobody waits for: standings that are due, mails that are due.
 
 use crate::{clock, state::Shared};
-use backend::{mail, sessions, sign_in, standings};
+use backend::{imports, mail, sessions, sign_in, standings};
 use std::time::Duration;
 use tokio::{sync::watch, time::timeout};
 
@@ -38,6 +38,33 @@ pub async fn review(shared: Shared, mut stop: watch::Receiver<bool>) {
             }
         };
         let _ = timeout(pause, stop.changed()).await;
+    }
+}
+
+/// Works off tables of customers that were let go, until told to stop. What is left when the process ends is done by the
+/// next one.
+pub async fn work_on_imports(shared: Shared, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        let pause = match imports::work_off(&shared.db, clock::now()).await {
+            Ok(worked) => {
+                if worked.rows > 0 {
+                    tracing::info!(rows = worked.rows, "rows of an import worked off");
+                    shared.mail_waits.notify_one();
+                }
+                if worked.more { Duration::ZERO } else { LONGEST_PAUSE }
+            }
+            Err(error) => {
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "an import could not be worked on"
+                );
+                LONGEST_PAUSE
+            }
+        };
+        tokio::select! {
+            _ = timeout(pause, stop.changed()) => {}
+            () = shared.import_waits.notified() => {}
+        }
     }
 }
 
@@ -78,6 +105,7 @@ pub async fn forget(shared: Shared, mut stop: watch::Receiver<bool>) {
         for forgotten in [
             sign_in::forget_expired(&shared.db, now).await,
             sessions::forget_expired(&shared.db, now).await,
+            imports::forget_old(&shared.db, now).await,
         ] {
             if let Err(error) = forgotten {
                 tracing::error!(

@@ -7,6 +7,7 @@ pub mod demo_door;
 pub mod desk;
 pub mod feelings;
 pub mod home;
+pub mod imports;
 pub mod invitation;
 pub mod invitations;
 pub mod journeys;

@@ -93,7 +93,7 @@ fn customer() -> Router<Shared> {
 }
 
 fn desk() -> Router<Shared> {
-    use pages::{customers, desk, invitations, self_checks, settings};
+    use pages::{customers, desk, imports, invitations, self_checks, settings};
     Router::new()
         .route("/desk", get(desk::today))
         .route("/desk/customers", get(customers::list))
@@ -108,6 +108,20 @@ fn desk() -> Router<Shared> {
         )
         .route("/desk/self-checks/{check}/read", post(self_checks::read))
         .route("/desk/invitations", get(invitations::list).post(invitations::invite))
+        .route(
+            "/desk/invitations/imports",
+            get(imports::start)
+                .post(imports::upload)
+                .layer(DefaultBodyLimit::max(imports::TABLE_FORM_BYTES)),
+        )
+        .route("/desk/invitations/imports/{import}", get(imports::one))
+        .route("/desk/invitations/imports/{import}/columns", post(imports::adjust))
+        .route("/desk/invitations/imports/{import}/discard", post(imports::discard))
+        .route("/desk/invitations/imports/{import}/go", post(imports::go))
+        .route(
+            "/desk/invitations/imports/{import}/rows-that-cannot.csv",
+            get(imports::rows_that_cannot),
+        )
         .route("/desk/invitations/{invitation}/resend", post(invitations::resend))
         .route("/desk/invitations/{invitation}/cancel", post(invitations::cancel))
         .route("/desk/settings", get(settings::look))

@@ -34,6 +34,8 @@ pub struct Parts {
     pub demo: Option<DemoDoor>,
     /// The boards that are open now and hear of new facts.
     pub open_boards: OpenBoards,
+    /// Wakes the work on imports before its next look.
+    pub import_waits: Notify,
     /// Wakes the delivery of mails before its next look.
     pub mail_waits: Notify,
 }
@@ -57,6 +59,7 @@ impl Shared {
             outbox: (demo.is_some() && configuration.smtp_url.is_none()).then(|| configuration.outbox.clone()),
             demo,
             open_boards: OpenBoards::default(),
+            import_waits: Notify::new(),
             mail_waits: Notify::new(),
         }))
     }

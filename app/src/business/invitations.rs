@@ -9,6 +9,7 @@ use crate::{
     parts::{
         dates,
         field::{Field, FormState, choice, problem_summary},
+        icon::{Icon, icon},
         shell::Shell,
     },
 };
@@ -81,6 +82,9 @@ pub fn invitations_page(shell: &Shell, model: &InvitationsModel) -> String {
             <header class="desk-head">
                 <h1>{title}</h1>
                 <p class="lead">{td_string!(locale, desk.invitations.lead)}</p>
+                <p class="invite-ways">
+                    <a class="button" href="/desk/invitations/imports">{icon(Icon::Upload)} <span>{td_string!(locale, inviting.import.title)}</span></a>
+                </p>
             </header>
             {problem_summary(locale, &model.form)}
             <div class="invite-columns">

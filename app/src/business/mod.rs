@@ -2,6 +2,9 @@
 
 pub mod brand;
 pub mod finding_words;
+pub mod import;
+pub mod import_start;
+pub mod import_words;
 pub mod invitations;
 pub mod journey;
 pub mod journeys;

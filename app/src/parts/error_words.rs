@@ -87,6 +87,8 @@ fn not_found(locale: Locale, thing: Thing) -> ErrorWords {
         Thing::Version => td_string!(locale, errors.not_found.version),
         Thing::Invitation => td_string!(locale, errors.not_found.invitation),
         Thing::Session => td_string!(locale, errors.not_found.session),
+        Thing::Import => td_string!(locale, inviting.missing.import_gone),
+        Thing::Poster => td_string!(locale, inviting.missing.poster_gone),
     };
     ErrorWords::new(404, td_string!(locale, errors.not_found.title), help)
 }
@@ -179,6 +181,7 @@ fn conflict_words(locale: Locale, conflict: Conflict) -> ErrorWords {
         Conflict::AddressTaken => td_string!(locale, errors.conflict.address_taken),
         Conflict::AlreadyAccepted => td_string!(locale, errors.conflict.already_accepted),
         Conflict::AlreadyCancelled => td_string!(locale, errors.conflict.already_cancelled),
+        Conflict::ImportStarted => td_string!(locale, inviting.started),
     };
     ErrorWords::new(409, td_string!(locale, errors.conflict.title), help)
 }
@@ -243,6 +246,10 @@ pub fn fault_words(locale: Locale, fault: Fault) -> String {
         Fault::MalformedKey => td_string!(locale, errors.field.malformed_key).to_owned(),
         Fault::NotAColour => td_string!(locale, brand.fault.not_a_colour).to_owned(),
         Fault::NotAPicture => td_string!(locale, brand.fault.not_a_picture).to_owned(),
+        Fault::NotATable => td_string!(locale, inviting.fault.not_a_table).to_owned(),
+        Fault::TooManyRows { max } => td_string!(locale, inviting.fault.too_many_rows, max = max),
+        Fault::NotADay => td_string!(locale, inviting.fault.not_a_day).to_owned(),
+        Fault::DayToCome => td_string!(locale, inviting.fault.day_to_come).to_owned(),
         Fault::UnknownRole | Fault::Unknown => td_string!(locale, errors.field.unknown).to_owned(),
     }
 }
@@ -271,6 +278,8 @@ mod tests {
             Thing::Invitation,
             Thing::Session,
             Thing::SelfCheck,
+            Thing::Import,
+            Thing::Poster,
         ];
         let conflicts = [
             Conflict::StaleDraft,
@@ -278,6 +287,7 @@ mod tests {
             Conflict::AddressTaken,
             Conflict::AlreadyAccepted,
             Conflict::AlreadyCancelled,
+            Conflict::ImportStarted,
         ];
         let faults = [
             LinkFault::Unknown,

@@ -4,7 +4,9 @@
 //! from the first day. Accepting starts it.
 
 mod accept;
+pub(crate) mod guests;
 mod invite;
+mod letter;
 mod links;
 mod resend;
 
@@ -12,9 +14,9 @@ use jiff::{SignedDuration, Timestamp};
 
 pub use self::{
     accept::{Accepted, accept_invitation},
-    invite::{Invited, NewInvitation, invite_customer},
+    invite::{Invited, NewInvitation, invite_buyer, invite_customer},
     links::{InvitationView, find_invitation},
-    resend::{cancel_invitation, resend_invitation},
+    resend::{cancel_invitation, resend_invitation, show_link},
 };
 use crate::{
     Actor, Db, EmailAddress, EnrolmentId, InvitationId, PersonName, Result,

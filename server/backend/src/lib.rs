@@ -34,6 +34,7 @@ mod error;
 pub mod export;
 mod form;
 mod ids;
+pub mod imports;
 pub mod invitations;
 pub mod journeys;
 mod language;
@@ -43,12 +44,14 @@ pub mod mail;
 mod name;
 pub mod people;
 pub mod play;
+pub mod purchases;
 mod random;
 pub mod rebuild;
 mod secret;
 pub mod self_checks;
 pub mod sessions;
 pub mod sign_in;
+pub mod spreadsheet;
 pub mod staff;
 pub mod standings;
 #[cfg(feature = "testing")]
@@ -61,8 +64,8 @@ pub use db::Db;
 pub use email::EmailAddress;
 pub use error::{Conflict, Error, Fault, LinkFault, Problem, Result, Thing};
 pub use ids::{
-    BusinessId, CustomerId, EnrolmentId, InvitationId, JourneyId, MailId, SelfCheckId, SessionId, SignInId, StaffId,
-    VersionId,
+    BusinessId, CustomerId, EnrolmentId, ImportId, InvitationId, JourneyId, MailId, PosterId, SelfCheckId, SessionId,
+    SignInId, StaffId, VersionId,
 };
 pub use language::{Language, UnknownLanguage};
 pub use name::PersonName;

@@ -6,6 +6,7 @@ mod accounts;
 mod branding;
 mod crowds;
 mod desk;
+mod importing;
 mod inviting;
 mod journeys;
 mod living;
@@ -17,6 +18,7 @@ mod self_checks;
 mod settling;
 mod signing_in;
 mod story;
+mod tables;
 mod writing;
 
 /// Runs each story on both databases, as the tests `NAME::sqlite` and `NAME::postgres`.
