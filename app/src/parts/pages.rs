@@ -4,7 +4,7 @@ use crate::i18n::{Locale, td_string};
 use leptos::prelude::*;
 
 /// Before, here, and on; nothing where there is one page.
-pub fn pages(locale: Locale, page: u32, pages: u32, address: impl Fn(u32) -> String) -> Option<impl IntoView + use<>> {
+pub fn pages(locale: Locale, page: u32, pages: u32, address: impl Fn(u32) -> String) -> Option<AnyView> {
     if pages < 2 {
         return None;
     }
@@ -19,5 +19,5 @@ pub fn pages(locale: Locale, page: u32, pages: u32, address: impl Fn(u32) -> Str
         <nav class="pages" aria-label=td_string!(locale, desk.customers.pages)>
             {previous} <span class="page-of">{here}</span> {next}
         </nav>
-    })
+    }.into_any())
 }
