@@ -44,7 +44,7 @@ pub fn routes(shared: Shared, configuration: &Configuration) -> Router {
 }
 
 fn everybody() -> Router<Shared> {
-    use pages::{brand, demo_door, home, invitation, language, offline, settings, sign_in};
+    use pages::{brand, demo_door, home, invitation, join, language, offline, settings, sign_in};
     Router::new()
         .route("/", get(home::home))
         .route("/offline", get(offline::not_here_yet))
@@ -58,6 +58,9 @@ fn everybody() -> Router<Shared> {
         .route("/invitation/{token}", get(invitation::look).post(invitation::accept))
         .route("/brand/{business}/{sheet}", get(brand::style_sheet))
         .route("/brand/{business}/logo/{hash}", get(brand::logo))
+        .route("/invitation/{token}/opened", post(invitation::note_opened))
+        .route("/join/{code}", get(join::look).post(join::send))
+        .route("/join/{code}/sent", get(join::sent))
         .route("/demo/{token}", get(demo_door::look).post(demo_door::enter_as_guest))
 }
 
@@ -93,7 +96,7 @@ fn customer() -> Router<Shared> {
 }
 
 fn desk() -> Router<Shared> {
-    use pages::{customers, desk, imports, invitations, self_checks, settings};
+    use pages::{customers, desk, imports, invitations, posters, self_checks, settings};
     Router::new()
         .route("/desk", get(desk::today))
         .route("/desk/customers", get(customers::list))
@@ -122,6 +125,11 @@ fn desk() -> Router<Shared> {
             "/desk/invitations/imports/{import}/rows-that-cannot.csv",
             get(imports::rows_that_cannot),
         )
+        .route("/desk/invitations/posters", get(posters::list).post(posters::make))
+        .route("/desk/invitations/posters/{poster}", get(posters::sheet))
+        .route("/desk/invitations/posters/{poster}/end", post(posters::end))
+        .route("/desk/invitations/{invitation}", get(invitations::one))
+        .route("/desk/invitations/{invitation}/link", post(invitations::show_link))
         .route("/desk/invitations/{invitation}/resend", post(invitations::resend))
         .route("/desk/invitations/{invitation}/cancel", post(invitations::cancel))
         .route("/desk/settings", get(settings::look))

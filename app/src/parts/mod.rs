@@ -14,6 +14,7 @@ pub mod money;
 pub mod nav;
 pub mod notice;
 pub mod pages;
+pub mod qr;
 pub mod said;
 pub mod shell;
 pub mod standing;

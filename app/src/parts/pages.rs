@@ -15,9 +15,12 @@ pub fn pages(locale: Locale, page: u32, pages: u32, address: impl Fn(u32) -> Str
     let previous = (page > 1).then(|| link(page - 1, "prev", td_string!(locale, desk.customers.previous)));
     let next = (page < pages).then(|| link(page + 1, "next", td_string!(locale, desk.customers.next)));
     let here = td_string!(locale, desk.customers.page_of, page = page, pages = pages);
-    Some(view! {
-        <nav class="pages" aria-label=td_string!(locale, desk.customers.pages)>
-            {previous} <span class="page-of">{here}</span> {next}
-        </nav>
-    }.into_any())
+    Some(
+        view! {
+            <nav class="pages" aria-label=td_string!(locale, desk.customers.pages)>
+                {previous} <span class="page-of">{here}</span> {next}
+            </nav>
+        }
+        .into_any(),
+    )
 }

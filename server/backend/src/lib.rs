@@ -44,6 +44,7 @@ pub mod mail;
 mod name;
 pub mod people;
 pub mod play;
+pub mod posters;
 pub mod purchases;
 mod random;
 pub mod rebuild;

@@ -11,8 +11,11 @@ use jiff::{
 use journey::{Action, Author, Command, Event, Fact, Number, State, Version, advance, decide, evolve, money::GREATEST};
 
 use crate::{
-    Actor, Db, EnrolmentId, Error, Fault, Result, StaffId, Thing,
-    db::{Tx, tx::execute},
+    Actor, Db, EnrolmentId, Error, Fault, Result, StaffId, Thing, VersionId,
+    db::{
+        Tx,
+        tx::{execute, fetch_all},
+    },
     enrolments::{
         ledger::{self, Ledger},
         may_see,
@@ -193,6 +196,36 @@ pub fn read_day(text: &str) -> Result<Date, Fault> {
         .zip(narrow(day))
         .and_then(|((year, month), day)| Date::new(year, month, day).ok())
         .ok_or(Fault::NotADay)
+}
+
+/// The names of everything that the published journeys of the actor's business sell, each once. For staff.
+pub async fn list_products(db: &Db, actor: &Actor) -> Result<Vec<String>> {
+    let business = actor.must_be_staff()?;
+    let mut tx = db.read().await?;
+    let latest = fetch_all!(
+        tx,
+        (VersionId,),
+        "SELECT v.version_id
+         FROM journey_version v
+         JOIN journey j ON j.business_id = v.business_id AND j.journey_id = v.journey_id
+         WHERE v.business_id = $1
+           AND v.number = (SELECT max(l.number)
+                           FROM journey_version l
+                           WHERE l.business_id = v.business_id AND l.journey_id = v.journey_id)
+         ORDER BY j.title, j.journey_id",
+        business,
+    )?;
+    let mut names: Vec<String> = Vec::new();
+    for (version,) in latest {
+        // A handful of journeys, kept ready.
+        let version = db.versions().get(&mut tx, business, version).await?;
+        for product in version.products() {
+            if !names.contains(&product.name) {
+                names.push(product.name.clone());
+            }
+        }
+    }
+    Ok(names)
 }
 
 /// Records a purchase on an enrolment of the actor's business; where the journey has not started, it starts on the day

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use journey::Standing;
 
+pub(crate) use self::customers::pattern;
 pub use self::{
     customers::{CustomerLine, Filter, Page, get_line, list_claimants, list_customers},
     review::{Reviewed, review_due},

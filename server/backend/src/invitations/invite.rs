@@ -136,7 +136,7 @@ fn read(new: &NewInvitation) -> Result<Guest> {
 }
 
 /// The latest published version of a journey.
-pub(super) async fn latest_version(
+pub(crate) async fn latest_version(
     tx: &mut Tx,
     versions: &Versions,
     business: BusinessId,

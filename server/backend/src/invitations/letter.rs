@@ -31,6 +31,12 @@ pub(super) fn cause(invitation: InvitationId, times: i64) -> String {
     format!("invitation:{invitation}:{times}")
 }
 
+/// The invitation that caused a mail, and the how manieth time it was sent; none for other mails.
+pub(crate) fn mailed(cause: &str) -> Option<(InvitationId, i64)> {
+    let (id, times) = cause.strip_prefix("invitation:")?.split_once(':')?;
+    Some((id.parse().ok()?, times.parse().ok()?))
+}
+
 /// Writes the mails down.
 pub(super) async fn put_letters(
     tx: &mut Tx,

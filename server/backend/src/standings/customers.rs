@@ -179,7 +179,7 @@ async fn into_lines(
 }
 
 /// The pattern that finds `search` anywhere; empty when nothing is searched for.
-fn pattern(search: &str) -> String {
+pub(crate) fn pattern(search: &str) -> String {
     // No name holds control characters, and neither database takes a NUL for a letter.
     let search: String = search.chars().filter(|letter| !letter.is_control()).collect();
     let search = search.trim().to_lowercase();

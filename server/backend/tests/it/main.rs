@@ -12,6 +12,7 @@ mod journeys;
 mod living;
 mod mails;
 mod playing;
+mod posters;
 mod rebuilding;
 mod reviewing;
 mod self_checks;
