@@ -17,18 +17,21 @@ mod texts {
         "words",
         "sign_in",
         "customer",
+        "customer_page",
         "account",
         "brand",
         "celebration",
         "feelings",
         "badges",
         "desk",
+        "editor",
         "errors",
         "findings",
         "inviting",
         "said",
         "offline",
         "self_check",
+        "today",
     ];
 
     pub(super) fn generate() -> Result<(), Box<dyn Error>> {

@@ -96,11 +96,15 @@ if (worker) {
     }
   });
   worker.startMessages();
-  // A worker that is there knows at once what is kept; a new one comes after everything that the page itself needs.
+  // A worker that is there knows at once what is kept. A new one comes when the page has been looked at for a while or a hand comes near: what it
+  // brings along must not hold up the board on a slow phone.
   if (worker.controller) hello();
-  const register = () => worker.register("/service-worker.js").then(hello, console.info);
-  if (document.readyState === "complete") register();
-  else addEventListener("load", register, { once: true });
+  let registered;
+  const register = () => (registered ??= worker.register("/service-worker.js").then(hello, console.info));
+  for (const near of ["pointerdown", "keydown"]) addEventListener(near, register, { once: true, passive: true });
+  const settle = () => setTimeout(register, 3_000);
+  if (document.readyState === "complete") settle();
+  else addEventListener("load", settle, { once: true });
   // The islands that have just come alive want to know what was done before.
   for (const alive of ["sugoroku:awake", "sugoroku:walk"]) document.addEventListener(alive, show);
   setInterval(() => {

@@ -2,10 +2,14 @@
 
 pub mod badges;
 pub mod brand;
+pub mod coach_words;
 pub mod customers;
 pub mod demo_door;
 pub mod desk;
+pub mod editor;
 pub mod feelings;
+pub mod giving;
+pub mod held;
 pub mod home;
 pub mod imports;
 pub mod invitation;

@@ -65,7 +65,7 @@ fn everybody() -> Router<Shared> {
 }
 
 fn customer() -> Router<Shared> {
-    use pages::{badges, feelings, live, offers, overview, play, self_checks, you};
+    use pages::{badges, coach_words, feelings, live, offers, overview, play, self_checks, you};
     Router::new()
         .route("/play", get(play::journeys))
         .route("/play/{enrolment}", get(play::board))
@@ -81,6 +81,7 @@ fn customer() -> Router<Shared> {
         .route("/play/{enrolment}/badges/{badge}", get(badges::one))
         .route("/play/{enrolment}/badges/{badge}/picture.svg", get(badges::picture))
         .route("/play/{enrolment}/{break}", post(you::take_break))
+        .route("/play/{enrolment}/words/{word}/read", post(coach_words::put_away))
         .route("/play/{enrolment}/squares/{square}", get(play::square))
         .route("/play/{enrolment}/squares/{square}/take-up", post(offers::take_up))
         .route("/play/{enrolment}/squares/{square}/not-yet", post(self_checks::not_yet))
@@ -96,11 +97,18 @@ fn customer() -> Router<Shared> {
 }
 
 fn desk() -> Router<Shared> {
-    use pages::{customers, desk, imports, invitations, posters, self_checks, settings};
+    use pages::{customers, desk, giving, held, imports, invitations, posters, self_checks, settings};
     Router::new()
         .route("/desk", get(desk::today))
         .route("/desk/customers", get(customers::list))
         .route("/desk/customers/{enrolment}", get(customers::one))
+        .route("/desk/customers/{enrolment}/birthday", post(giving::birthday))
+        .route("/desk/claims/award", post(held::award_chosen))
+        .route("/desk/held", get(held::look))
+        .route("/desk/held/{batch}/undo", post(held::undo))
+        .route("/desk/enrolments/{enrolment}/word", post(held::word))
+        .route("/desk/enrolments/{enrolment}/note", post(held::note))
+        .route("/desk/enrolments/{enrolment}/moments/pass", post(held::pass_over))
         .route(
             "/desk/enrolments/{enrolment}/squares/{square}/{action}",
             post(customers::act),
@@ -136,8 +144,12 @@ fn desk() -> Router<Shared> {
 }
 
 fn owner() -> Router<Shared> {
-    use pages::{journeys, outbox, settings};
+    use pages::{editor, giving, journeys, outbox, settings};
     Router::new()
+        .route("/desk/customers/give", post(giving::give_chosen))
+        .route("/desk/customers/give-all", post(giving::give_all))
+        .route("/desk/customers/{enrolment}/coach", post(giving::give_one))
+        .route("/desk/settings/coaches", post(giving::settle_scope))
         .route("/desk/settings/colour", post(settings::set_colour))
         .route("/desk/settings/colour/remove", post(settings::remove_colour))
         .route(
@@ -150,7 +162,16 @@ fn owner() -> Router<Shared> {
             "/desk/journeys/import",
             post(journeys::import).layer(DefaultBodyLimit::max(journeys::FILE_BYTES)),
         )
+        .route("/desk/journeys/new", post(editor::begin))
         .route("/desk/journeys/{journey}", get(journeys::one))
+        .route("/desk/journeys/{journey}/copy", post(editor::copy_journey))
+        .route("/desk/journeys/{journey}/edit", get(editor::whole))
+        .route(
+            "/desk/journeys/{journey}/edit/{thing}",
+            get(editor::one)
+                .post(editor::change)
+                .layer(DefaultBodyLimit::max(editor::FORM_BYTES)),
+        )
         .route("/desk/journeys/{journey}/publish", post(journeys::publish))
         .route("/desk/journeys/{journey}/file", get(journeys::export))
         .route("/desk/outbox", get(outbox::list))

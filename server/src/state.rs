@@ -38,6 +38,8 @@ pub struct Parts {
     pub import_waits: Notify,
     /// Wakes the delivery of mails before its next look.
     pub mail_waits: Notify,
+    /// Wakes who carries out what staff did, to look when that is due.
+    pub held_waits: Notify,
 }
 
 impl Shared {
@@ -61,6 +63,7 @@ impl Shared {
             open_boards: OpenBoards::default(),
             import_waits: Notify::new(),
             mail_waits: Notify::new(),
+            held_waits: Notify::new(),
         }))
     }
 }

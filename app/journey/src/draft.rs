@@ -36,6 +36,13 @@ pub struct Draft {
     pub touchpoints: Vec<DraftTouchpoint>,
 }
 
+impl Draft {
+    /// The draft as JSON, the form in which it is stored and handed to the browser.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).expect("a draft is plain data")
+    }
+}
+
 /// Why the decision was right, in the business's words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reassurance {

@@ -117,12 +117,14 @@ mod condition;
 mod days;
 mod decide;
 pub mod draft;
+pub mod edit;
 mod evolve;
 pub mod fact;
 #[cfg(feature = "file")]
 pub mod file;
 mod game;
 pub mod key;
+pub mod mend;
 pub mod money;
 pub mod next_step;
 #[cfg(feature = "file")]

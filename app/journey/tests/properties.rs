@@ -3,6 +3,7 @@
 
 mod properties {
     pub(crate) mod customers;
+    mod edits;
     pub(crate) mod journeys;
     mod laws;
     mod moves;

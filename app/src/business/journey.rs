@@ -9,6 +9,7 @@ use journey::{
 use leptos::prelude::*;
 
 use super::{
+    editor::editor_path,
     finding_words::findings,
     journeys::{import_form, version_chips},
 };
@@ -75,6 +76,7 @@ pub fn journey_page(shell: &Shell, model: &JourneyModel) -> String {
             {head(locale, model)}
             <div class="journey-columns">
                 <div class="journey-now">
+                    {design(locale, model)}
                     {publishing(locale, model)}
                     <section class="panel" aria-labelledby="check">
                         <h2 id="check">{td_string!(locale, desk.journey.check)}</h2>
@@ -106,6 +108,22 @@ fn head(locale: Locale, model: &JourneyModel) -> impl IntoView + use<> {
                 <li><code>{draft.key.clone()}</code></li>
             </ul>
         </header>
+    }
+}
+
+/// The way to the editor, and a copy to begin another journey from.
+fn design(locale: Locale, model: &JourneyModel) -> impl IntoView + use<> {
+    view! {
+        <section class="panel" aria-labelledby="design">
+            <h2 id="design">{td_string!(locale, editor.new.design)}</h2>
+            <p class="soft">{td_string!(locale, editor.new.design_lead)}</p>
+            <div class="answers">
+                <a class="button button-primary" href=editor_path(model.id)>{td_string!(locale, editor.new.edit)}</a>
+                <form method="post" action=format!("/desk/journeys/{}/copy", model.id)>
+                    <button class="button" title=td_string!(locale, editor.new.copy_lead)>{icon(Icon::Copy)} <span>{td_string!(locale, editor.new.copy)}</span></button>
+                </form>
+            </div>
+        </section>
     }
 }
 

@@ -3,12 +3,15 @@
 use backend::JourneyId;
 use leptos::prelude::*;
 
-use super::unreadable_file::{UnreadableFile, unreadable_file};
+use super::{
+    editor::editor_path,
+    unreadable_file::{UnreadableFile, unreadable_file},
+};
 use crate::{
     coach::empty_state::empty_state,
-    i18n::{Locale, td_string},
+    i18n::{Locale, code, td_string},
     parts::{
-        field::{FormState, problem_summary},
+        field::{Field, FormState, choice, problem_summary},
         icon::{Icon, icon},
         shell::Shell,
     },
@@ -61,6 +64,7 @@ pub fn journeys_page(shell: &Shell, model: &JourneysModel) -> String {
             {problem_summary(locale, &model.form)}
             {model.unreadable.as_ref().map(|file| unreadable_file(locale, file))}
             {list(locale, &model.journeys)}
+            {begin_form(locale, &model.form)}
             <section class="panel" aria-labelledby="import">
                 <h2 id="import">{td_string!(locale, desk.journeys.import.title)}</h2>
                 <p class="soft">{td_string!(locale, desk.journeys.import.lead)}</p>
@@ -68,6 +72,27 @@ pub fn journeys_page(shell: &Shell, model: &JourneysModel) -> String {
             </section>
         }
     })
+}
+
+/// A title and a language begin a journey.
+fn begin_form(locale: Locale, form: &FormState) -> impl IntoView + use<> {
+    let mut form = form.clone();
+    form.values.entry("language").or_insert_with(|| code(locale).to_owned());
+    let languages = vec![
+        ("ja".to_owned(), "日本語".to_owned()),
+        ("en".to_owned(), "English".to_owned()),
+    ];
+    view! {
+        <section class="panel" aria-labelledby="begin">
+            <h2 id="begin">{td_string!(locale, editor.new.title)}</h2>
+            <p class="soft">{td_string!(locale, editor.new.lead)}</p>
+            <form class="one-line begin" method="post" action="/desk/journeys/new">
+                {Field::text("title", td_string!(locale, editor.new.label)).max(200).view(locale, &form)}
+                {choice("language", td_string!(locale, editor.new.language), languages, &form)}
+                <button class="button button-primary">{icon(Icon::Plus)} <span>{td_string!(locale, editor.new.submit)}</span></button>
+            </form>
+        </section>
+    }
 }
 
 /// The upload: a file and a button, no script.
@@ -127,11 +152,12 @@ fn row(locale: Locale, journey: &JourneyLine) -> impl IntoView + use<> {
         0 => td_string!(locale, desk.journeys.nobody).to_owned(),
         count => td_string!(locale, desk.journeys.playing, count = count),
     };
+    let edit = editor_path(journey.id);
     view! {
         <tr role="row">
             <th role="rowheader" scope="row" class="who">
                 <a href=format!("/desk/journeys/{}", journey.id)>{journey.title.clone()}</a>
-                <span class="journey">{journey.key.clone()} " · " {journey.language.clone()}</span>
+                <span class="journey">{journey.key.clone()} " · " {journey.language.clone()} " · " <a href=edit>{td_string!(locale, editor.new.edit)}</a></span>
             </th>
             <td role="cell" class="chips">{version_chips(locale, journey.version, journey.has_unpublished_changes)}</td>
             <td role="cell" class="chips">{check_chips(locale, journey.errors, journey.warnings)}</td>

@@ -1,6 +1,7 @@
 //! The owner's desk: journeys, invitations, settings, and the outbox where mail is not set up.
 
 pub mod brand;
+pub mod editor;
 pub mod finding_words;
 pub mod import;
 pub mod import_start;
@@ -11,5 +12,6 @@ pub mod journey;
 pub mod journeys;
 pub mod outbox;
 pub mod posters;
+mod rule_words;
 pub mod settings;
 pub mod unreadable_file;

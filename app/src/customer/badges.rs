@@ -6,7 +6,6 @@
 
 mod badge_page;
 mod first_name;
-mod line_breaks;
 mod medal;
 mod page;
 mod share_picture;

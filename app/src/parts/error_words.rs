@@ -80,7 +80,9 @@ fn in_one_line(locale: Locale, sentences: &[&str]) -> String {
 
 fn not_found(locale: Locale, thing: Thing) -> ErrorWords {
     let help = match thing {
-        Thing::Business | Thing::Enrolment | Thing::SelfCheck => td_string!(locale, errors.not_found.help),
+        Thing::Business | Thing::Enrolment | Thing::SelfCheck | Thing::HeldAction | Thing::Word => {
+            td_string!(locale, errors.not_found.help)
+        }
         Thing::Staff => td_string!(locale, errors.not_found.person),
         Thing::Customer => td_string!(locale, errors.not_found.customer),
         Thing::Journey => td_string!(locale, errors.not_found.journey),
@@ -177,11 +179,16 @@ pub fn busy(locale: Locale) -> ErrorWords {
 fn conflict_words(locale: Locale, conflict: Conflict) -> ErrorWords {
     let help = match conflict {
         Conflict::StaleDraft => td_string!(locale, errors.conflict.stale_draft),
+        Conflict::PartChanged => td_string!(locale, errors.conflict.part_changed),
+        Conflict::PartGone => td_string!(locale, errors.conflict.part_gone),
+        Conflict::AlreadyPublished => td_string!(locale, errors.conflict.already_published),
         Conflict::NotPublished => td_string!(locale, errors.conflict.not_published),
         Conflict::AddressTaken => td_string!(locale, errors.conflict.address_taken),
         Conflict::AlreadyAccepted => td_string!(locale, errors.conflict.already_accepted),
         Conflict::AlreadyCancelled => td_string!(locale, errors.conflict.already_cancelled),
         Conflict::ImportStarted => td_string!(locale, inviting.started),
+        Conflict::InHand => td_string!(locale, errors.conflict.in_hand),
+        Conflict::TooLate => td_string!(locale, errors.conflict.too_late),
     };
     ErrorWords::new(409, td_string!(locale, errors.conflict.title), help)
 }
@@ -244,6 +251,7 @@ pub fn fault_words(locale: Locale, fault: Fault) -> String {
             td_string!(locale, errors.field.too_large, megabytes = (bytes / 1_000_000).max(1))
         }
         Fault::MalformedKey => td_string!(locale, errors.field.malformed_key).to_owned(),
+        Fault::KeyTaken => td_string!(locale, errors.field.key_taken).to_owned(),
         Fault::NotAColour => td_string!(locale, brand.fault.not_a_colour).to_owned(),
         Fault::NotAPicture => td_string!(locale, brand.fault.not_a_picture).to_owned(),
         Fault::NotATable => td_string!(locale, inviting.fault.not_a_table).to_owned(),
@@ -280,6 +288,8 @@ mod tests {
             Thing::SelfCheck,
             Thing::Import,
             Thing::Poster,
+            Thing::HeldAction,
+            Thing::Word,
         ];
         let conflicts = [
             Conflict::StaleDraft,
@@ -288,6 +298,8 @@ mod tests {
             Conflict::AlreadyAccepted,
             Conflict::AlreadyCancelled,
             Conflict::ImportStarted,
+            Conflict::InHand,
+            Conflict::TooLate,
         ];
         let faults = [
             LinkFault::Unknown,

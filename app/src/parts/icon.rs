@@ -59,6 +59,18 @@ pub enum Icon {
     Forward,
     /// An arrow back.
     Back,
+    /// One place up.
+    Up,
+    /// One place down.
+    Down,
+    /// Something more.
+    Plus,
+    /// Two sheets: a copy.
+    Copy,
+    /// A bin.
+    Trash,
+    /// Six dots to hold something by.
+    Grip,
     /// A speech bubble: words of the coach.
     Words,
     /// Two strokes: a pause.
@@ -142,6 +154,14 @@ impl Icon {
             }
             Icon::Forward => r#"<path d="M9 5l7 7-7 7"/>"#,
             Icon::Back => r#"<path d="M15 5l-7 7 7 7"/>"#,
+            Icon::Up => r#"<path d="M12 19V5.5M6 11l6-6 6 6"/>"#,
+            Icon::Down => r#"<path d="M12 5v13.5M6 13l6 6 6-6"/>"#,
+            Icon::Plus => r#"<path d="M12 5v14M5 12h14"/>"#,
+            Icon::Copy => {
+                r#"<rect x="8.5" y="8.5" width="11.5" height="11.5" rx="2.2"/><path d="M15.5 8.5V6.2A2.2 2.2 0 0 0 13.3 4H6.2A2.2 2.2 0 0 0 4 6.2v7.1a2.2 2.2 0 0 0 2.2 2.2h2.3"/>"#
+            }
+            Icon::Trash => r#"<path d="M4.5 7h15M9.5 7V4.5h5V7M6.5 7l.9 13h9.2l.9-13M10 11v5.5M14 11v5.5"/>"#,
+            Icon::Grip => r#"<path d="M9 6v.1M15 6v.1M9 12v.1M15 12v.1M9 18v.1M15 18v.1" stroke-width="2.8"/>"#,
             Icon::Words => r#"<path d="M4 5.5h16v11h-8.5L7 20v-3.5H4zM8 9.5h8M8 12.7h5"/>"#,
             Icon::Pause => r#"<path d="M8.5 5v14M15.5 5v14"/>"#,
             Icon::Upload => r#"<path d="M12 15.5v-11M7.5 8.5L12 4l4.5 4.5M4 15.5V20h16v-4.5"/>"#,

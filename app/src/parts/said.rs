@@ -82,6 +82,24 @@ said! {
     Purchased = "purchased", purchased;
     /// A journey file became a draft.
     Imported = "imported", imported;
+    /// A journey was begun.
+    JourneyBegun = "journey-begun", journey_begun;
+    /// A journey was copied.
+    JourneyCopied = "journey-copied", journey_copied;
+    /// A journey goes by another key.
+    JourneyRenamed = "journey-renamed", journey_renamed;
+    /// A part of a draft was saved.
+    PartSaved = "part-saved", part_saved;
+    /// Something was added to a draft.
+    PartAdded = "part-added", part_added;
+    /// Something was moved in a draft.
+    PartMoved = "part-moved", part_moved;
+    /// Something was copied in a draft.
+    PartCopied = "part-copied", part_copied;
+    /// What was removed is back.
+    PutBack = "put-back", put_back;
+    /// A finding was mended.
+    Mended = "mended", mended;
     /// A version was published.
     Published = "published", published;
     /// An invitation was sent.
@@ -98,6 +116,20 @@ said! {
     PosterMade = "poster-made", poster_made;
     /// A poster was switched off.
     PosterEnded = "poster-ended", poster_ended;
+    /// What was just done is undone.
+    Undone = "undone", undone;
+    /// It was too late to undo it.
+    TooLate = "too-late", too_late;
+    /// No word is needed for what was reached.
+    Passed = "passed", passed;
+    /// A customer's birthday was noted.
+    Birthday = "birthday", birthday;
+    /// Customers were given to a coach.
+    Given = "given", given;
+    /// What coaches see was settled.
+    Scope = "scope", scope;
+    /// A personal word was put away.
+    PutAway = "put-away", put_away;
     /// A device was signed out.
     Revoked = "revoked", revoked;
 }
@@ -111,7 +143,7 @@ impl Said {
     /// The words on the page.
     pub fn notice(self, locale: Locale) -> Notice {
         match self {
-            Self::Already | Self::InvitedAlready | Self::NotNow => Notice::info(self.words(locale)),
+            Self::Already | Self::InvitedAlready | Self::NotNow | Self::TooLate => Notice::info(self.words(locale)),
             _ => Notice::done(self.words(locale)),
         }
     }

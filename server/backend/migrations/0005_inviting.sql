@@ -27,6 +27,7 @@ CREATE TABLE import_job (
     business_id uuid   NOT NULL REFERENCES business (business_id),
     import_id   uuid   NOT NULL,
     staff_id    uuid,            -- who uploaded it; null: the terminal
+    coach_id    uuid,            -- the same, if it is a coach: who looks after those who are new
     aim         text   NOT NULL CHECK (aim IN ('invite', 'purchases')),
     file_name   text   NOT NULL,
     file_hash   bytea  NOT NULL, -- of its rows, to know them again

@@ -133,6 +133,10 @@ pub enum Thing {
     Import,
     /// A poster.
     Poster,
+    /// Something that staff did and that is held for a moment.
+    HeldAction,
+    /// A personal word.
+    Word,
 }
 
 /// Why a link does not work.
@@ -166,6 +170,12 @@ impl LinkFault {
 pub enum Conflict {
     /// The draft was changed since it was looked at. Look at it again.
     StaleDraft,
+    /// Somebody changed the same part of the draft. Look at both texts and choose.
+    PartChanged,
+    /// Somebody removed or renamed the part of the draft. Add it again if it is still wanted.
+    PartGone,
+    /// A version of the journey was published, and its key is known by it.
+    AlreadyPublished,
     /// The journey has no published version yet. Publish it first.
     NotPublished,
     /// The address belongs to somebody of the staff already.
@@ -176,6 +186,10 @@ pub enum Conflict {
     AlreadyCancelled,
     /// The rows of the import are being worked off, or were, so it can no longer be changed.
     ImportStarted,
+    /// Somebody is doing something else on the same square right now. Look at it again in a moment.
+    InHand,
+    /// What was to be undone is done.
+    TooLate,
 }
 
 impl Conflict {
@@ -184,11 +198,16 @@ impl Conflict {
     pub fn code(self) -> &'static str {
         match self {
             Self::StaleDraft => "stale_draft",
+            Self::PartChanged => "part_changed",
+            Self::PartGone => "part_gone",
+            Self::AlreadyPublished => "already_published",
             Self::NotPublished => "not_published",
             Self::AddressTaken => "address_taken",
             Self::AlreadyAccepted => "already_accepted",
             Self::AlreadyCancelled => "already_cancelled",
             Self::ImportStarted => "import_started",
+            Self::InHand => "in_hand",
+            Self::TooLate => "too_late",
         }
     }
 }
@@ -245,6 +264,9 @@ pub enum Fault {
     /// No key: 1 to 64 characters of a-z, 0-9 and -.
     #[error("it is no key")]
     MalformedKey,
+    /// Something else goes by this key.
+    #[error("the key is taken")]
+    KeyTaken,
     /// No colour as `#rrggbb`.
     #[error("it is no colour")]
     NotAColour,

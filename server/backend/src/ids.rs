@@ -98,6 +98,16 @@ id! {
     SessionId;
     /// Of a mail; also its `Message-ID`.
     MailId;
+    /// Of something that was removed from a draft.
+    RemovalId;
     /// Of a self-check that a customer sent.
     SelfCheckId;
+    /// Of something that staff did and that is held for a moment.
+    HeldId;
+    /// Of what staff did together, to undo it together.
+    BatchId;
+    /// Of a personal word to a customer.
+    WordId;
+    /// Of a note for colleagues.
+    NoteId;
 }

@@ -223,6 +223,7 @@ pub async fn join(db: &Db, code: &str, new: &NewJoin, now: Timestamp) -> Result<
                 let party = Party {
                     business,
                     staff: None,
+                    coach: None,
                     guests: std::slice::from_ref(guest),
                     // Who asks again did not find the first mail.
                     again: true,

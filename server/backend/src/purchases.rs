@@ -16,12 +16,10 @@ use crate::{
         Tx,
         tx::{execute, fetch_all},
     },
-    enrolments::{
-        ledger::{self, Ledger},
-        may_see,
-    },
+    enrolments::ledger::{self, Ledger},
     form::Form,
     play::{Played, words::ID},
+    scope::may_see,
 };
 
 /// The time of a day at which something counts as bought, where only the day is known: no clock change is near.
@@ -250,7 +248,7 @@ pub async fn record_purchase(
     db.write(arguments, move |tx, (versions, actor, new, id)| {
         Box::pin(async move {
             let mut ledger = Ledger::lock(tx, versions, actor.business(), enrolment).await?;
-            if !may_see(actor, ledger.customer) {
+            if !may_see(tx, actor, ledger.customer).await? {
                 return Err(Error::NotFound(Thing::Enrolment));
             }
             let mut form = Form::default();

@@ -43,7 +43,7 @@ pub enum What {
     LastFact,
     /// The snapshot.
     Snapshot,
-    /// The standing, since when, or its place in lists.
+    /// The standing, since when, its place in lists, or day 0.
     Standing,
     /// When to review it.
     NextReview,
@@ -103,7 +103,7 @@ async fn fold_chunk(db: &Db, after: Place) -> Result<(Vec<Folded>, Option<Place>
         EnrolmentRow,
         "SELECT business_id, enrolment_id, customer_id, journey_id, version_id, time_zone,
                 last_fact, last_at, snapshot, standing, since, attention, next_review_at, claims,
-                claimed_at
+                claimed_at, started_on
          FROM enrolment
          WHERE (business_id, enrolment_id) > ($1, $2)
          ORDER BY business_id, enrolment_id
@@ -203,6 +203,7 @@ impl Folded {
                 What::Standing,
                 due || (stored.standing == right.standing
                     && stored.since == right.since
+                    && stored.started_on == right.started_on
                     && stored.attention == right.attention),
             ),
             (What::NextReview, due || stored.next_review_at == right.next_review_at),
@@ -253,6 +254,7 @@ struct EnrolmentRow {
     next_review_at: Option<Micros>,
     claims: String,
     claimed_at: Option<Micros>,
+    started_on: Option<String>,
 }
 
 impl EnrolmentRow {

@@ -11,7 +11,7 @@ use app::{
     customer::still_board::preview,
     i18n::Locale,
     parts::{
-        error_words::{ErrorWords, error_words, fault_words},
+        error_words::{ErrorWords, error_words, fault_words, form_problems},
         field::FormState,
         said::Said,
     },
@@ -20,7 +20,7 @@ use axum::{
     extract::{Multipart, Path, State, multipart::MultipartRejection},
     response::{Html, IntoResponse as _, Response},
 };
-use backend::{Error, Fault, JourneyId, journeys};
+use backend::{Error, Fault, JourneyId, Problem, journeys};
 use http::{HeaderValue, StatusCode, header};
 use journey::Version;
 
@@ -49,25 +49,39 @@ pub async fn import(
         Ok(Some((name, bytes))) => {
             match journeys::import_journey(&shared.db, &desk.person.actor, &bytes, clock::now()).await {
                 Ok(journey) => return Ok(after(&format!("/desk/journeys/{journey}"), Said::Imported)),
-                Err(Error::Unreadable(error)) => Problem::Unreadable(UnreadableFile::new(name, &error)),
-                Err(Error::Invalid(problems)) => Problem::Words(fault_words(visitor.locale, problems[0].fault)),
+                Err(Error::Unreadable(error)) => Upload::Unreadable(UnreadableFile::new(name, &error)),
+                Err(Error::Invalid(problems)) => Upload::Words(fault_words(visitor.locale, problems[0].fault)),
                 Err(error) => return Err(error.into()),
             }
         }
-        Ok(None) => Problem::Words(no_file_words(visitor.locale)),
-        Err(Failure::TooLarge) => Problem::Words(fault_words(visitor.locale, Fault::TooLarge { bytes: FILE_BYTES })),
+        Ok(None) => Upload::Words(no_file_words(visitor.locale)),
+        Err(Failure::TooLarge) => Upload::Words(fault_words(visitor.locale, Fault::TooLarge { bytes: FILE_BYTES })),
         Err(failure) => return Err(failure),
     };
     let mut model = list_model(&shared, &desk).await?;
     match problem {
-        Problem::Unreadable(file) => model.unreadable = Some(file),
-        Problem::Words(words) => model.form.problems.push(("file", words)),
+        Upload::Unreadable(file) => model.unreadable = Some(file),
+        Upload::Words(words) => model.form.problems.push(("file", words)),
     }
     Ok(unfit(journeys_page(&desk.shell(&shared, &visitor), &model)))
 }
 
+/// The list again, after a journey could not be begun.
+pub(super) async fn list_with_problems(
+    shared: &Shared,
+    visitor: &Visitor,
+    desk: &Desk,
+    fields: &Fields,
+    problems: &[Problem],
+) -> Result<Response, Failure> {
+    let mut model = list_model(shared, desk).await?;
+    model.form.values = fields.values(&["title", "language"]);
+    form_problems(visitor.locale, problems, &mut model.form);
+    Ok(unfit(journeys_page(&desk.shell(shared, visitor), &model)))
+}
+
 /// What is wrong with an upload.
-enum Problem {
+enum Upload {
     Unreadable(UnreadableFile),
     Words(String),
 }

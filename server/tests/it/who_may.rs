@@ -86,6 +86,8 @@ fn addresses(player: Player, journey: JourneyId, invitation: &str) -> Vec<Addres
         format!("/desk/enrolments/{}/purchase", player.enrolment),
         Some(&[("product", "posture"), ("amount", "98000")]),
     );
+    add(For::Staff, format!("/desk/invitations/{invitation}"), None);
+    add(For::Staff, format!("/desk/invitations/{invitation}/link"), Some(&[]));
     add(For::Staff, format!("/desk/invitations/{invitation}/resend"), Some(&[]));
     add(For::Staff, format!("/desk/invitations/{invitation}/cancel"), Some(&[]));
     add(For::Owner, format!("/desk/journeys/{journey_id}"), None);
@@ -115,6 +117,9 @@ fn lists() -> Vec<Address> {
         page(For::Staff, "/desk/customers"),
         page(For::Staff, "/desk/customers?standing=stalled&search=tom&page=2"),
         page(For::Staff, "/desk/invitations"),
+        page(For::Staff, "/desk/invitations?state=sent&search=tom&page=2"),
+        page(For::Staff, "/desk/invitations/imports"),
+        page(For::Staff, "/desk/invitations/posters"),
         page(For::Staff, "/desk/settings"),
         page(For::Owner, "/desk/journeys"),
         invite,

@@ -2,7 +2,7 @@
 
 use super::{Badge, Earns, first_name, medal};
 use crate::customer::board_model::BoardModel;
-use crate::customer::way_on::way_on;
+use crate::customer::onward::way_on;
 use crate::i18n::td_string;
 use crate::parts::dates::full_date;
 use crate::parts::icon::{Icon, icon};

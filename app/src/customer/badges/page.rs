@@ -2,7 +2,7 @@
 
 use super::{Badge, Earns, badges, medal, next_badge};
 use crate::customer::board_model::BoardModel;
-use crate::customer::way_on::way_on;
+use crate::customer::onward::way_on;
 use crate::i18n::{Locale, td_string};
 use crate::parts::dates::short_date;
 use crate::parts::icon::{Icon, icon};

@@ -1,9 +1,9 @@
 //! The picture of a badge that a customer may show around: one SVG that needs nothing from outside, with the business's name and no other,
 //! unless its owner asks for theirs.
 
-use super::line_breaks::fit;
 use super::medal::{draw_medal, enamel};
 use super::{Badge, Earns};
+use crate::customer::line_breaks::fit;
 use crate::i18n::{self, Locale, td_string};
 use crate::parts::dates::full_date;
 use crate::parts::document::escape_into;

@@ -1,9 +1,9 @@
 //! The ghost: where the promise says that the piece would be today. It hides no piece and no word, and its own words always find room.
 
-use super::label::{width, wrap};
 use super::layout::{LABEL, LABEL_LINE, Layout, PIECE, to_f64};
 use super::room::Rect;
 use super::track::{Point, at};
+use crate::customer::line_breaks::{width, wrap};
 
 /// The ghost, in place.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,11 +1,11 @@
 //! Where everything on the road stands: rows of squares that turn at the edges, a band of country for each stage, and room kept for every label.
 
 use super::ghost::Ghost;
-use super::label::width;
 use super::plan::{Look, Place, Plan, StopKind};
 use super::room::{Rect, Room};
 use super::track::{Point, Track, at};
 use super::words::{BOLD, Tone, ahead_lines, has_ribbon, lines_of, wrap_bold};
+use crate::customer::line_breaks::width;
 
 /// The measures of one drawing, in its units. At the least width it is shown at, a unit is about a pixel.
 #[derive(Debug, Clone, Copy, PartialEq)]

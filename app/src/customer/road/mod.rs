@@ -4,7 +4,6 @@
 //! technology reads neither, but the ordered list beside them.
 
 mod ghost;
-mod label;
 mod landmark;
 mod layout;
 mod paint;

@@ -2,12 +2,12 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use super::ghost::body;
-use super::label::width;
 use super::layout::{LABEL, Layout, Measures, NARROW, NUMBER, Node, RIBBON, TITLE, WIDE, ribbon_below, to_f64};
 use super::plan::{Look, Place, Plan, Stage, Stop, StopKind, WillBe};
 use super::room::Rect;
 use super::track::at;
 use super::{road, symbols};
+use crate::customer::line_breaks::width;
 
 const TITLES: [&str; 8] = [
     "How to sit",

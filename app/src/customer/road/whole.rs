@@ -1,11 +1,11 @@
 //! The whole road at once: every square a dot on one snake through the colours of its stages, small enough for one phone screen however many there are.
 
-use super::label::width;
 use super::landmark::ray;
 use super::layout::{Layout, to_f64};
 use super::paint::{draw, icon_at, icon_of, look_class};
 use super::plan::{Look, Place, Plan, Stop, StopKind};
 use super::track::{Point, Track, at};
+use crate::customer::line_breaks::width;
 use crate::parts::icon::Icon;
 
 /// How wide the drawing is, in its units, and how high it may be.

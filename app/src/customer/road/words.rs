@@ -1,8 +1,8 @@
 //! What is written on the road: the lines under each square and at the head of each stage, wrapped to the room they have.
 
-use super::label::{width, wrap};
 use super::layout::{LABEL, LABEL_LINE, Measures, Node, TITLE, TITLE_LINE};
 use super::plan::{Plan, Stage, Stop, StopKind};
+use crate::customer::line_breaks::{width, wrap};
 
 /// What a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -50,6 +50,7 @@ pub(crate) async fn insert_all(
             "attention": row.attention,
             "next_review_at": row.next_review_at.map(|at| Timestamp::from(at).as_microsecond()),
             "claims": row.claims,
+            "started_on": row.started_on,
         })
     });
     let inserted = fetch_pair!(
@@ -59,11 +60,11 @@ pub(crate) async fn insert_all(
             "INSERT INTO enrolment
                  (business_id, enrolment_id, customer_id, journey_id, version_id, time_zone,
                   created_at, last_fact, last_at, snapshot, standing, since, attention,
-                  next_review_at, claims)
+                  next_review_at, claims, started_on)
              SELECT $1, " [uuid "enrolment"] ", " [uuid "customer"] ", " [uuid "journey"] ", "
                     [uuid "version"] ", " [text "zone"] ", $3, " [int "last_fact"] ", " [int "last_at"] ", "
                     [text "snapshot"] ", " [text "standing"] ", " [text "since"] ", " [int "attention"] ", "
-                    [int "next_review_at"] ", " [text "claims"]
+                    [int "next_review_at"] ", " [text "claims"] ", " [text "started_on"]
             " FROM " [list 2]
             " WHERE true
              ON CONFLICT (business_id, customer_id, journey_id) DO NOTHING

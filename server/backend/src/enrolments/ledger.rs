@@ -13,6 +13,7 @@ use crate::{
         micros::Micros,
         tx::{Connection, execute, fetch_all, lock_optional},
     },
+    moments::Reached,
     versions::Versions,
     zone,
 };
@@ -128,9 +129,16 @@ impl Ledger {
         }
         insert_facts(tx, self, facts, staff).await?;
         tx.note_new_facts(self.enrolment);
+        let mut reached = Vec::new();
         for fact in facts {
             evolve(&self.version, &mut self.state, fact);
             Waiting::follow(&mut self.claims, fact);
+            let number = number(self.state.facts());
+            reached.extend(Reached::of(&self.version, &self.state, number, fact));
+        }
+        // One statement each: milestones are rare, and a command reaches one or two.
+        for reached in reached {
+            reached.put(tx, self).await?;
         }
         Ok(())
     }
@@ -145,8 +153,8 @@ impl Ledger {
             "UPDATE enrolment
              SET version_id = $1, time_zone = $2, last_fact = $3, last_at = $4, snapshot = $5,
                  standing = $6, since = $7, attention = $8, next_review_at = $9, claims = $10,
-                 claimed_at = $11
-             WHERE business_id = $12 AND enrolment_id = $13",
+                 claimed_at = $11, started_on = $12
+             WHERE business_id = $13 AND enrolment_id = $14",
             self.version_id,
             self.state.zone().name(),
             row.last_fact,
@@ -158,6 +166,7 @@ impl Ledger {
             row.next_review_at,
             row.claims,
             row.claimed_at,
+            row.started_on,
             self.business,
             self.enrolment,
         )?;
@@ -285,6 +294,7 @@ pub(crate) struct Row {
     pub(crate) next_review_at: Option<Micros>,
     pub(crate) claims: String,
     pub(crate) claimed_at: Option<Micros>,
+    pub(crate) started_on: Option<String>,
 }
 
 impl Row {
@@ -307,6 +317,7 @@ impl Row {
                 .map(|claim| claim.claimed_at)
                 .min()
                 .map(Micros::from),
+            started_on: state.started().map(|date| date.to_string()),
         }
     }
 }

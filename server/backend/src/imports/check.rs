@@ -11,7 +11,7 @@ use super::{
     candidate::{Alike, Catalogue, Reading, fitting},
 };
 use crate::{
-    BusinessId, EmailAddress, EnrolmentId, Fault, JourneyId, Result, VersionId,
+    Actor, BusinessId, EmailAddress, EnrolmentId, Fault, JourneyId, Result, StaffId, VersionId,
     db::{
         Tx,
         micros::Micros,
@@ -29,15 +29,15 @@ pub(super) type Cells = (u64, Vec<String>);
 pub(super) async fn check(
     tx: &mut Tx,
     versions: &Versions,
-    business: BusinessId,
+    actor: &Actor,
     aim: Aim,
     reading: Reading<'_>,
     rows: &[Cells],
     now: Timestamp,
 ) -> Result<Vec<Why>> {
     match aim {
-        Aim::Invite => check_guests(tx, business, reading, rows, now).await,
-        Aim::Purchases => check_buyers(tx, versions, business, reading, rows, now).await,
+        Aim::Invite => check_guests(tx, actor.business(), reading, rows, now).await,
+        Aim::Purchases => check_buyers(tx, versions, (actor.business(), actor.coach()), reading, rows, now).await,
     }
 }
 
@@ -105,7 +105,7 @@ async fn check_guests(
 async fn check_buyers(
     tx: &mut Tx,
     versions: &Versions,
-    business: BusinessId,
+    (business, coach): (BusinessId, Option<StaffId>),
     reading: Reading<'_>,
     rows: &[Cells],
     now: Timestamp,
@@ -113,7 +113,7 @@ async fn check_buyers(
     let keys = rows
         .iter()
         .filter_map(|(_, cells)| Some(reading.email(cells).ok()?.key()));
-    let buyers = Buyers::find(tx, versions, business, keys).await?;
+    let buyers = Buyers::find(tx, versions, (business, coach), keys).await?;
     let mut alike = Alike::default();
     let read: Vec<_> = rows
         .iter()
@@ -210,7 +210,7 @@ fn list_of(keys: impl Iterator<Item = String>) -> String {
     Value::Array(keys.into_iter().map(|key| json!({ "key": key })).collect()).to_string()
 }
 
-/// The customers that a table of purchases names, with their enrolments, the latest first.
+/// The customers that a table of purchases names and that its coach may see (`scope::seen_by`), with their enrolments, the latest first.
 pub(super) struct Buyers {
     enrolments: HashMap<String, Vec<BuyerRow>>,
     versions: HashMap<VersionId, std::sync::Arc<Version>>,
@@ -220,7 +220,7 @@ impl Buyers {
     pub(super) async fn find(
         tx: &mut Tx,
         versions: &Versions,
-        business: BusinessId,
+        (business, coach): (BusinessId, Option<StaffId>),
         keys: impl Iterator<Item = String>,
     ) -> Result<Self> {
         let rows = fetch_pair!(
@@ -231,10 +231,13 @@ impl Buyers {
                  FROM " [list 2]
                 [join] "customer c ON c.business_id = $1 AND c.email_key = " [text "key"]
                 " JOIN enrolment e ON e.business_id = c.business_id AND e.customer_id = c.customer_id
+                  WHERE ($3 IS NULL OR c.coach_id = $3 OR EXISTS (
+                      SELECT 1 FROM business seeing WHERE seeing.business_id = $1 AND seeing.coaches_see_all <> 0))
                   ORDER BY e.created_at DESC, e.enrolment_id DESC"
             ),
             business,
             list_of(keys),
+            coach,
         )?;
         let ids = rows.iter().map(|row| row.version_id);
         let versions = versions.get_all(tx, business, ids).await?;

@@ -91,8 +91,8 @@ pub async fn upload_table(db: &Db, actor: &Actor, new: NewImport, now: Timestamp
                 tx,
                 "INSERT INTO import_job
                      (business_id, import_id, staff_id, aim, file_name, file_hash, headers, columns,
-                      defaults, state, created_at)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+                      defaults, state, created_at, coach_id)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
                 business,
                 id,
                 actor.staff(),
@@ -108,6 +108,7 @@ pub async fn upload_table(db: &Db, actor: &Actor, new: NewImport, now: Timestamp
                 serde_json::to_string(&defaults).expect("defaults are plain data"),
                 Progress::Checked,
                 Micros::from(now),
+                actor.coach(),
             )?;
             let rows: Vec<Cells> = table
                 .records
@@ -119,7 +120,7 @@ pub async fn upload_table(db: &Db, actor: &Actor, new: NewImport, now: Timestamp
                 defaults: &defaults,
                 catalogue: &catalogue,
             };
-            let whys = check(tx, versions, business, new.aim, reading, &rows, now).await?;
+            let whys = check(tx, versions, actor, new.aim, reading, &rows, now).await?;
             insert_rows(tx, business, id, &rows, &whys).await?;
             Ok(id)
         })
@@ -213,10 +214,10 @@ pub async fn adjust_import(db: &Db, actor: &Actor, id: ImportId, new: Adjusted, 
         language,
         time_zone,
     };
-    let arguments = (db.versions().clone(), Columns(new.columns), defaults);
-    db.write(arguments, move |tx, (versions, columns, defaults)| {
+    let arguments = (db.versions().clone(), *actor, Columns(new.columns), defaults);
+    db.write(arguments, move |tx, (versions, actor, columns, defaults)| {
         Box::pin(async move {
-            let aim = lock_checked(tx, business, id).await?;
+            let aim = lock_checked(tx, actor, id).await?;
             let catalogue = catalogue(tx, versions, business, now).await?;
             if let Some(journey) = defaults.journey
                 && catalogue.find(journey).is_none()
@@ -250,7 +251,7 @@ pub async fn adjust_import(db: &Db, actor: &Actor, id: ImportId, new: Adjusted, 
                 defaults,
                 catalogue: &catalogue,
             };
-            let whys = check(tx, versions, business, aim, reading, &rows, now).await?;
+            let whys = check(tx, versions, actor, aim, reading, &rows, now).await?;
             let list = stored
                 .iter()
                 .zip(&whys)
@@ -275,9 +276,9 @@ pub(super) fn cells_of(id: ImportId, cells: &str) -> Result<Vec<String>> {
 /// [`Error::NotFound`] also for another business's.
 pub async fn start_import(db: &Db, actor: &Actor, id: ImportId, now: Timestamp) -> Result<()> {
     let business = actor.must_be_staff()?;
-    db.write((), move |tx, ()| {
+    db.write(*actor, move |tx, actor| {
         Box::pin(async move {
-            match lock_checked(tx, business, id).await {
+            match lock_checked(tx, actor, id).await {
                 Ok(_) => {}
                 Err(Error::Conflict(Conflict::ImportStarted)) => return Ok(()),
                 Err(error) => return Err(error),
@@ -302,9 +303,9 @@ pub async fn start_import(db: &Db, actor: &Actor, id: ImportId, now: Timestamp) 
 /// [`Error::NotFound`] also for another business's; [`Conflict::ImportStarted`].
 pub async fn discard_import(db: &Db, actor: &Actor, id: ImportId) -> Result<()> {
     let business = actor.must_be_staff()?;
-    db.write((), move |tx, ()| {
+    db.write(*actor, move |tx, actor| {
         Box::pin(async move {
-            lock_checked(tx, business, id).await?;
+            lock_checked(tx, actor, id).await?;
             execute!(
                 tx,
                 "DELETE FROM import_row WHERE business_id = $1 AND import_id = $2",
@@ -350,14 +351,19 @@ pub async fn forget_old(db: &Db, now: Timestamp) -> Result<u64> {
     .await
 }
 
-/// Locks an import that was not let go.
-async fn lock_checked(tx: &mut Tx, business: BusinessId, id: ImportId) -> Result<Aim> {
+/// Locks an import that was not let go and that the actor may see ([`crate::scope`]).
+async fn lock_checked(tx: &mut Tx, actor: &Actor, id: ImportId) -> Result<Aim> {
     let (aim, state) = lock_optional!(
         tx,
         (Aim, Progress),
-        "SELECT aim, state FROM import_job WHERE business_id = $1 AND import_id = $2",
-        business,
+        "SELECT aim, state
+         FROM import_job j
+         WHERE j.business_id = $1 AND j.import_id = $2
+           AND ($3 IS NULL OR j.coach_id = $3 OR EXISTS (
+               SELECT 1 FROM business seeing WHERE seeing.business_id = $1 AND seeing.coaches_see_all <> 0))",
+        actor.business(),
         id,
+        actor.coach(),
     )?
     .ok_or(Error::NotFound(Thing::Import))?;
     if state == Progress::Checked {

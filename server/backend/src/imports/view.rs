@@ -13,6 +13,7 @@ use crate::{
         micros::Micros,
         tx::{fetch_all, fetch_optional},
     },
+    scope::import_seen_by,
     standings::Page,
 };
 
@@ -159,11 +160,15 @@ pub async fn get_import(
     let job = fetch_optional!(
         tx,
         JobRow,
-        "SELECT aim, file_name, headers, columns, defaults, state, finished_at
-         FROM import_job
-         WHERE business_id = $1 AND import_id = $2",
+        concat!(
+            "SELECT aim, file_name, headers, columns, defaults, state, finished_at
+             FROM import_job j
+             WHERE j.business_id = $1 AND j.import_id = $2 AND ",
+            import_seen_by!("$3")
+        ),
         business,
         id,
+        actor.coach(),
     )?
     .ok_or(Error::NotFound(Thing::Import))?;
     let counted = fetch_all!(
@@ -267,21 +272,25 @@ pub async fn list_imports(db: &Db, actor: &Actor) -> Result<Vec<ImportLine>> {
     let rows = fetch_all!(
         tx,
         LineRow,
-        "SELECT j.import_id, j.aim, j.file_name, j.state, j.created_at,
+        concat!(
+            "SELECT j.import_id, j.aim, j.file_name, j.state, j.created_at,
                 COALESCE(sum(CASE WHEN r.verdict = 'do' THEN 1 ELSE 0 END), 0) AS to_do,
                 COALESCE(sum(CASE WHEN r.verdict = 'done' THEN 1 ELSE 0 END), 0) AS done,
                 COALESCE(sum(CASE WHEN r.verdict = 'already' THEN 1 ELSE 0 END), 0) AS already,
                 COALESCE(sum(CASE WHEN r.verdict = 'cannot' THEN 1 ELSE 0 END), 0) AS cannot
-         FROM (SELECT business_id, import_id, aim, file_name, state, created_at
-               FROM import_job
-               WHERE business_id = $1
-               ORDER BY created_at DESC
+         FROM (SELECT j.business_id, j.import_id, j.aim, j.file_name, j.state, j.created_at
+               FROM import_job j
+               WHERE j.business_id = $1 AND ",
+            import_seen_by!("$3"),
+            " ORDER BY j.created_at DESC
                LIMIT $2) j
          LEFT JOIN import_row r ON r.business_id = j.business_id AND r.import_id = j.import_id
          GROUP BY j.import_id, j.aim, j.file_name, j.state, j.created_at
-         ORDER BY j.created_at DESC",
+         ORDER BY j.created_at DESC"
+        ),
         business,
         SHOWN,
+        actor.coach(),
     )?;
     Ok(rows.into_iter().map(LineRow::into_line).collect())
 }
@@ -296,9 +305,13 @@ pub async fn list_rows_that_cannot(db: &Db, actor: &Actor, id: ImportId) -> Resu
     let (file_name, headers) = fetch_optional!(
         tx,
         (String, String),
-        "SELECT file_name, headers FROM import_job WHERE business_id = $1 AND import_id = $2",
+        concat!(
+            "SELECT file_name, headers FROM import_job j WHERE j.business_id = $1 AND j.import_id = $2 AND ",
+            import_seen_by!("$3")
+        ),
         business,
         id,
+        actor.coach(),
     )?
     .ok_or(Error::NotFound(Thing::Import))?;
     let rows = fetch_all!(

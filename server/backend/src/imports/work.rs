@@ -139,6 +139,7 @@ async fn refuse_next(db: &Db, (business, id): (BusinessId, ImportId)) -> Result<
 
 struct Job {
     staff: Option<StaffId>,
+    coach: Option<StaffId>,
     aim: Aim,
     columns: Columns,
     defaults: Defaults,
@@ -155,7 +156,7 @@ async fn lock_going(tx: &mut Tx, business: BusinessId, id: ImportId) -> Result<O
     let row = lock_optional!(
         tx,
         JobRow,
-        "SELECT staff_id, aim, columns, defaults
+        "SELECT staff_id, coach_id, aim, columns, defaults
          FROM import_job
          WHERE business_id = $1 AND import_id = $2 AND state = 'going'",
         business,
@@ -165,6 +166,7 @@ async fn lock_going(tx: &mut Tx, business: BusinessId, id: ImportId) -> Result<O
     let corrupt = |error| Error::corrupt(format!("import {id}"), error);
     Ok(Some(Job {
         staff: row.staff_id,
+        coach: row.coach_id,
         aim: row.aim,
         columns: serde_json::from_str(&row.columns).map_err(corrupt)?,
         defaults: serde_json::from_str(&row.defaults).map_err(corrupt)?,
@@ -244,6 +246,7 @@ impl Job {
         let party = Party {
             business,
             staff: self.staff,
+            coach: self.coach,
             guests: &guests,
             again: false,
         };
@@ -287,7 +290,7 @@ impl Job {
         let keys = rows
             .iter()
             .filter_map(|row| Some(reading.email(&row.cells).ok()?.key()));
-        let buyers = Buyers::find(tx, versions, business, keys).await?;
+        let buyers = Buyers::find(tx, versions, (business, self.coach), keys).await?;
         let mut answers = Vec::with_capacity(rows.len());
         for row in rows {
             let (_, enrolment, bought) = match buyers.read(reading, &row.cells, now) {
@@ -324,6 +327,7 @@ impl Why {
 #[derive(sqlx::FromRow)]
 struct JobRow {
     staff_id: Option<StaffId>,
+    coach_id: Option<StaffId>,
     aim: Aim,
     columns: String,
     defaults: String,

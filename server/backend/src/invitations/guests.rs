@@ -27,6 +27,7 @@ use crate::{
         ledger::Ledger,
     },
     purchases::{self, Bought},
+    search,
     versions::Versions,
     zone,
 };
@@ -50,6 +51,8 @@ pub(crate) struct Party<'p> {
     pub(crate) business: BusinessId,
     /// Who of the staff invites; none for a poster.
     pub(crate) staff: Option<StaffId>,
+    /// Who looks after those who are new; none: nobody yet.
+    pub(crate) coach: Option<StaffId>,
     pub(crate) guests: &'p [Guest],
     /// Whether who waits for an answer already is written to again.
     pub(crate) again: bool,
@@ -149,6 +152,7 @@ async fn find_or_insert_customers(
     let mut guests: Vec<(String, &Guest)> = party.guests.iter().map(|guest| (guest.email.key(), guest)).collect();
     guests.sort_by(|(one, _), (other, _)| one.cmp(other));
     guests.dedup_by(|(one, _), (other, _)| one == other);
+    let first_day = zone::stored(&businesses::load(tx, party.business).await?.time_zone)?.date_of(now);
     let list = guests.iter().map(|(key, guest)| {
         json!({
             "id": CustomerId::new(now).uuid().simple().to_string(),
@@ -158,7 +162,7 @@ async fn find_or_insert_customers(
             "phone": guest.phone,
             "language": guest.language,
             "zone": guest.time_zone,
-            "search": format!("{}\n{}", guest.name, guest.email).to_lowercase(),
+            "search": search::text_of(&guest.name, &guest.email),
         })
     });
     let list = Value::Array(list.collect()).to_string();
@@ -167,9 +171,9 @@ async fn find_or_insert_customers(
         over_list!(
             "INSERT INTO customer
                  (business_id, customer_id, name, email, email_key, phone, language, time_zone,
-                  search_text, created_at)
+                  search_text, created_at, coach_id, first_day, search_form)
              SELECT $1, " [uuid "id"] ", " [text "name"] ", " [text "email"] ", " [text "key"] ", "
-                    [text "phone"] ", " [text "language"] ", " [text "zone"] ", " [text "search"] ", $3
+                    [text "phone"] ", " [text "language"] ", " [text "zone"] ", " [text "search"] ", $3, $4, $5, $6
              FROM " [list 2]
             " WHERE true
              ON CONFLICT (business_id, email_key) DO NOTHING"
@@ -177,6 +181,9 @@ async fn find_or_insert_customers(
         party.business,
         &list,
         Micros::from(now),
+        party.coach,
+        first_day.to_string(),
+        search::FORM,
     )?;
     let rows = fetch_pair!(
         tx,

@@ -55,7 +55,8 @@ impl Invited {
 /// Invites a customer to a journey, by mail. For staff.
 ///
 /// An address is never invited twice to one journey, unless the first invitation expired or was
-/// cancelled. A customer who is known keeps their own name, language and time zone.
+/// cancelled. A customer who is known keeps their own name, language and time zone, and whoever looks after them; one
+/// who is new is the inviting coach's, or nobody's when an owner invites.
 ///
 /// # Errors
 /// [`Error::Invalid`] names `journey`, `name`, `email`, `language` and `time_zone`;
@@ -97,6 +98,7 @@ pub async fn invite_buyer(
             let party = Party {
                 business,
                 staff: actor.staff(),
+                coach: actor.coach(),
                 guests: &[guest],
                 again: false,
             };

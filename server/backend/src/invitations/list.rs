@@ -11,7 +11,9 @@ use crate::{
         micros::Micros,
         tx::{fetch_all, fetch_one, fetch_optional},
     },
-    standings::{Page, pattern},
+    scope::seen_by,
+    search::pattern,
+    standings::Page,
 };
 
 /// How many invitations a list without pages shows.
@@ -66,7 +68,7 @@ macro_rules! state {
     };
 }
 
-/// A line of a list of invitations.
+/// A line of a list of invitations, of customers whom `$3` may see.
 macro_rules! lines {
     ($rest:literal) => {
         concat!(
@@ -78,7 +80,8 @@ macro_rules! lines {
                ON c.business_id = i.business_id AND c.customer_id = i.customer_id
              JOIN journey j
                ON j.business_id = i.business_id AND j.journey_id = i.journey_id
-             WHERE i.business_id = $1 ",
+             WHERE i.business_id = $1 AND ",
+            seen_by!("$3"),
             $rest
         )
     };
@@ -91,9 +94,10 @@ pub async fn list_invitations(db: &Db, actor: &Actor, now: Timestamp) -> Result<
     let rows = fetch_all!(
         tx,
         LineRow,
-        lines!("ORDER BY i.sent_at DESC, i.invitation_id DESC LIMIT $3"),
+        lines!(" ORDER BY i.sent_at DESC, i.invitation_id DESC LIMIT $4"),
         business,
         Micros::from(now),
+        actor.coach(),
         SHOWN,
     )?;
     Ok(rows.into_iter().map(LineRow::into_line).collect())
@@ -119,13 +123,16 @@ pub async fn search_invitations(
               JOIN customer c
                 ON c.business_id = i.business_id AND c.customer_id = i.customer_id
               WHERE i.business_id = $1
-                AND ($4 = '' OR c.search_text LIKE $4 ESCAPE '\')
-                AND ($3 = '' OR $3 = ",
+                AND ($5 = '' OR c.search_text LIKE $5 ESCAPE '\')
+                AND ",
+            seen_by!("$3"),
+            " AND ($4 = '' OR $4 = ",
             state!(),
             ")"
         ),
         business,
         Micros::from(now),
+        actor.coach(),
         state,
         &search,
     )?;
@@ -135,12 +142,13 @@ pub async fn search_invitations(
         tx,
         LineRow,
         concat!(
-            lines!(r"AND ($4 = '' OR c.search_text LIKE $4 ESCAPE '\') AND ($3 = '' OR $3 = "),
+            lines!(r" AND ($5 = '' OR c.search_text LIKE $5 ESCAPE '\') AND ($4 = '' OR $4 = "),
             state!(),
-            ") ORDER BY i.sent_at DESC, i.invitation_id DESC LIMIT $5 OFFSET $6"
+            ") ORDER BY i.sent_at DESC, i.invitation_id DESC LIMIT $6 OFFSET $7"
         ),
         business,
         Micros::from(now),
+        actor.coach(),
         state,
         &search,
         i64::from(SIZE),
@@ -164,10 +172,16 @@ pub async fn count_invitations(db: &Db, actor: &Actor, now: Timestamp) -> Result
         concat!(
             "SELECT s.state, count(*) FROM (SELECT ",
             state!(),
-            " AS state FROM invitation i WHERE i.business_id = $1) s GROUP BY s.state"
+            " AS state
+              FROM invitation i
+              JOIN customer c ON c.business_id = i.business_id AND c.customer_id = i.customer_id
+              WHERE i.business_id = $1 AND ",
+            seen_by!("$3"),
+            ") s GROUP BY s.state"
         ),
         business,
         Micros::from(now),
+        actor.coach(),
     )?;
     let mut counts: BTreeMap<_, _> = InvitationState::ALL.into_iter().map(|state| (state, 0)).collect();
     for (state, count) in rows {
@@ -186,9 +200,10 @@ pub async fn get_invitation(db: &Db, actor: &Actor, id: InvitationId, now: Times
     let row = fetch_optional!(
         tx,
         LineRow,
-        lines!("AND i.invitation_id = $3"),
+        lines!(" AND i.invitation_id = $4"),
         business,
         Micros::from(now),
+        actor.coach(),
         id,
     )?
     .ok_or(Error::NotFound(Thing::Invitation))?;

@@ -16,6 +16,7 @@ use crate::{
         tx::{execute, fetch_one, lock_optional},
     },
     mail::letter::Letter,
+    scope::may_see,
     versions::Versions,
 };
 
@@ -26,21 +27,16 @@ use crate::{
 /// [`Error::NotFound`] also for another business's; [`Conflict::AlreadyAccepted`],
 /// [`Conflict::AlreadyCancelled`].
 pub async fn resend_invitation(db: &Db, actor: &Actor, id: InvitationId, now: Timestamp) -> Result<()> {
-    let business = actor.must_be_staff()?;
-    db.write(db.versions().clone(), move |tx, versions| {
-        Box::pin(resend(tx, versions, business, id, now))
+    actor.must_be_staff()?;
+    db.write((db.versions().clone(), *actor), move |tx, (versions, actor)| {
+        Box::pin(resend(tx, versions, actor, id, now))
     })
     .await
 }
 
-async fn resend(
-    tx: &mut Tx,
-    versions: &Versions,
-    business: BusinessId,
-    id: InvitationId,
-    now: Timestamp,
-) -> Result<()> {
-    let row = lock(tx, business, id).await?;
+async fn resend(tx: &mut Tx, versions: &Versions, actor: &Actor, id: InvitationId, now: Timestamp) -> Result<()> {
+    let business = actor.business();
+    let row = lock(tx, actor, id).await?;
     if row.cancelled_at.is_some() {
         return Err(Error::Conflict(Conflict::AlreadyCancelled));
     }
@@ -72,12 +68,14 @@ async fn resend(
 /// [`Error::NotFound`] also for another business's; [`Conflict::AlreadyAccepted`],
 /// [`Conflict::AlreadyCancelled`].
 pub async fn show_link(db: &Db, actor: &Actor, id: InvitationId, now: Timestamp) -> Result<Token> {
-    let business = actor.must_be_staff()?;
-    db.write((), move |tx, ()| Box::pin(show(tx, business, id, now))).await
+    actor.must_be_staff()?;
+    db.write(*actor, move |tx, actor| Box::pin(show(tx, actor, id, now)))
+        .await
 }
 
-async fn show(tx: &mut Tx, business: BusinessId, id: InvitationId, now: Timestamp) -> Result<Token> {
-    let row = lock(tx, business, id).await?;
+async fn show(tx: &mut Tx, actor: &Actor, id: InvitationId, now: Timestamp) -> Result<Token> {
+    let business = actor.business();
+    let row = lock(tx, actor, id).await?;
     if row.cancelled_at.is_some() {
         return Err(Error::Conflict(Conflict::AlreadyCancelled));
     }
@@ -156,13 +154,14 @@ async fn renew(tx: &mut Tx, business: BusinessId, id: InvitationId, now: Timesta
 /// # Errors
 /// [`Error::NotFound`] also for another business's; [`Conflict::AlreadyAccepted`].
 pub async fn cancel_invitation(db: &Db, actor: &Actor, id: InvitationId, now: Timestamp) -> Result<()> {
-    let business = actor.must_be_staff()?;
-    db.write((), move |tx, ()| Box::pin(cancel(tx, business, id, now)))
+    actor.must_be_staff()?;
+    db.write(*actor, move |tx, actor| Box::pin(cancel(tx, actor, id, now)))
         .await
 }
 
-async fn cancel(tx: &mut Tx, business: BusinessId, id: InvitationId, now: Timestamp) -> Result<()> {
-    let row = lock(tx, business, id).await?;
+async fn cancel(tx: &mut Tx, actor: &Actor, id: InvitationId, now: Timestamp) -> Result<()> {
+    let business = actor.business();
+    let row = lock(tx, actor, id).await?;
     if row.cancelled_at.is_some() {
         return Ok(());
     }
@@ -184,18 +183,21 @@ async fn cancel(tx: &mut Tx, business: BusinessId, id: InvitationId, now: Timest
     Ok(())
 }
 
-/// Locks an invitation that was not accepted.
-async fn lock(tx: &mut Tx, business: BusinessId, id: InvitationId) -> Result<InvitationRow> {
+/// Locks an invitation that was not accepted, of a customer whom the actor may see.
+async fn lock(tx: &mut Tx, actor: &Actor, id: InvitationId) -> Result<InvitationRow> {
     let row = lock_optional!(
         tx,
         InvitationRow,
         "SELECT journey_id, enrolment_id, customer_id, email, accepted_at, cancelled_at
          FROM invitation
          WHERE business_id = $1 AND invitation_id = $2",
-        business,
+        actor.business(),
         id,
     )?
     .ok_or(Error::NotFound(Thing::Invitation))?;
+    if !may_see(tx, actor, row.customer_id).await? {
+        return Err(Error::NotFound(Thing::Invitation));
+    }
     if row.accepted_at.is_some() {
         return Err(Error::Conflict(Conflict::AlreadyAccepted));
     }

@@ -2,18 +2,19 @@
 
 use jiff::Timestamp;
 use journey::{
-    check::{Level, check},
     draft::Draft,
+    edit::{changed_parts, parts},
     key::Key,
 };
 
 use crate::{
-    Actor, BusinessId, Db, Error, Fault, JourneyId, Result, businesses,
+    Actor, BusinessId, Db, Error, Fault, JourneyId, Result, StaffId, businesses,
     db::{
         Tx,
         micros::Micros,
-        tx::{fetch_one, fetch_optional},
+        tx::{fetch_one, fetch_optional, lock_optional},
     },
+    drafts::{Changes, StoredDraft, stored},
 };
 
 /// How many bytes a journey file may have.
@@ -35,55 +36,37 @@ pub async fn import_journey(db: &Db, actor: &Actor, file: &[u8], now: Timestamp)
     if !Key::fits(&draft.key) {
         return Err(Error::invalid("file", Fault::MalformedKey));
     }
-    let row = NewDraft::new(&draft);
-    let id = JourneyId::new(now);
-    db.write(row, move |tx, row| Box::pin(upsert(tx, business, id, row, now)))
-        .await
+    let import = Import {
+        business,
+        id: JourneyId::new(now),
+        staff: actor.staff(),
+        row: StoredDraft::new(&draft)?,
+        draft,
+        now,
+    };
+    db.write(import, |tx, import| Box::pin(upsert(tx, import))).await
 }
 
-/// A draft as it is stored, with what lists show of it.
-struct NewDraft {
-    key: String,
-    title: String,
-    language: String,
-    content: String,
-    errors: i64,
-    warnings: i64,
+struct Import {
+    business: BusinessId,
+    id: JourneyId,
+    staff: Option<StaffId>,
+    row: StoredDraft,
+    draft: Draft,
+    now: Timestamp,
 }
 
-impl NewDraft {
-    fn new(draft: &Draft) -> Self {
-        let findings = check(draft);
-        let errors = findings
-            .iter()
-            .filter(|finding| finding.level() == Level::Error)
-            .count();
-        let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-        Self {
-            key: draft.key.clone(),
-            title: shown(&draft.title),
-            language: shown(&draft.language),
-            content: serde_json::to_string(draft).expect("a draft is plain data"),
-            errors: count(errors),
-            warnings: count(findings.len() - errors),
-        }
-    }
-}
-
-/// A text of a draft as lists show it: PostgreSQL takes no NUL, and a draft may hold anything until it is published.
-fn shown(text: &str) -> String {
-    text.chars().filter(|letter| !letter.is_control()).collect()
-}
-
-async fn upsert(tx: &mut Tx, business: BusinessId, id: JourneyId, row: &NewDraft, now: Timestamp) -> Result<JourneyId> {
-    businesses::load(tx, business).await?;
+async fn upsert(tx: &mut Tx, import: &Import) -> Result<JourneyId> {
+    let Import { business, row, .. } = import;
+    businesses::load(tx, *business).await?;
+    let changes = changes_since(tx, import).await?;
     let changed: Option<(JourneyId,)> = fetch_optional!(
         tx,
         (JourneyId,),
         "INSERT INTO journey
              (business_id, journey_id, key, title, language, draft, revision, errors, warnings,
-              created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8, $9, $9)
+              created_at, updated_at, edited_by, changes)
+         VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8, $9, $9, $10, $11)
          ON CONFLICT (business_id, key) DO UPDATE
          SET title = excluded.title,
              language = excluded.language,
@@ -91,18 +74,22 @@ async fn upsert(tx: &mut Tx, business: BusinessId, id: JourneyId, row: &NewDraft
              revision = journey.revision + 1,
              errors = excluded.errors,
              warnings = excluded.warnings,
-             updated_at = excluded.updated_at
+             updated_at = excluded.updated_at,
+             edited_by = excluded.edited_by,
+             changes = COALESCE(excluded.changes, journey.changes)
          WHERE journey.draft <> excluded.draft
          RETURNING journey_id",
-        business,
-        id,
+        *business,
+        import.id,
         &row.key,
         &row.title,
         &row.language,
         &row.content,
         row.errors,
         row.warnings,
-        Micros::from(now),
+        Micros::from(import.now),
+        import.staff,
+        changes,
     )?;
     if let Some((id,)) = changed {
         return Ok(id);
@@ -112,8 +99,27 @@ async fn upsert(tx: &mut Tx, business: BusinessId, id: JourneyId, row: &NewDraft
         tx,
         (JourneyId,),
         "SELECT journey_id FROM journey WHERE business_id = $1 AND key = $2",
-        business,
+        *business,
         &row.key,
     )?;
     Ok(id)
+}
+
+/// What the file changes of the draft that is there: who designs the same parts in a browser is told.
+async fn changes_since(tx: &mut Tx, import: &Import) -> Result<Option<String>> {
+    let known: Option<(JourneyId, String, i64, Option<String>)> = lock_optional!(
+        tx,
+        (JourneyId, String, i64, Option<String>),
+        "SELECT journey_id, draft, revision, changes FROM journey WHERE business_id = $1 AND key = $2",
+        import.business,
+        &import.row.key,
+    )?;
+    let Some((id, draft, revision, changes)) = known else {
+        return Ok(None);
+    };
+    let mut changes = Changes::read(changes.as_deref(), id)?;
+    let changed = changed_parts(&stored::read(&draft, id)?, &import.draft);
+    changes.note(changed, revision + 1, import.now, import.staff);
+    changes.forget_what_is_gone(&parts(&import.draft));
+    Ok(Some(changes.written()))
 }

@@ -57,6 +57,13 @@ pub(crate) enum Letter {
         words: String,
         enrolment: EnrolmentId,
     },
+    /// One of the staff has a personal word.
+    Word {
+        business: String,
+        coach: String,
+        words: String,
+        enrolment: EnrolmentId,
+    },
 }
 
 /// A journey's reassurance, without marks of Markdown.
@@ -83,15 +90,17 @@ impl Letter {
             Self::SignIn { .. } => "sign-in",
             Self::Awarded { .. } => "awarded",
             Self::SentBack { .. } => "sent-back",
+            Self::Word { .. } => "word",
         }
     }
 
     /// In whose name it is sent; nobody's when it speaks for several businesses.
     pub(crate) fn business(&self) -> Option<&str> {
         match self {
-            Self::Invitation { business, .. } | Self::Awarded { business, .. } | Self::SentBack { business, .. } => {
-                Some(business)
-            }
+            Self::Invitation { business, .. }
+            | Self::Awarded { business, .. }
+            | Self::SentBack { business, .. }
+            | Self::Word { business, .. } => Some(business),
             Self::SignIn { accounts } => match accounts.as_slice() {
                 [account] => Some(&account.business),
                 _ => None,

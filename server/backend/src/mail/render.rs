@@ -124,6 +124,15 @@ impl Due {
                 business, journey, coach, square, words,
                 link => link(links.enrolment(*enrolment)),
             },
+            Letter::Word {
+                business,
+                coach,
+                words,
+                enrolment,
+            } => context! {
+                business, coach, words,
+                link => link(links.enrolment(*enrolment)),
+            },
         }
     }
 }
@@ -167,4 +176,6 @@ static SOURCES: &[(&str, &str)] = sources! {
     "sent-back/ja.html" "sent-back/ja.subject.txt" "sent-back/ja.txt"
     "sign-in/en.html" "sign-in/en.subject.txt" "sign-in/en.txt"
     "sign-in/ja.html" "sign-in/ja.subject.txt" "sign-in/ja.txt"
+    "word/en.html" "word/en.subject.txt" "word/en.txt"
+    "word/ja.html" "word/ja.subject.txt" "word/ja.txt"
 };

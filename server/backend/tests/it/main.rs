@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on ends")]
 
 mod accounts;
+mod awarding;
 mod branding;
+mod celebrating;
 mod crowds;
 mod desk;
 mod importing;
@@ -15,6 +17,7 @@ mod playing;
 mod posters;
 mod rebuilding;
 mod reviewing;
+mod scope;
 mod self_checks;
 mod settling;
 mod signing_in;

@@ -1,4 +1,4 @@
-//! Labels on the road: titles wrapped by measured width, because an SVG does not wrap by itself.
+//! Where lines of text break in a picture, by measured width: an SVG breaks none by itself.
 //!
 //! The reader's font is not known here, so letters are measured a little wide: what fits here fits there.
 
@@ -240,14 +240,31 @@ impl<'a> Line<'a> {
 
 /// Wraps a text to at most `lines` lines of `most` ems each, to as few as will do. What does not fit ends in an ellipsis.
 pub(super) fn wrap(text: &str, most: f64, lines: usize) -> Vec<String> {
+    set_or_cut(text, most, lines).unwrap_or_else(|cut| cut)
+}
+
+/// The text at the largest of these sizes at which it takes no more than its lines; at the smallest it is cut short instead.
+pub(super) fn fit(text: &str, width: f64, sizes: &[(f64, usize)]) -> (f64, Vec<String>) {
+    let mut last = (0.0, Vec::new());
+    for &(size, lines) in sizes {
+        match set_or_cut(text, width / size, lines) {
+            Ok(set) => return (size, set),
+            Err(cut) => last = (size, cut),
+        }
+    }
+    last
+}
+
+/// The whole text in as few lines as will do, or as much of it as fits.
+fn set_or_cut(text: &str, most: f64, lines: usize) -> Result<Vec<String>, Vec<String>> {
     let letters: Vec<char> = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().collect();
     if letters.is_empty() {
-        return Vec::new();
+        return Ok(Vec::new());
     }
     let line = Line::of(&letters, most);
     (1..=lines)
         .find_map(|lines| line.set(most, lines))
-        .unwrap_or_else(|| line.cut(most, lines))
+        .ok_or_else(|| line.cut(most, lines))
 }
 
 fn trimmed(letters: &[char]) -> String {
@@ -368,5 +385,16 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_text_takes_the_largest_size_at_which_it_fits() {
+        let sizes = [(84.0, 1), (60.0, 2), (40.0, 3)];
+        assert_eq!(fit("Well done", 900.0, &sizes), (84.0, vec!["Well done".to_owned()]));
+        let (size, lines) = fit("Your shoulders feel lighter when you wake", 900.0, &sizes);
+        assert!((size - 60.0).abs() < f64::EPSILON, "{size} {lines:?}");
+        let (size, cut) = fit(&"word ".repeat(200), 900.0, &sizes);
+        assert!((size - 40.0).abs() < f64::EPSILON);
+        assert!(cut.len() == 3 && cut[2].ends_with('…'), "{cut:?}");
     }
 }

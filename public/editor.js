@@ -1,0 +1,192 @@
+// What the journey editor does beside its forms: it saves while one types, and moves squares by dragging. Without it every page is a form with a
+// button. The server is the one truth: after each save the lists beside the form are taken from the page as it is now. Nothing here knows a word
+// of any language.
+
+const editor = document.querySelector("#editor");
+/** The form of the part; it may be replaced by one of another shape. */
+const form = () => document.querySelector("form[data-edit]");
+const announce = document.querySelector("#announce");
+
+/** Takes parts of the page as it is now; who has the focus keeps it. */
+async function refresh(...parts) {
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+  if (!answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const focus = document.activeElement?.id;
+  for (const part of parts) {
+    const [now, then] = [page.querySelector(part), document.querySelector(part)];
+    if (now && then) then.replaceWith(document.adoptNode(now));
+  }
+  if (focus && document.activeElement?.id !== focus) document.getElementById(focus)?.focus({ preventScroll: true });
+  document.dispatchEvent(new CustomEvent("sugoroku:draft"));
+}
+
+const beside = ["#journey-list", "#findings", "#saved", "#draft", ".rule-sentence", ".part-head h1"];
+
+// Saving while one types.
+
+let timer;
+let saving;
+let wanted = false;
+let reshape = false;
+let sent = form() && content(form());
+
+function content(of) {
+  const data = new FormData(of);
+  data.delete("revision");
+  return new URLSearchParams(data).toString();
+}
+
+function say(words) {
+  const saved = document.querySelector("#saved");
+  if (saved) saved.querySelector("span").textContent = saved.dataset[words];
+  saved?.classList.toggle("is-unsaved", words === "notSaved");
+}
+
+async function save() {
+  clearTimeout(timer);
+  if (saving) {
+    wanted = true;
+    return;
+  }
+  const now = content(form());
+  if (now === sent) return;
+  const reshaped = reshape;
+  reshape = false;
+  say("saving");
+  saving = fetch(form().action, { method: "POST", body: new URLSearchParams(new FormData(form())), headers: { Accept: "application/json" } });
+  try {
+    const answer = await saving;
+    if (answer.ok) {
+      const { revision, path } = await answer.json();
+      sent = now;
+      document.querySelectorAll("input[name=revision]").forEach((field) => (field.value = revision));
+      if (path !== location.pathname + location.search) {
+        history.replaceState(null, "", path);
+        form().action = path;
+      }
+      // Another kind or another condition has other fields; what is typed meanwhile is not taken away.
+      const stands = content(form()) === now;
+      await refresh(...beside, ...(reshaped && stands ? ["form[data-edit]"] : []));
+      if (reshaped && stands) {
+        sent = content(form());
+        listen();
+      }
+    } else if (answer.status === 409) {
+      // Two people, one place: the page shows both texts.
+      sent = now;
+      HTMLFormElement.prototype.submit.call(form());
+    } else {
+      say("notSaved");
+      const { misfits } = answer.status === 422 ? await answer.json() : {};
+      for (const field of misfits ?? []) form().elements[field]?.setAttribute?.("aria-invalid", "true");
+    }
+  } catch {
+    say("notSaved");
+  } finally {
+    saving = undefined;
+    if (wanted) {
+      wanted = false;
+      save();
+    }
+  }
+}
+
+function listen() {
+  form().addEventListener("input", ({ target }) => {
+    target.removeAttribute("aria-invalid");
+    clearTimeout(timer);
+    timer = setTimeout(save, 1200);
+  });
+  form().addEventListener("change", ({ target }) => {
+    if (target.hasAttribute("data-reshapes")) reshape = true;
+    save();
+  });
+}
+
+// With a conflict on the page a person decides, and nothing is saved behind their back.
+if (form() && !document.querySelector("#conflict")) {
+  listen();
+  let leaving = false;
+  document.addEventListener("submit", () => (leaving = true));
+  addEventListener("beforeunload", (event) => {
+    if (!leaving && content(form()) !== sent) event.preventDefault();
+  });
+}
+
+// Moving by dragging, with a finger, a pen or a mouse. The buttons beside each square do the same.
+
+/** The square that is dragged, and where it would go. */
+let held;
+
+function rowsOf(list) {
+  return [...list.children].filter((row) => row.classList.contains("square-row"));
+}
+
+/** Puts the row where the pointer is: into the list below it, before the first row whose middle is below. */
+function follow(y) {
+  const lists = [...document.querySelectorAll(".square-rows")];
+  const distance = (list) => {
+    const { top, bottom } = list.getBoundingClientRect();
+    return y < top ? top - y : y > bottom ? y - bottom : 0;
+  };
+  const list = lists.reduce((near, other) => (distance(other) < distance(near) ? other : near));
+  const rows = rowsOf(list).filter((row) => row !== held.row);
+  const next = rows.find((row) => {
+    const { top, height } = row.getBoundingClientRect();
+    return y < top + height / 2;
+  });
+  const place = next ?? list.querySelector(".square-none");
+  if (held.row.parentNode !== list || held.row.nextElementSibling !== place) list.insertBefore(held.row, place);
+}
+
+async function drop() {
+  const { row, from, next } = held;
+  held = undefined;
+  row.classList.remove("is-held");
+  const list = row.parentNode;
+  const at = rowsOf(list).indexOf(row);
+  if (list === from && row.nextElementSibling === next) return;
+  const move = row.querySelector("form.move");
+  const body = new URLSearchParams({ part: "square", key: row.dataset.key, nth: row.dataset.nth, to: "place", stage: `${list.dataset.nth}:${list.dataset.stage}`, at });
+  const answer = await fetch(move.action, { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => undefined);
+  if (!answer?.ok) {
+    location.reload();
+    return;
+  }
+  const stage = list.closest(".stage-card").querySelector("h2 a").textContent;
+  const values = { title: row.dataset.title, place: at + 1, count: rowsOf(list).length, stage };
+  announce.textContent = editor.dataset.moved.replace(/\{(\w+)\}/g, (hole, name) => values[name] ?? hole);
+  await refresh(".stage-cards", "#findings", "#saved", "#draft", "#contacts", ".ladder");
+  grips();
+}
+
+function grips() {
+  for (const grip of document.querySelectorAll(".grip")) {
+    grip.hidden = false;
+    grip.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0) return;
+      const row = grip.closest(".square-row");
+      held = { row, from: row.parentNode, next: row.nextElementSibling };
+      row.classList.add("is-held");
+      grip.setPointerCapture(event.pointerId);
+      event.preventDefault();
+    });
+    grip.addEventListener("pointermove", ({ clientY }) => {
+      if (!held) return;
+      follow(clientY);
+      // A long journey moves along at the edges of the window.
+      if (clientY < 80) scrollBy(0, -12);
+      else if (clientY > innerHeight - 80) scrollBy(0, 12);
+    });
+    grip.addEventListener("pointerup", () => held && drop());
+    grip.addEventListener("pointercancel", () => {
+      if (!held) return;
+      held.from.insertBefore(held.row, held.next);
+      held.row.classList.remove("is-held");
+      held = undefined;
+    });
+  }
+}
+
+grips();
