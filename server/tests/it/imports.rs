@@ -3,7 +3,7 @@
 use crate::{
     browser::{Browser, Page},
     on_both_databases,
-    site::{Refused, Site, now},
+    site::{Refused, now},
     words::{LANGUAGES, words},
 };
 use backend::imports::work_off;

@@ -2,7 +2,7 @@
 
 use crate::{
     on_both_databases,
-    site::{BASE_URL, Refused, Site, word_after},
+    site::{BASE_URL, Refused, word_after},
     words::{LANGUAGES, words},
 };
 
