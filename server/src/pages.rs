@@ -18,6 +18,7 @@ pub mod join;
 pub mod journeys;
 pub mod language;
 pub mod live;
+pub mod moves;
 pub mod offers;
 pub mod offline;
 pub mod outbox;
@@ -27,6 +28,9 @@ pub mod posters;
 pub mod self_checks;
 pub mod settings;
 pub mod sign_in;
+pub mod sign_up;
+pub mod simulation;
+pub mod templates;
 pub mod you;
 
 mod person_line;

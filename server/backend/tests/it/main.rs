@@ -13,6 +13,7 @@ mod inviting;
 mod journeys;
 mod living;
 mod mails;
+mod moving;
 mod playing;
 mod posters;
 mod rebuilding;
@@ -21,8 +22,10 @@ mod scope;
 mod self_checks;
 mod settling;
 mod signing_in;
+mod signing_up;
 mod story;
 mod tables;
+mod templates;
 mod writing;
 
 /// Runs each story on both databases, as the tests `NAME::sqlite` and `NAME::postgres`.
