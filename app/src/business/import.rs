@@ -211,6 +211,7 @@ fn adjust(locale: Locale, model: &ImportModel) -> AnyView {
                 places.clone(),
                 &form,
             )
+            .into_any()
         })
         .collect();
     let mut journeys = vec![(String::new(), td_string!(locale, inviting.import.no_default).to_owned())];
@@ -245,6 +246,7 @@ fn adjust(locale: Locale, model: &ImportModel) -> AnyView {
                 </div>
             </fieldset>
         }
+        .into_any()
     });
     let kept = (import.aim == Aim::Purchases)
         .then(|| view! { <input type="hidden" name="language" value=form.value("language")/> });
