@@ -99,7 +99,8 @@ function listen() {
     timer = setTimeout(save, 1200);
   });
   form().addEventListener("change", ({ target }) => {
-    if (target.hasAttribute("data-reshapes")) reshape = true;
+    const values = target.dataset.reshapes;
+    if (values === "" || values?.split(" ").includes(target.value)) reshape = true;
     save();
   });
 }

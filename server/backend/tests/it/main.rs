@@ -5,6 +5,7 @@
 mod accounts;
 mod branding;
 mod crowds;
+mod designing;
 mod desk;
 mod inviting;
 mod journeys;
