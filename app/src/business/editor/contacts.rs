@@ -99,12 +99,8 @@ pub(super) fn after_words(locale: Locale, draft: &Draft, touchpoint: &DraftTouch
     if days == 0 {
         td_string!(locale, editor.contacts.same_day, event = event)
     } else {
-        td_string!(
-            locale,
-            editor.contacts.days_after,
-            days = days.to_string(),
-            event = event
-        )
+        let count = u32::try_from(days).unwrap_or(0);
+        td_string!(locale, editor.contacts.days_after, count = count, event = event)
     }
 }
 
