@@ -4,6 +4,7 @@
 //   pkg/style.<hash>.css            style/*.css joined in the order of their names
 //   pkg/islands.<hash>.js           public/islands.js, which starts the islands
 //   pkg/phone.<hash>.js             public/phone.js, what a customer's phone does beside the page
+//   pkg/today.<hash>.js             public/today.js, what Today does with the keyboard and without new pages
 //   service-worker.js               public/service-worker.js with the files of this release
 //   pkg/manifest.json               which hash each file has today; the server reads it when it starts
 //   …                               public/ as it is
@@ -67,7 +68,7 @@ manifest.style = hashed("style", "css", css);
 site.set(join("pkg", manifest.style), css);
 
 // Scripts of pages change with the bundles, so they are kept and renewed like them.
-for (const name of ["islands", "phone"]) {
+for (const name of ["islands", "phone", "today"]) {
   const script = site.get(`${name}.js`);
   site.delete(`${name}.js`);
   manifest[name] = hashed(name, "js", script);

@@ -17,6 +17,7 @@ mod texts {
         "words",
         "sign_in",
         "customer",
+        "customer_page",
         "account",
         "brand",
         "celebration",
@@ -26,9 +27,15 @@ mod texts {
         "editor",
         "errors",
         "findings",
+        "inviting",
         "said",
         "offline",
         "self_check",
+        "simulation",
+        "templates",
+        "moving",
+        "sign_up",
+        "today",
     ];
 
     pub(super) fn generate() -> Result<(), Box<dyn Error>> {

@@ -63,6 +63,7 @@ fn shell(model: &BoardModel) -> Shell {
             style: "style.css".to_owned(),
             loader: "islands.js".to_owned(),
             phone: "phone.js".to_owned(),
+            today: "today.js".to_owned(),
             customer: None,
         },
         path: model.address(),

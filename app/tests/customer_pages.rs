@@ -33,6 +33,7 @@ fn shell(locale: Locale) -> Shell {
             style: "/style.css".to_owned(),
             loader: "/islands.js".to_owned(),
             phone: "/phone.js".to_owned(),
+            today: "today.js".to_owned(),
             customer: None,
         },
         path: "/play/0192".to_owned(),

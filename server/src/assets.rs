@@ -57,6 +57,8 @@ pub struct Manifest {
     pub islands: String,
     /// The script of a customer's phone.
     pub phone: String,
+    /// The script of Today.
+    pub today: String,
     /// The customer's islands.
     pub customer: Bundle,
 }
@@ -69,6 +71,7 @@ impl Manifest {
             style: address(&self.style),
             loader: address(&self.islands),
             phone: address(&self.phone),
+            today: address(&self.today),
             customer: Some(shell::Bundle {
                 script: address(&self.customer.js),
                 wasm: address(&self.customer.wasm),

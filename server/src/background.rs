@@ -1,7 +1,7 @@
 //! Work that nobody waits for: standings that are due, mails that are due.
 
 use crate::{clock, state::Shared};
-use backend::{mail, sessions, sign_in, standings};
+use backend::{held, imports, mail, search, sessions, sign_in, sign_up, standings};
 use std::time::Duration;
 use tokio::{sync::watch, time::timeout};
 
@@ -41,6 +41,66 @@ pub async fn review(shared: Shared, mut stop: watch::Receiver<bool>) {
     }
 }
 
+/// Carries out what staff did from the desk, once it can be undone no more, until told to stop.
+pub async fn carry_out(shared: Shared, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        let pause = match held::carry_out_due(&shared.db, clock::now(), BATCH).await {
+            Ok(carried) => {
+                if carried.done + carried.refused + carried.failed > 0 {
+                    shared.mail_waits.notify_one();
+                    tracing::info!(
+                        done = carried.done,
+                        refused = carried.refused,
+                        failed = carried.failed,
+                        "what was held is carried out"
+                    );
+                }
+                carried
+                    .next
+                    .map_or(LONGEST_PAUSE, |next| until(next).min(LONGEST_PAUSE))
+            }
+            Err(error) => {
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "what was held could not be carried out"
+                );
+                LONGEST_PAUSE
+            }
+        };
+        tokio::select! {
+            _ = timeout(pause, stop.changed()) => {}
+            () = shared.held_waits.notified() => {}
+        }
+    }
+}
+
+/// Works off tables of customers that were let go, until told to stop. What is left when the process ends is done by the
+/// next one.
+pub async fn work_on_imports(shared: Shared, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        let pause = match imports::work_off(&shared.db, clock::now()).await {
+            Ok(worked) => {
+                if worked.rows > 0 {
+                    tracing::info!(rows = worked.rows, "rows of an import worked off");
+                    shared.mail_waits.notify_one();
+                }
+                if worked.more { Duration::ZERO } else { LONGEST_PAUSE }
+            }
+            Err(error) => {
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "an import could not be worked on"
+                );
+                LONGEST_PAUSE
+            }
+        };
+        tokio::select! {
+            _ = timeout(pause, stop.changed()) => {}
+            () = shared.import_waits.notified() => {}
+        }
+    }
+}
+
 /// Delivers mails when they are due or something new waits, until told to stop.
 pub async fn deliver_mail(shared: Shared, mailer: mail::Mailer, links: mail::Links, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
@@ -70,24 +130,35 @@ pub async fn deliver_mail(shared: Shared, mailer: mail::Mailer, links: mail::Lin
     }
 }
 
-/// Forgets what is over, until told to stop: sessions and sign-in links that have expired, callers that have been quiet.
+/// Forgets what is over, until told to stop: sessions and sign-in links that have expired, callers that have been quiet, what
+/// was carried out a day ago. Puts in order what an earlier form of the program wrote.
 pub async fn forget(shared: Shared, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
         shared.limits.forget_quiet();
         let now = clock::now();
         for forgotten in [
-            sign_in::forget_expired(&shared.db, now).await,
-            sessions::forget_expired(&shared.db, now).await,
+            sign_in::forget_expired(&shared.db, now).await.map(drop),
+            sign_up::forget_expired(&shared.db, now).await.map(drop),
+            sessions::forget_expired(&shared.db, now).await.map(drop),
+            imports::forget_old(&shared.db, now).await.map(drop),
+            held::forget_done(&shared.db, now).await.map(drop),
+            fold_names(&shared).await,
         ] {
             if let Err(error) = forgotten {
                 tracing::error!(
                     error = &error as &dyn std::error::Error,
-                    "expired rows could not be removed"
+                    "rows could not be put in order"
                 );
             }
         }
         let _ = timeout(Duration::from_mins(10), stop.changed()).await;
     }
+}
+
+/// Names that an earlier form of the program folded are folded as they are searched for now.
+async fn fold_names(shared: &Shared) -> backend::Result<()> {
+    while search::fold_again(&shared.db, i64::from(BATCH)).await? > 0 {}
+    Ok(())
 }
 
 fn until(instant: jiff::Timestamp) -> Duration {

@@ -2,25 +2,35 @@
 
 pub mod badges;
 pub mod brand;
+pub mod coach_words;
 pub mod customers;
 pub mod demo_door;
 pub mod desk;
 pub mod editor;
 pub mod feelings;
+pub mod giving;
+pub mod held;
 pub mod home;
+pub mod imports;
 pub mod invitation;
 pub mod invitations;
+pub mod join;
 pub mod journeys;
 pub mod language;
 pub mod live;
+pub mod moves;
 pub mod offers;
 pub mod offline;
 pub mod outbox;
 pub mod overview;
 pub mod play;
+pub mod posters;
 pub mod self_checks;
 pub mod settings;
 pub mod sign_in;
+pub mod sign_up;
+pub mod simulation;
+pub mod templates;
 pub mod you;
 
 mod person_line;

@@ -44,7 +44,7 @@ pub fn routes(shared: Shared, configuration: &Configuration) -> Router {
 }
 
 fn everybody() -> Router<Shared> {
-    use pages::{brand, demo_door, home, invitation, language, offline, settings, sign_in};
+    use pages::{brand, demo_door, home, invitation, join, language, offline, settings, sign_in, sign_up};
     Router::new()
         .route("/", get(home::home))
         .route("/offline", get(offline::not_here_yet))
@@ -53,16 +53,22 @@ fn everybody() -> Router<Shared> {
         .route("/sign-in", get(sign_in::ask).post(sign_in::send_mail))
         .route("/sign-in/code", get(sign_in::code).post(sign_in::with_code))
         .route("/sign-in/link/{token}", get(sign_in::link).post(sign_in::with_link))
+        .route("/sign-up", get(sign_up::ask).post(sign_up::send_mail))
+        .route("/sign-up/code", get(sign_up::code).post(sign_up::with_code))
+        .route("/sign-up/link/{token}", get(sign_up::link).post(sign_up::with_link))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/sessions/{session}/revoke", post(settings::revoke))
         .route("/invitation/{token}", get(invitation::look).post(invitation::accept))
         .route("/brand/{business}/{sheet}", get(brand::style_sheet))
         .route("/brand/{business}/logo/{hash}", get(brand::logo))
+        .route("/invitation/{token}/opened", post(invitation::note_opened))
+        .route("/join/{code}", get(join::look).post(join::send))
+        .route("/join/{code}/sent", get(join::sent))
         .route("/demo/{token}", get(demo_door::look).post(demo_door::enter_as_guest))
 }
 
 fn customer() -> Router<Shared> {
-    use pages::{badges, feelings, live, offers, overview, play, self_checks, you};
+    use pages::{badges, coach_words, feelings, live, offers, overview, play, self_checks, you};
     Router::new()
         .route("/play", get(play::journeys))
         .route("/play/{enrolment}", get(play::board))
@@ -78,6 +84,7 @@ fn customer() -> Router<Shared> {
         .route("/play/{enrolment}/badges/{badge}", get(badges::one))
         .route("/play/{enrolment}/badges/{badge}/picture.svg", get(badges::picture))
         .route("/play/{enrolment}/{break}", post(you::take_break))
+        .route("/play/{enrolment}/words/{word}/read", post(coach_words::put_away))
         .route("/play/{enrolment}/squares/{square}", get(play::square))
         .route("/play/{enrolment}/squares/{square}/take-up", post(offers::take_up))
         .route("/play/{enrolment}/squares/{square}/not-yet", post(self_checks::not_yet))
@@ -93,11 +100,18 @@ fn customer() -> Router<Shared> {
 }
 
 fn desk() -> Router<Shared> {
-    use pages::{customers, desk, invitations, self_checks, settings};
+    use pages::{customers, desk, giving, held, imports, invitations, posters, self_checks, settings};
     Router::new()
         .route("/desk", get(desk::today))
         .route("/desk/customers", get(customers::list))
         .route("/desk/customers/{enrolment}", get(customers::one))
+        .route("/desk/customers/{enrolment}/birthday", post(giving::birthday))
+        .route("/desk/claims/award", post(held::award_chosen))
+        .route("/desk/held", get(held::look))
+        .route("/desk/held/{batch}/undo", post(held::undo))
+        .route("/desk/enrolments/{enrolment}/word", post(held::word))
+        .route("/desk/enrolments/{enrolment}/note", post(held::note))
+        .route("/desk/enrolments/{enrolment}/moments/pass", post(held::pass_over))
         .route(
             "/desk/enrolments/{enrolment}/squares/{square}/{action}",
             post(customers::act),
@@ -108,14 +122,37 @@ fn desk() -> Router<Shared> {
         )
         .route("/desk/self-checks/{check}/read", post(self_checks::read))
         .route("/desk/invitations", get(invitations::list).post(invitations::invite))
+        .route(
+            "/desk/invitations/imports",
+            get(imports::start)
+                .post(imports::upload)
+                .layer(DefaultBodyLimit::max(imports::TABLE_FORM_BYTES)),
+        )
+        .route("/desk/invitations/imports/{import}", get(imports::one))
+        .route("/desk/invitations/imports/{import}/columns", post(imports::adjust))
+        .route("/desk/invitations/imports/{import}/discard", post(imports::discard))
+        .route("/desk/invitations/imports/{import}/go", post(imports::go))
+        .route(
+            "/desk/invitations/imports/{import}/rows-that-cannot.csv",
+            get(imports::rows_that_cannot),
+        )
+        .route("/desk/invitations/posters", get(posters::list).post(posters::make))
+        .route("/desk/invitations/posters/{poster}", get(posters::sheet))
+        .route("/desk/invitations/posters/{poster}/end", post(posters::end))
+        .route("/desk/invitations/{invitation}", get(invitations::one))
+        .route("/desk/invitations/{invitation}/link", post(invitations::show_link))
         .route("/desk/invitations/{invitation}/resend", post(invitations::resend))
         .route("/desk/invitations/{invitation}/cancel", post(invitations::cancel))
         .route("/desk/settings", get(settings::look))
 }
 
 fn owner() -> Router<Shared> {
-    use pages::{editor, journeys, outbox, settings};
+    use pages::{editor, giving, journeys, moves, outbox, settings, simulation, templates};
     Router::new()
+        .route("/desk/customers/give", post(giving::give_chosen))
+        .route("/desk/customers/give-all", post(giving::give_all))
+        .route("/desk/customers/{enrolment}/coach", post(giving::give_one))
+        .route("/desk/settings/coaches", post(giving::settle_scope))
         .route("/desk/settings/colour", post(settings::set_colour))
         .route("/desk/settings/colour/remove", post(settings::remove_colour))
         .route(
@@ -128,6 +165,22 @@ fn owner() -> Router<Shared> {
             "/desk/journeys/import",
             post(journeys::import).layer(DefaultBodyLimit::max(journeys::FILE_BYTES)),
         )
+        .route("/desk/journeys/templates", get(templates::list))
+        .route(
+            "/desk/journeys/templates/{trade}",
+            get(templates::one).post(templates::start),
+        )
+        .route(
+            "/desk/journeys/{journey}/moves",
+            get(moves::look).post(moves::everybody),
+        )
+        .route(
+            "/desk/journeys/{journey}/moves/{enrolment}",
+            get(moves::look_at_one).post(moves::one),
+        )
+        .route("/desk/journeys/{journey}/versions/{number}/file", get(moves::export))
+        .route("/desk/journeys/{journey}/simulation", get(simulation::look))
+        .route("/desk/journeys/{journey}/simulation/days", get(simulation::days))
         .route("/desk/journeys/new", post(editor::begin))
         .route("/desk/journeys/{journey}", get(journeys::one))
         .route("/desk/journeys/{journey}/copy", post(editor::copy_journey))

@@ -30,12 +30,18 @@ pub struct Parts {
     pub client_ip_header: Option<HeaderName>,
     /// The folder of mails that the demo's owner may read here, when there is no SMTP server.
     pub outbox: Option<PathBuf>,
+    /// Whether businesses may sign up by themselves.
+    pub sign_up: bool,
     /// The demo's way in, when this is a demo.
     pub demo: Option<DemoDoor>,
     /// The boards that are open now and hear of new facts.
     pub open_boards: OpenBoards,
+    /// Wakes the work on imports before its next look.
+    pub import_waits: Notify,
     /// Wakes the delivery of mails before its next look.
     pub mail_waits: Notify,
+    /// Wakes who carries out what staff did, to look when that is due.
+    pub held_waits: Notify,
 }
 
 impl Shared {
@@ -55,9 +61,12 @@ impl Shared {
             limits: RateLimits::new(),
             client_ip_header: configuration.client_ip_header.clone(),
             outbox: (demo.is_some() && configuration.smtp_url.is_none()).then(|| configuration.outbox.clone()),
+            sign_up: !configuration.no_sign_up,
             demo,
             open_boards: OpenBoards::default(),
+            import_waits: Notify::new(),
             mail_waits: Notify::new(),
+            held_waits: Notify::new(),
         }))
     }
 }

@@ -13,16 +13,23 @@ use app::{
         unreadable_file::UnreadableFile,
     },
     coach::{
+        claimants::ClaimantLine,
         customer::{CustomerModel, ProductChoice, SquareChoice, customer_page},
         customers::{CustomersModel, customers_page},
+        giving::Giving,
         history::HistoryLine,
         not_yet::NotYetLine,
+        panels::{About, Bought, Written},
         person::PersonLine,
         road::Road,
+        time_line::{Contact, ContactKind},
         today::{TodayCounts, TodayModel, today_page},
         why::{WaitingClaim, Why},
     },
-    customer::still_board::{preview, still_board},
+    customer::{
+        BoardModel,
+        still_board::{preview, still_board},
+    },
     i18n::Locale,
     parts::{
         brand::Look,
@@ -45,7 +52,12 @@ use app::{
 };
 use backend::{
     JourneyId, LinkFault,
+    celebrations::{Birthday, Celebration, Occasion},
+    coaches::CoachLine,
+    held::{Deed, HeldLine},
     leaving::{LeaveReason, ReasonCount},
+    moments::Moment,
+    self_checks::Answered,
 };
 use jiff::{
     Timestamp,
@@ -84,7 +96,7 @@ pub(crate) fn pages(locale: Locale) -> Vec<(&'static str, String)> {
         ..desk("/desk")
     };
     vec![
-        ("home", home_page(&door("/"))),
+        ("home", home_page(&door("/"), true)),
         ("sign-in", sign_in_page(&door("/sign-in"), &form())),
         ("code", code_page(&door("/sign-in/code"), &code, true)),
         ("code-wrong", code_page(&door("/sign-in/code"), &wrong, false)),
@@ -214,6 +226,7 @@ fn shell(locale: Locale, viewer: Viewer, path: &str) -> Shell {
             style: "desk.css".to_owned(),
             loader: "islands.js".to_owned(),
             phone: "phone.js".to_owned(),
+            today: "today.js".to_owned(),
             customer: None,
         },
         path: path.to_owned(),
@@ -272,6 +285,8 @@ fn person(name: &str, journey_title: &str, day: i64, road: Road, standing: Stand
         left_because: None,
         paid: yen(98_000),
         last_fact: 41,
+        customer: format!("019ac000-0000-7000-8000-{day:012}"),
+        coach: (day % 2 == 0).then(|| "森 健太".to_owned()),
     }
 }
 
@@ -407,7 +422,41 @@ fn people(japanese: bool) -> Vec<PersonLine> {
 fn today(japanese: bool) -> TodayModel {
     let mut people = people(japanese);
     people.truncate(6);
+    let (claiming, people): (Vec<_>, Vec<_>) = people.into_iter().partition(|person| !person.claims.is_empty());
+    let say = |ja: &str, en: &str| if japanese { ja.to_owned() } else { en.to_owned() };
     TodayModel {
+        claimants: claiming
+            .into_iter()
+            .map(|person| ClaimantLine {
+                checks: vec![(
+                    person.claims[0].square.clone(),
+                    vec![Answered {
+                        question: say(
+                            "ひと伸びを30秒、保てましたか。",
+                            "Did you hold each stretch for 30 seconds?",
+                        ),
+                        yes: false,
+                    }],
+                )],
+                person,
+            })
+            .collect(),
+        claim_pages: (1, 2),
+        moments: vec![a_moment(japanese)],
+        moment_pages: (1, 1),
+        celebrations: [Occasion::Birthday, Occasion::Months(1), Occasion::Years(2)]
+            .into_iter()
+            .zip(1..)
+            .map(|(occasion, number)| a_celebration(number, occasion))
+            .collect(),
+        celebration_pages: (1, 1),
+        held: vec![a_held(
+            true,
+            Deed::Word {
+                words: say("よかったですね。", "Well done."),
+            },
+        )],
+        stamp: "1".to_owned(),
         today: TODAY,
         counts: TodayCounts {
             waiting: 4,
@@ -426,8 +475,65 @@ fn today(japanese: bool) -> TodayModel {
     }
 }
 
+fn a_moment(japanese: bool) -> Moment {
+    Moment {
+        enrolment: an_id(),
+        customer_name: "木村 千夏".parse().expect("a name"),
+        journey_title: if japanese {
+            "軽いからだ12週間"
+        } else {
+            "12 weeks to a light body"
+        }
+        .to_owned(),
+        square_title: if japanese { "肩が軽い" } else { "Lighter shoulders" }.to_owned(),
+        checkpoint: true,
+        stage_title: Some(if japanese { "痛みをとる" } else { "Ease the pain" }.to_owned()),
+        by: Author::Rule,
+        on: TODAY,
+        count: 2,
+        last_fact: 17,
+    }
+}
+
+fn a_celebration(number: u32, occasion: Occasion) -> Celebration {
+    Celebration {
+        enrolment: format!("019ab000-0000-7000-8000-00000000010{number}")
+            .parse()
+            .expect("an id"),
+        customer: an_id(),
+        customer_name: "Emma Clark".parse().expect("a name"),
+        journey_title: "12 weeks to a light body".to_owned(),
+        occasion,
+        on: TODAY,
+        last_fact: 3,
+    }
+}
+
+fn a_held(own: bool, deed: Deed) -> HeldLine {
+    HeldLine {
+        id: an_id(),
+        batch: an_id(),
+        own,
+        staff_name: "森 健太".parse().ok(),
+        enrolment: "019ab000-0000-7000-8000-000000000099".parse().expect("an id"),
+        customer_name: "佐藤 花子".parse().expect("a name"),
+        title: String::new(),
+        deed,
+        due_at: Some(Timestamp::UNIX_EPOCH),
+        problem: None,
+    }
+}
+
 fn quiet() -> TodayModel {
     TodayModel {
+        claimants: Vec::new(),
+        claim_pages: (1, 1),
+        moments: Vec::new(),
+        moment_pages: (1, 1),
+        celebrations: Vec::new(),
+        celebration_pages: (1, 1),
+        held: Vec::new(),
+        stamp: "1".to_owned(),
         today: TODAY,
         counts: TodayCounts {
             on_track: 12,
@@ -467,6 +573,18 @@ fn customers(japanese: bool, search: &str) -> CustomersModel {
         page: 1,
         pages: 3,
         may_invite: true,
+        giving: Some(Giving {
+            coaches: vec![CoachLine {
+                id: an_id(),
+                name: "森 健太".parse().expect("a name"),
+                role: backend::Role::Coach,
+                customers: 12,
+            }],
+            nobodys: 3,
+            shown: "-".to_owned(),
+        }),
+        held: Vec::new(),
+        stamp: "1".to_owned(),
         reasons: [
             (Some(LeaveReason::NoTime), 4),
             (Some(LeaveReason::GotIt), 2),
@@ -516,8 +634,67 @@ fn customer(locale: Locale) -> CustomerModel {
         currency: "JPY".to_owned(),
         not_yet: not_yet(japanese).split_off(1),
         history: history(japanese),
+        contacts: contacts(japanese),
+        facts: Vec::new(),
+        table: played_table(),
+        notes: vec![Written {
+            person: Some("森 健太".to_owned()),
+            words: if japanese {
+                "夜は電話しない"
+            } else {
+                "No calls in the evening"
+            }
+            .to_owned(),
+            on: TODAY,
+            read_on: None,
+        }],
+        words: vec![Written {
+            person: Some("森 健太".to_owned()),
+            words: if japanese {
+                "よく続きましたね。"
+            } else {
+                "You kept at it."
+            }
+            .to_owned(),
+            on: TODAY,
+            read_on: Some(TODAY),
+        }],
+        bought: vec![Bought {
+            on: date(2026, 10, 28),
+            product: if japanese { "基本コース" } else { "Basic course" }.to_owned(),
+            amount: yen(48_000),
+        }],
+        about: About {
+            birthday: Birthday::parse("2", "29").ok().flatten(),
+            first_day: Some(date(2026, 10, 20)),
+            ..About::default()
+        },
+        held: Vec::new(),
+        stamp: "1".to_owned(),
         form: FormState::default(),
     }
+}
+
+fn contacts(japanese: bool) -> Vec<Contact> {
+    let at = |kind, hour| Contact {
+        date: date(2026, 10, 28),
+        time: time(hour, 0, 0, 0),
+        kind,
+        person: None,
+    };
+    let mail = |about: &str, waits, given_up| ContactKind::Mail {
+        about: about.to_owned(),
+        waits,
+        given_up,
+    };
+    let word = if japanese { "ようこそ。" } else { "Welcome." };
+    vec![
+        at(mail("invitation", false, false), 8),
+        at(ContactKind::Word(word.to_owned()), 10),
+        at(ContactKind::Note(word.to_owned()), 11),
+        at(mail("day-1", true, false), 12),
+        at(mail("awarded", false, true), 13),
+    ]
 }
 
 fn not_yet(japanese: bool) -> Vec<NotYetLine> {
@@ -734,6 +911,11 @@ fn journey_model(locale: Locale, sound: bool) -> JourneyModel {
 
 /// The board of somebody who has done the lesson and four mornings of seven.
 fn played_board(locale: Locale) -> String {
+    let table = played_table();
+    still_board(locale, &table.version, &table.state, table.now)
+}
+
+fn played_table() -> BoardModel {
     let draft = Draft::from_toml(SOUND.as_bytes()).expect("the example can be read");
     let version = Arc::new(Version::publish(draft).expect("the example has no errors"));
     let zone = Zone::named("Asia/Tokyo").expect("Tokyo has a time zone");
@@ -768,7 +950,7 @@ fn played_board(locale: Locale) -> String {
             evolve(&version, &mut state, fact);
         }
     }
-    still_board(locale, &version, &state, at("2026-11-21T09:00:00+09:00"))
+    BoardModel::new("019ab", version, state, at("2026-11-21T09:00:00+09:00"))
 }
 
 const SOUND: &str = r#"
@@ -915,6 +1097,7 @@ fn settings(locale: Locale) -> SettingsModel {
             device("Safari, iPhone", false),
             device("", false),
         ],
+        coaches_see_all: Some(false),
         brand: Some(BrandModel {
             business: "からだ工房 ひかり".to_owned(),
             colour: "#b0413e".parse().ok(),

@@ -223,6 +223,7 @@ fn shell(locale: Locale, model: &BoardModel) -> Shell {
             style: "style.css".to_owned(),
             loader: "islands.js".to_owned(),
             phone: "phone.js".to_owned(),
+            today: "today.js".to_owned(),
             customer: None,
         },
         path: model.address(),

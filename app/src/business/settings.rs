@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::brand::{BrandModel, brand};
 use crate::{
+    coach::giving::scope_panel,
     i18n::{self, Locale, td_string},
     parts::{
         devices::{Device, devices_list},
@@ -29,6 +30,8 @@ pub struct SettingsModel {
     pub language: Locale,
     /// Where they are signed in, this device first.
     pub devices: Vec<Device>,
+    /// Whether coaches see every customer; only an owner settles it.
+    pub coaches_see_all: Option<bool>,
     /// How the business looks; only its owner settles it.
     pub brand: Option<BrandModel>,
 }
@@ -45,6 +48,7 @@ pub fn settings_page(shell: &Shell, model: &SettingsModel) -> String {
             {model.brand.as_ref().and_then(|brand| problem_summary(locale, &brand.form))}
             {you(locale, model)}
             {model.brand.as_ref().map(|model| brand(locale, model))}
+            {model.coaches_see_all.map(|all| scope_panel(locale, all))}
             {language(locale, model)}
             {devices(locale, &model.devices)}
             <section class="panel" aria-labelledby="sign-out">

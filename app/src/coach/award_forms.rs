@@ -49,7 +49,7 @@ pub(crate) fn send_back_form(
     back: &str,
     form: &FormState,
 ) -> impl IntoView + use<> {
-    let came_back = form.value("square") == square;
+    let came_back = !square.is_empty() && form.value("square") == square;
     // The one that came back has the field's own name, so that the summary of problems leads to it.
     let field = if came_back {
         "words".to_owned()

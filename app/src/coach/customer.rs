@@ -1,18 +1,24 @@
 //! A customer's page: the board as they see it, where they stand, what happened, and what the coach can do.
 
+use backend::held::HeldLine;
 use jiff::civil::Date;
-use journey::money::Amount;
+use journey::{Fact, money::Amount};
 use leptos::prelude::*;
 
 use super::{
     award_forms::{award_form, command_id, send_back_form, square_address},
+    held_strip::held_strip,
     history::{HistoryLine, history},
     not_yet::{NotYetLine, not_yet},
+    panels::{About, Bought, Written, about_panel, feelings_panel, purchases_panel, words_panel},
     person::PersonLine,
     standing_chips::standing_chips,
+    task::in_hand,
+    time_line::Contact,
     why::{WaitingClaim, why_cell},
 };
 use crate::{
+    customer::BoardModel,
     i18n::{Locale, td_string},
     parts::{
         dates,
@@ -43,7 +49,7 @@ pub struct ProductChoice {
 }
 
 /// What a customer's page shows.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct CustomerModel {
     /// The reader's local day.
     pub today: Date,
@@ -71,6 +77,24 @@ pub struct CustomerModel {
     pub not_yet: Vec<NotYetLine>,
     /// What happened, oldest first.
     pub history: Vec<HistoryLine>,
+    /// What reached them or was written about them, oldest first.
+    pub contacts: Vec<Contact>,
+    /// The same log, for the curve of their feelings.
+    pub facts: Vec<Fact>,
+    /// The enrolment as its board sees it.
+    pub table: BoardModel,
+    /// The notes about them, the latest first.
+    pub notes: Vec<Written>,
+    /// The personal words to them, the latest first.
+    pub words: Vec<Written>,
+    /// What they bought, the first first.
+    pub bought: Vec<Bought>,
+    /// What is known of them.
+    pub about: About,
+    /// What is held on the boards that the reader sees.
+    pub held: Vec<HeldLine>,
+    /// Tells this look at the page apart from others.
+    pub stamp: String,
     /// What was typed into a form that came back, and what was wrong with it.
     pub form: FormState,
 }
@@ -88,20 +112,27 @@ pub fn customer_page(shell: &Shell, model: &CustomerModel) -> String {
             </p>
             {head(locale, model, title.clone())}
             {problem_summary(locale, &model.form)}
+            {held_strip(locale, &model.held, &person.page())}
             <div class="customer">
                 <div class="customer-now">
                     {claims(locale, model)}
                     {not_yet(locale, &model.not_yet, &person.page())}
+                    {words_panel(locale, model)}
                     {actions(locale, model)}
+                    {feelings_panel(locale, model)}
                     <section class="panel" aria-labelledby="history">
                         <h2 id="history">{td_string!(locale, desk.customer.history)}</h2>
-                        {history(locale, &model.history)}
+                        {history(locale, &model.history, &model.contacts)}
                     </section>
                 </div>
-                <section class="customer-board" aria-labelledby="board">
-                    <h2 id="board">{td_string!(locale, desk.customer.board)}</h2>
-                    <div class="board-frame" inner_html=board></div>
-                </section>
+                <div class="customer-side">
+                    {about_panel(locale, model)}
+                    {purchases_panel(locale, model)}
+                    <section class="customer-board" aria-labelledby="board">
+                        <h2 id="board">{td_string!(locale, desk.customer.board)}</h2>
+                        <div class="board-frame" inner_html=board></div>
+                    </section>
+                </div>
             </div>
         }
     })
@@ -178,16 +209,21 @@ fn claim_card(locale: Locale, model: &CustomerModel, claim: &WaitingClaim) -> im
         Some(words) if !words.is_empty() => view! { <blockquote>{words.to_owned()}</blockquote> }.into_any(),
         _ => view! { <p class="soft">{td_string!(locale, desk.customer.no_words)}</p> }.into_any(),
     };
+    let answers = match in_hand(locale, &model.held, &person.enrolment, Some(&claim.square)) {
+        Some(words) => words.into_any(),
+        None => view! {
+            {award_form(locale, person, &claim.square, &claim.square_title, &back)}
+            {send_back_form(locale, person, &claim.square, &back, &model.form)}
+        }
+        .into_any(),
+    };
     view! {
         <article class="claim">
             <h3>{claim.square_title.clone()}</h3>
             <p class="soft">{question}</p>
             {words}
             <p class="by">{claimed}</p>
-            <div class="answers">
-                {award_form(locale, person, &claim.square, &claim.square_title, &back)}
-                {send_back_form(locale, person, &claim.square, &back, &model.form)}
-            </div>
+            <div class="answers">{answers}</div>
         </article>
     }
 }
@@ -267,7 +303,8 @@ fn open_section(locale: Locale, model: &CustomerModel) -> impl IntoView + use<> 
 fn purchase_section(locale: Locale, model: &CustomerModel) -> impl IntoView + use<> {
     let person = &model.person;
     let form = &model.form;
-    let came_back = form.problem("product").is_some() || form.problem("amount").is_some();
+    let came_back =
+        form.problem("product").is_some() || form.problem("amount").is_some() || form.problem("bought_on").is_some();
     let products: Vec<_> = model
         .products
         .iter()
@@ -293,6 +330,7 @@ fn purchase_section(locale: Locale, model: &CustomerModel) -> impl IntoView + us
                     form,
                 )}
                 {crate::parts::field::Field::text("amount", label).inputmode("decimal").max(16).view(locale, form)}
+                {crate::parts::field::Field::date("bought_on", td_string!(locale, inviting.list.bought_on)).optional().hint(td_string!(locale, inviting.list.today_if_empty)).view(locale, form)}
                 <button class="button button-primary">{td_string!(locale, desk.customer.purchase_submit)}</button>
             </form>
         </details>

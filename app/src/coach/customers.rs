@@ -1,14 +1,16 @@
 //! Every customer with standing, reasons and since when; the stalled and behind first.
 
-use backend::leaving::ReasonCount;
+use backend::{held::HeldLine, leaving::ReasonCount};
 use jiff::civil::Date;
 use journey::standing::Standing;
 use leptos::prelude::*;
 
 use super::{
     empty_state::empty_state,
+    giving::{GIVE_CHOSEN, Giving, coach_filter, giving_forms},
+    held_strip::held_strip,
     leave_reasons::leave_reasons,
-    person::{PersonLine, people_table},
+    person::{PeopleForms, PersonLine, people_table},
 };
 use crate::{
     i18n::{Locale, td_string},
@@ -54,6 +56,12 @@ pub struct CustomersModel {
     pub pages: u32,
     /// Whether this reader may invite.
     pub may_invite: bool,
+    /// Whom customers can be given to, for who may give them.
+    pub giving: Option<Giving>,
+    /// What is held on the boards that the reader sees.
+    pub held: Vec<HeldLine>,
+    /// Tells this look at the page apart from others.
+    pub stamp: String,
     /// Why customers left, the most frequent reason first; only reasons that were given.
     pub reasons: Vec<ReasonCount>,
 }
@@ -80,6 +88,9 @@ impl CustomersModel {
         if !self.search.is_empty() {
             query.append_pair("search", &self.search);
         }
+        if let Some(giving) = self.giving.as_ref().filter(|giving| !giving.shown.is_empty()) {
+            query.append_pair("coach", &giving.shown);
+        }
         if page > 1 {
             query.append_pair("page", &page.to_string());
         }
@@ -102,11 +113,15 @@ pub fn customers_page(shell: &Shell, model: &CustomersModel) -> String {
                 <h1>{title}</h1>
                 <p class="lead">{lead(locale, model)}</p>
             </header>
+            {held_strip(locale, &model.held, &model.address(model.chosen, model.page))}
             {(model.everybody() > 0).then(|| view! {
                 {search_form(locale, model)}
                 {filter(locale, model)}
             })}
             {list(locale, model)}
+            {model.giving.as_ref().filter(|_| model.everybody() > 0).map(|giving| {
+                giving_forms(locale, giving, &model.address(model.chosen, model.page))
+            })}
             {leave_reasons(locale, &model.reasons)}
         }
     })
@@ -154,6 +169,7 @@ fn search_form(locale: Locale, model: &CustomersModel) -> impl IntoView + use<> 
                 value=model.search.clone()
             />
             {standing}
+            {model.giving.as_ref().map(|giving| coach_filter(locale, giving))}
             <button class="button">
                 {icon(Icon::Search)} <span>{td_string!(locale, desk.customers.search_submit)}</span>
             </button>
@@ -231,8 +247,14 @@ fn list(locale: Locale, model: &CustomersModel) -> AnyView {
     }
     let caption = td_string!(locale, desk.customers.title).to_owned();
     let back = model.address(model.chosen, model.page);
+    let forms = PeopleForms {
+        back: &back,
+        stamp: &model.stamp,
+        held: &model.held,
+        choosable: model.giving.as_ref().map(|_| GIVE_CHOSEN),
+    };
     view! {
-        {people_table(locale, model.today, caption, &model.people, &back)}
+        {people_table(locale, model.today, caption, &model.people, &forms)}
         {(model.pages > 1).then(|| pages(locale, model))}
     }
     .into_any()

@@ -8,7 +8,10 @@ use journey::{
 };
 use leptos::prelude::*;
 
-use super::strong_words::{strong, with_strong};
+use super::{
+    strong_words::{strong, with_strong},
+    time_line::{Contact, contact_entry},
+};
 use crate::{
     customer::you::farewell_words,
     i18n::{Locale, td_string},
@@ -44,18 +47,25 @@ pub struct HistoryLine {
     pub checkpoint: bool,
 }
 
-/// The line of time, the latest day first; within a day in the order of happening.
-pub(crate) fn history(locale: Locale, lines: &[HistoryLine]) -> AnyView {
-    if lines.is_empty() {
+/// The line of time, the latest day first; within a day in the order of happening, contacts among it.
+pub(crate) fn history(locale: Locale, lines: &[HistoryLine], contacts: &[Contact]) -> AnyView {
+    if lines.is_empty() && contacts.is_empty() {
         return view! { <p class="soft">{td_string!(locale, desk.customer.history_empty)}</p> }.into_any();
     }
     let mut days: Vec<(Date, Vec<AnyView>)> = Vec::new();
+    let mut contacts = contacts.iter().peekable();
+    let mut put = |date: Date, entry: AnyView| match days.last_mut() {
+        Some((day, entries)) if *day == date => entries.push(entry),
+        _ => days.push((date, vec![entry])),
+    };
     for line in lines.iter().filter(|line| line.event != Event::Noted) {
-        let entry = entry(locale, line);
-        match days.last_mut() {
-            Some((date, entries)) if *date == line.date => entries.push(entry),
-            _ => days.push((line.date, vec![entry])),
+        while let Some(contact) = contacts.next_if(|contact| (contact.date, contact.time) < (line.date, line.time)) {
+            put(contact.date, contact_entry(locale, contact));
         }
+        put(line.date, entry(locale, line));
+    }
+    for contact in contacts {
+        put(contact.date, contact_entry(locale, contact));
     }
     let days: Vec<_> = days
         .into_iter()
@@ -161,6 +171,7 @@ pub(crate) fn happened(locale: Locale, line: &HistoryLine) -> String {
         }
         Event::Opened { square } => td_string!(locale, desk.history.opened, square = title(square.as_str())),
         Event::Finished => td_string!(locale, desk.history.finished).to_owned(),
+        Event::Moved { .. } => td_string!(locale, desk.history.moved).to_owned(),
         Event::Noted => td_string!(locale, desk.history.noted).to_owned(),
     }
 }
@@ -206,6 +217,7 @@ fn look(line: &HistoryLine) -> (Icon, &'static str) {
         Event::Left { .. } => (Icon::Door, "lost"),
         Event::Done { .. } if line.checkpoint => (Icon::Flag, "milestone"),
         Event::Done { .. } => (Icon::Check, "good"),
+        Event::Moved { .. } => (Icon::Map, "plain"),
         Event::Finished => (Icon::Star, "milestone"),
     }
 }

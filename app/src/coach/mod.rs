@@ -10,7 +10,15 @@ pub mod today;
 pub mod why;
 
 mod award_forms;
+mod celebrations;
+pub mod claimants;
 pub(crate) mod empty_state;
+pub mod giving;
+pub mod held_strip;
+mod keys;
 mod leave_reasons;
+pub mod panels;
 mod standing_chips;
 mod strong_words;
+mod task;
+pub mod time_line;

@@ -60,19 +60,7 @@ fn card(locale: Locale, line: &NotYetLine, back: &str, on_their_page: bool) -> i
         name = name.clone(),
         square = strong(&square)
     );
-    let answers: Vec<_> = line
-        .answers
-        .iter()
-        .map(|(question, yes)| {
-            let (picture, answer, class) = if *yes {
-                (Icon::Check, td_string!(locale, self_check.yes), "said-yes")
-            } else {
-                (Icon::Hourglass, td_string!(locale, self_check.no), "said-no")
-            };
-            view! { <li class=class>{icon(picture)}<span>{question.clone()} " " <strong>{answer}</strong></span></li> }
-        })
-        .collect();
-    let answers = (!answers.is_empty()).then(|| view! { <ul class="not-yet-answers">{answers}</ul> });
+    let answers = answers_list(locale, &line.answers);
     let words = match line.words.clone() {
         Some(words) => view! { <blockquote>{words}</blockquote> }.into_any(),
         None => view! { <p class="soft">{td_string!(locale, self_check.coach.no_words)}</p> }.into_any(),
@@ -110,4 +98,20 @@ fn card(locale: Locale, line: &NotYetLine, back: &str, on_their_page: bool) -> i
             </div>
         </article>
     }
+}
+
+/// The questions with their answers; nothing where there are none.
+pub(crate) fn answers_list(locale: Locale, answers: &[(String, bool)]) -> Option<impl IntoView + use<>> {
+    let items: Vec<_> = answers
+        .iter()
+        .map(|(question, yes)| {
+            let (picture, answer, class) = if *yes {
+                (Icon::Check, td_string!(locale, self_check.yes), "said-yes")
+            } else {
+                (Icon::Hourglass, td_string!(locale, self_check.no), "said-no")
+            };
+            view! { <li class=class>{icon(picture)}<span>{question.clone()} " " <strong>{answer}</strong></span></li> }
+        })
+        .collect();
+    (!items.is_empty()).then(|| view! { <ul class="not-yet-answers">{items}</ul> })
 }

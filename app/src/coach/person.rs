@@ -1,5 +1,6 @@
 //! One customer on one journey, as a row of the desk's lists: who, where on the road, standing, why, what is at stake, what to do.
 
+use backend::held::HeldLine;
 use jiff::civil::Date;
 use journey::{
     money::Amount,
@@ -11,6 +12,7 @@ use super::{
     award_forms::{award_form, send_back_form},
     road::{Road, road},
     standing_chips::standing_chips,
+    task::{Say, Whom, in_hand, say_form},
     why::{WaitingClaim, Why, why_cell},
 };
 use crate::{
@@ -49,6 +51,23 @@ pub struct PersonLine {
     pub paid: Option<Amount>,
     /// The number of the last fact: part of a form's id, so that sending it twice is one command.
     pub last_fact: i64,
+    /// The customer's id, as forms write it.
+    pub customer: String,
+    /// Who looks after them.
+    pub coach: Option<String>,
+}
+
+/// What the forms of a table of people need.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PeopleForms<'m> {
+    /// The page to which they return.
+    pub(crate) back: &'m str,
+    /// Tells this look at the page apart from others.
+    pub(crate) stamp: &'m str,
+    /// What is held on the boards that the reader sees.
+    pub(crate) held: &'m [HeldLine],
+    /// The id of the form that takes the people who are chosen, where they can be.
+    pub(crate) choosable: Option<&'static str>,
 }
 
 impl PersonLine {
@@ -66,7 +85,7 @@ impl PersonLine {
     }
 
     /// "light body · day 24", where the day stays in one piece.
-    fn journey_and_day(&self, locale: Locale) -> impl IntoView + use<> {
+    pub(crate) fn journey_and_day(&self, locale: Locale) -> impl IntoView + use<> {
         let day = match self.day {
             Some(day) => td_string!(locale, desk.person.day, day = day),
             None => td_string!(locale, desk.person.not_started).to_owned(),
@@ -75,18 +94,18 @@ impl PersonLine {
     }
 }
 
-/// The table of people. `back` is the page to which the forms in it return.
+/// The table of people.
 pub(crate) fn people_table(
     locale: Locale,
     today: Date,
     caption: String,
     people: &[PersonLine],
-    back: &str,
+    forms: &PeopleForms<'_>,
 ) -> impl IntoView + use<> {
     let with_money = people.iter().any(|person| person.paid.is_some());
     let rows: Vec<_> = people
         .iter()
-        .map(|person| person_row(locale, today, person, back, with_money))
+        .map(|person| person_row(locale, today, person, forms, with_money))
         .collect();
     let paid = with_money.then(|| {
         view! {
@@ -113,7 +132,25 @@ pub(crate) fn people_table(
     }
 }
 
-fn person_row(locale: Locale, today: Date, person: &PersonLine, back: &str, with_money: bool) -> impl IntoView + use<> {
+fn person_row(
+    locale: Locale,
+    today: Date,
+    person: &PersonLine,
+    forms: &PeopleForms<'_>,
+    with_money: bool,
+) -> impl IntoView + use<> {
+    let choose = forms.choosable.map(|form| {
+        let id = format!("choose-{}", person.enrolment);
+        let label = td_string!(locale, today.giving.choose, name = person.name.clone());
+        view! {
+            <input class="choose" type="checkbox" id=id.clone() name=format!("chosen.{}", person.customer) value="on" form=form/>
+            <label class="quiet" for=id>{label}</label>
+        }
+    });
+    let coach = person.coach.clone().filter(|_| forms.choosable.is_some()).map(|coach| {
+        let words = td_string!(locale, today.giving.with, coach = coach);
+        view! { <span class="with-coach">{words}</span> }
+    });
     let paid = person.paid.map(|amount| {
         let amount = money::money(locale, amount);
         view! {
@@ -122,48 +159,54 @@ fn person_row(locale: Locale, today: Date, person: &PersonLine, back: &str, with
         }
     });
     view! {
-        <tr role="row">
+        <tr role="row" id=format!("person-{}", person.enrolment) data-task="" tabindex="-1">
             <th role="rowheader" scope="row" class="who">
+                {choose}
                 <a href=person.page()>{person.name.clone()}</a>
                 <span class="journey">{person.journey_and_day(locale)}</span>
+                {coach}
             </th>
             <td role="cell" class="place">{road(locale, &person.road)}</td>
             <td role="cell" class="chips">{standing_chips(locale, person, today)}</td>
             <td role="cell" class="reasons">{why_cell(locale, person, today)}</td>
             {with_money.then(|| view! { <td role="cell" class="number">{paid}</td> })}
-            <td role="cell" class="act">{suggested_action(locale, person, back)}</td>
+            <td role="cell" class="act">{suggested_action(locale, person, forms)}</td>
         </tr>
     }
 }
 
-/// The one thing to do now: answer the claim, write a word, or look.
-fn suggested_action(locale: Locale, person: &PersonLine, back: &str) -> AnyView {
+/// What to do now: answer the claim, write a word, or look; and a note for colleagues.
+fn suggested_action(locale: Locale, person: &PersonLine, forms: &PeopleForms<'_>) -> AnyView {
+    if let Some(words) = in_hand(locale, forms.held, &person.enrolment, None) {
+        return words.into_any();
+    }
+    let nothing = FormState::default();
     if let Some(claim) = person.claims.first() {
         return view! {
-            {award_form(locale, person, &claim.square, &claim.square_title, back)}
-            {send_back_form(locale, person, &claim.square, back, &FormState::default())}
+            {award_form(locale, person, &claim.square, &claim.square_title, forms.back)}
+            {send_back_form(locale, person, &claim.square, forms.back, &nothing)}
         }
         .into_any();
     }
-    let name = person.name.clone();
-    match &person.email {
-        Some(email) if person.needs_a_word() => {
-            let label = td_string!(locale, desk.action.ask_named, name = name);
-            view! {
-                <a class="button button-primary" href=format!("mailto:{email}") aria-label=label>
-                    {td_string!(locale, desk.action.ask)}
-                </a>
-            }
-            .into_any()
+    if person.needs_a_word() {
+        let whom = Whom {
+            id: format!("person-{}", person.enrolment),
+            enrolment: &person.enrolment,
+            name: &person.name,
+            back: forms.back,
+            stamp: forms.stamp,
+        };
+        return view! {
+            {say_form(locale, &whom, Say::Word, "button-primary", &nothing)}
+            {say_form(locale, &whom, Say::Note, "button-plain", &nothing)}
         }
-        _ => {
-            let label = td_string!(locale, desk.action.open_page_named, name = name);
-            view! {
-                <a class="button" href=person.page() aria-label=label>
-                    {td_string!(locale, desk.action.open_page)}
-                </a>
-            }
-            .into_any()
-        }
+        .into_any();
     }
+    let label = td_string!(locale, desk.action.open_page_named, name = person.name.clone());
+    view! {
+        <a class="button" href=person.page() aria-label=label>
+            {td_string!(locale, desk.action.open_page)}
+        </a>
+    }
+    .into_any()
 }

@@ -1,13 +1,18 @@
 //! Today: who needs me, why, and what do I do.
 
+use backend::{celebrations::Celebration, held::HeldLine, moments::Moment};
 use jiff::civil::Date;
 use journey::{money::Amount, standing::Standing};
 use leptos::prelude::*;
 
 use super::{
+    celebrations::{celebrations, moments},
+    claimants::{ClaimantLine, claimants},
     empty_state::empty_state,
+    held_strip::held_strip,
+    keys::keys,
     not_yet::{NotYetLine, not_yet},
-    person::{PersonLine, people_table},
+    person::{PeopleForms, PersonLine, people_table},
 };
 use crate::{
     i18n::{Locale, td_string},
@@ -40,10 +45,26 @@ pub struct TodayModel {
     pub oldest_wait: Option<i32>,
     /// What the stalled have paid, a sum for each currency.
     pub at_risk: Vec<Amount>,
-    /// Those who need the reader: waiting claims oldest first, then stalled, behind, slowing.
+    /// Claims that wait, the oldest first.
+    pub claimants: Vec<ClaimantLine>,
+    /// The page of them that is shown, and how many there are.
+    pub claim_pages: (u32, u32),
+    /// Those who slip away: stalled, behind, slowing.
     pub people: Vec<PersonLine>,
     /// Customers who answered "not yet", until a coach has read it.
     pub not_yet: Vec<NotYetLine>,
+    /// Who just reached something and had no word for it, the latest first.
+    pub moments: Vec<Moment>,
+    /// The page of them that is shown, and how many there are.
+    pub moment_pages: (u32, u32),
+    /// Anniversaries and birthdays.
+    pub celebrations: Vec<Celebration>,
+    /// The page of them that is shown, and how many there are.
+    pub celebration_pages: (u32, u32),
+    /// What is held on the boards that the reader sees.
+    pub held: Vec<HeldLine>,
+    /// Tells this look at the page apart from others.
+    pub stamp: String,
     /// How many more than `people` need the reader.
     pub more: u32,
     /// Whether the business has any customer at all, invited ones included.
@@ -56,16 +77,45 @@ pub struct TodayModel {
 pub fn today_page(shell: &Shell, model: &TodayModel) -> String {
     let locale = shell.locale;
     let title = td_string!(locale, desk.today.title);
-    let body = view! {
-        <header class="desk-head">
-            <h1>{title}</h1>
-            <p class="lead">{date_line(locale, model)}</p>
-        </header>
-        {model.has_customers.then(|| cards(locale, model))}
-        {not_yet(locale, &model.not_yet, "/desk")}
-        {people(locale, model)}
+    let script = shell.assets.today.clone();
+    shell.page(title, false, || {
+        view! {
+            <header class="desk-head today-head">
+                <div>
+                    <h1>{title}</h1>
+                    <p class="lead">{date_line(locale, model)}</p>
+                </div>
+                {keys(locale)}
+            </header>
+            {held_strip(locale, &model.held, "/desk")}
+            {model.has_customers.then(|| cards(locale, model))}
+            {claimants(locale, model)}
+            {not_yet(locale, &model.not_yet, "/desk")}
+            {people(locale, model)}
+            {moments(locale, model)}
+            {celebrations(locale, model)}
+            <p class="quiet" id="today-said" role="status"></p>
+            <script type="module" src=script></script>
+        }
+    })
+}
+
+/// The address of Today with another page of one of its lists.
+pub(crate) fn pages_of(locale: Locale, list: &'static str, (page, pages): (u32, u32)) -> Option<impl IntoView + use<>> {
+    if pages < 2 {
+        return None;
+    }
+    let link = |page: u32, rel: &'static str, words: &'static str| {
+        view! { <a class="button" rel=rel href=format!("/desk?{list}={page}#{list}")>{words}</a> }
     };
-    shell.page(title, false, || body)
+    let previous = (page > 1).then(|| link(page - 1, "prev", td_string!(locale, desk.customers.previous)));
+    let next = (page < pages).then(|| link(page + 1, "next", td_string!(locale, desk.customers.next)));
+    let here = td_string!(locale, desk.customers.page_of, page = page, pages = pages);
+    Some(view! {
+        <nav class="pages" aria-label=td_string!(locale, desk.customers.pages)>
+            {previous} <span class="page-of">{here}</span> {next}
+        </nav>
+    })
 }
 
 /// "Saturday, 21 November. Four people wait for you. Three are slipping away."
@@ -167,20 +217,36 @@ fn people(locale: Locale, model: &TodayModel) -> AnyView {
         };
         return empty_state(td_string!(locale, desk.today.empty.title), words, invite).into_any();
     }
-    if model.people.is_empty() {
+    let nothing = model.people.is_empty() && model.claimants.is_empty();
+    if nothing && model.not_yet.is_empty() && model.moments.is_empty() && model.celebrations.is_empty() {
         let all = Some(("/desk/customers", td_string!(locale, desk.today.all)));
         let words = td_string!(locale, desk.today.quiet.body);
         return empty_state(td_string!(locale, desk.today.quiet.title), words, all).into_any();
     }
-    let heading = td_string!(locale, desk.today.people);
+    if model.people.is_empty() {
+        return ().into_any();
+    }
+    let heading = td_string!(locale, today.slipping.title);
     let more = (model.more > 0).then(|| {
         let words = td_string!(locale, desk.today.more, count = model.more);
         view! { <p class="more"><a href="/desk/customers">{words}</a></p> }
     });
+    let table = people_table(
+        locale,
+        model.today,
+        heading.to_owned(),
+        &model.people,
+        &PeopleForms {
+            back: "/desk",
+            stamp: &model.stamp,
+            held: &model.held,
+            choosable: None,
+        },
+    );
     view! {
-        <section aria-labelledby="people">
-            <h2 id="people" class="quiet">{heading}</h2>
-            {people_table(locale, model.today, heading.to_owned(), &model.people, "/desk")}
+        <section class="today-section" aria-labelledby="people">
+            <h2 id="people">{heading}</h2>
+            {table}
             {more}
         </section>
     }

@@ -1,5 +1,6 @@
 //! What a customer's pages are drawn from: one enrolment at one instant.
 
+use crate::customer::coach_words::CoachWord;
 use crate::customer::news::News;
 use crate::customer::road::Place;
 use jiff::{Timestamp, civil::Date};
@@ -28,6 +29,8 @@ pub struct BoardModel {
     pub now: Timestamp,
     /// What has just happened and deserves a word.
     pub news: News,
+    /// Personal words that wait to be put away.
+    pub words: Vec<CoachWord>,
 }
 
 impl BoardModel {
@@ -40,6 +43,7 @@ impl BoardModel {
             today: state.zone().date_of(now),
             now,
             news: News::default(),
+            words: Vec::new(),
             version,
             state,
         }
@@ -49,6 +53,13 @@ impl BoardModel {
     #[must_use]
     pub fn with_news(mut self, news: News) -> Self {
         self.news = news;
+        self
+    }
+
+    /// The same with personal words.
+    #[must_use]
+    pub fn with_words(mut self, words: Vec<CoachWord>) -> Self {
+        self.words = words;
         self
     }
 

@@ -49,6 +49,104 @@ pub fn feelings_page(shell: &Shell, model: &BoardModel, history: &[Fact]) -> Str
     })
 }
 
+/// The curves for the desk, with the days of contacts below them and the answers as tables; nothing before the first answer.
+pub(crate) fn desk_feelings(
+    locale: Locale,
+    model: &BoardModel,
+    history: &[Fact],
+    contacts: &[Date],
+) -> Option<impl IntoView + use<>> {
+    let told = told(model, history);
+    let questions: Vec<_> = told
+        .questions
+        .iter()
+        .map(|question| desk_question(locale, model, &told, question, contacts))
+        .collect();
+    (!questions.is_empty()).then_some(questions)
+}
+
+fn desk_question(
+    locale: Locale,
+    model: &BoardModel,
+    told: &Told,
+    question: &told::Question,
+    contacts: &[Date],
+) -> impl IntoView + use<> {
+    let contacts = contacts
+        .iter()
+        .map(|date| told::days_between(told.start, *date))
+        .collect();
+    let curve = Curve::of(told, question, model.today).with_contacts(contacts);
+    let labels = end_labels(locale, model, told, &curve);
+    let summary = summary(locale, question);
+    let drawing = curve.draw(WIDE, &labels, &summary);
+    let rows: Vec<_> = question
+        .answers
+        .iter()
+        .rev()
+        .map(|answer| {
+            view! {
+                <tr>
+                    <td>{full_date(locale, answer.date)}</td>
+                    <td>{face_words(locale, answer.feeling)}</td>
+                    <td>{answer.words.clone()}</td>
+                </tr>
+            }
+        })
+        .collect();
+    view! {
+        <h3>{question.words.clone()}</h3>
+        <div class="curves desk-curve" inner_html=drawing></div>
+        <details>
+            <summary>{td_string!(locale, customer_page.feelings.table)}</summary>
+            <div class="told-table-frame">
+                <table class="told-table">
+                    <thead>
+                        <tr>
+                            <th scope="col">{td_string!(locale, customer_page.feelings.when)}</th>
+                            <th scope="col">{td_string!(locale, customer_page.feelings.what)}</th>
+                            <th scope="col">{td_string!(locale, customer_page.feelings.words)}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </details>
+    }
+}
+
+/// What a curve shows, in words.
+fn summary(locale: Locale, question: &told::Question) -> String {
+    let (Some(first), Some(last)) = (question.answers.first(), question.answers.last()) else {
+        return String::new();
+    };
+    td_string!(
+        locale,
+        feelings.summary,
+        count = question.answers.len(),
+        first_date = short_date(locale, first.date),
+        first = face_words(locale, first.feeling),
+        last_date = short_date(locale, last.date),
+        last = face_words(locale, last.feeling)
+    )
+    .to_string()
+}
+
+/// What stands at the ends of the time axis.
+fn end_labels(locale: Locale, model: &BoardModel, told: &Told, curve: &Curve) -> [String; 2] {
+    [
+        short_date(locale, told.start),
+        if curve.end() == told::days_between(told.start, model.today) {
+            td_string!(locale, feelings.now).to_owned()
+        } else {
+            told.start
+                .checked_add(Span::new().days(curve.end()))
+                .map(|end| short_date(locale, end))
+                .unwrap_or_default()
+        },
+    ]
+}
+
 /// The check-in that can be answered now: an open one, else the last one that is done, for its question may be answered again.
 fn answerable(model: &BoardModel) -> Option<String> {
     if model.standing.standing == Standing::Left || model.board.day.is_none() {
@@ -110,31 +208,10 @@ fn nothing_yet(locale: Locale, model: &BoardModel) -> impl IntoView + use<> {
 fn question(locale: Locale, model: &BoardModel, told: &Told, number: usize) -> impl IntoView + use<> {
     let question = &told.questions[number];
     let answers = &question.answers;
-    let (Some(first), Some(last)) = (answers.first(), answers.last()) else {
-        return None;
-    };
-    let summary = td_string!(
-        locale,
-        feelings.summary,
-        count = answers.len(),
-        first_date = short_date(locale, first.date),
-        first = face_words(locale, first.feeling),
-        last_date = short_date(locale, last.date),
-        last = face_words(locale, last.feeling)
-    )
-    .to_string();
+    let first = answers.first()?;
+    let summary = summary(locale, question);
     let curve = Curve::of(told, question, model.today);
-    let labels = [
-        short_date(locale, told.start),
-        if curve.end() == told::days_between(told.start, model.today) {
-            td_string!(locale, feelings.now).to_owned()
-        } else {
-            told.start
-                .checked_add(Span::new().days(curve.end()))
-                .map(|end| short_date(locale, end))
-                .unwrap_or_default()
-        },
-    ];
+    let labels = end_labels(locale, model, told, &curve);
     let drawings = [NARROW, WIDE]
         .map(|measures| curve.draw(measures, &labels, &summary))
         .concat();

@@ -32,6 +32,11 @@ fn weekday(locale: Locale, day: Weekday) -> &'static str {
     }
 }
 
+/// The name of a month, 1 to 12.
+pub fn month_name(locale: Locale, number: i8) -> String {
+    month(locale, number).to_owned()
+}
+
 /// Short, without a year: "Jan 26", 「1月26日」.
 pub fn short_date(locale: Locale, date: Date) -> String {
     td_string!(

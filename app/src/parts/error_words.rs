@@ -80,13 +80,17 @@ fn in_one_line(locale: Locale, sentences: &[&str]) -> String {
 
 fn not_found(locale: Locale, thing: Thing) -> ErrorWords {
     let help = match thing {
-        Thing::Business | Thing::Enrolment | Thing::SelfCheck => td_string!(locale, errors.not_found.help),
+        Thing::Business | Thing::Enrolment | Thing::SelfCheck | Thing::HeldAction | Thing::Word => {
+            td_string!(locale, errors.not_found.help)
+        }
         Thing::Staff => td_string!(locale, errors.not_found.person),
         Thing::Customer => td_string!(locale, errors.not_found.customer),
         Thing::Journey => td_string!(locale, errors.not_found.journey),
         Thing::Version => td_string!(locale, errors.not_found.version),
         Thing::Invitation => td_string!(locale, errors.not_found.invitation),
         Thing::Session => td_string!(locale, errors.not_found.session),
+        Thing::Import => td_string!(locale, inviting.missing.import_gone),
+        Thing::Poster => td_string!(locale, inviting.missing.poster_gone),
     };
     ErrorWords::new(404, td_string!(locale, errors.not_found.title), help)
 }
@@ -179,9 +183,14 @@ fn conflict_words(locale: Locale, conflict: Conflict) -> ErrorWords {
         Conflict::PartGone => td_string!(locale, errors.conflict.part_gone),
         Conflict::AlreadyPublished => td_string!(locale, errors.conflict.already_published),
         Conflict::NotPublished => td_string!(locale, errors.conflict.not_published),
+        Conflict::NoOtherVersion => td_string!(locale, errors.conflict.no_other_version),
+        Conflict::MovedAlready => td_string!(locale, errors.conflict.moved_already),
         Conflict::AddressTaken => td_string!(locale, errors.conflict.address_taken),
         Conflict::AlreadyAccepted => td_string!(locale, errors.conflict.already_accepted),
         Conflict::AlreadyCancelled => td_string!(locale, errors.conflict.already_cancelled),
+        Conflict::ImportStarted => td_string!(locale, inviting.started),
+        Conflict::InHand => td_string!(locale, errors.conflict.in_hand),
+        Conflict::TooLate => td_string!(locale, errors.conflict.too_late),
     };
     ErrorWords::new(409, td_string!(locale, errors.conflict.title), help)
 }
@@ -247,6 +256,10 @@ pub fn fault_words(locale: Locale, fault: Fault) -> String {
         Fault::KeyTaken => td_string!(locale, errors.field.key_taken).to_owned(),
         Fault::NotAColour => td_string!(locale, brand.fault.not_a_colour).to_owned(),
         Fault::NotAPicture => td_string!(locale, brand.fault.not_a_picture).to_owned(),
+        Fault::NotATable => td_string!(locale, inviting.fault.not_a_table).to_owned(),
+        Fault::TooManyRows { max } => td_string!(locale, inviting.fault.too_many_rows, max = max),
+        Fault::NotADay => td_string!(locale, inviting.fault.not_a_day).to_owned(),
+        Fault::DayToCome => td_string!(locale, inviting.fault.day_to_come).to_owned(),
         Fault::UnknownRole | Fault::Unknown => td_string!(locale, errors.field.unknown).to_owned(),
     }
 }
@@ -275,13 +288,22 @@ mod tests {
             Thing::Invitation,
             Thing::Session,
             Thing::SelfCheck,
+            Thing::Import,
+            Thing::Poster,
+            Thing::HeldAction,
+            Thing::Word,
         ];
         let conflicts = [
             Conflict::StaleDraft,
             Conflict::NotPublished,
+            Conflict::NoOtherVersion,
+            Conflict::MovedAlready,
             Conflict::AddressTaken,
             Conflict::AlreadyAccepted,
             Conflict::AlreadyCancelled,
+            Conflict::ImportStarted,
+            Conflict::InHand,
+            Conflict::TooLate,
         ];
         let faults = [
             LinkFault::Unknown,

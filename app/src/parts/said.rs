@@ -82,6 +82,14 @@ said! {
     Purchased = "purchased", purchased;
     /// A journey file became a draft.
     Imported = "imported", imported;
+    /// A template became a draft.
+    FromTemplate = "from-template", from_template;
+    /// Everybody on a version was moved to another one.
+    MovedAll = "moved-all", moved_all;
+    /// A customer was moved to another version.
+    MovedOne = "moved-one", moved_one;
+    /// A business signed up.
+    SignedUp = "signed-up", signed_up;
     /// A journey was begun.
     JourneyBegun = "journey-begun", journey_begun;
     /// A journey was copied.
@@ -110,6 +118,26 @@ said! {
     Resent = "resent", resent;
     /// An invitation was taken back.
     Cancelled = "cancelled", cancelled;
+    /// A table of customers was thrown away.
+    ImportDiscarded = "import-discarded", import_discarded;
+    /// A poster was made.
+    PosterMade = "poster-made", poster_made;
+    /// A poster was switched off.
+    PosterEnded = "poster-ended", poster_ended;
+    /// What was just done is undone.
+    Undone = "undone", undone;
+    /// It was too late to undo it.
+    TooLate = "too-late", too_late;
+    /// No word is needed for what was reached.
+    Passed = "passed", passed;
+    /// A customer's birthday was noted.
+    Birthday = "birthday", birthday;
+    /// Customers were given to a coach.
+    Given = "given", given;
+    /// What coaches see was settled.
+    Scope = "scope", scope;
+    /// A personal word was put away.
+    PutAway = "put-away", put_away;
     /// A device was signed out.
     Revoked = "revoked", revoked;
 }
@@ -123,7 +151,7 @@ impl Said {
     /// The words on the page.
     pub fn notice(self, locale: Locale) -> Notice {
         match self {
-            Self::Already | Self::InvitedAlready | Self::NotNow => Notice::info(self.words(locale)),
+            Self::Already | Self::InvitedAlready | Self::NotNow | Self::TooLate => Notice::info(self.words(locale)),
             _ => Notice::done(self.words(locale)),
         }
     }

@@ -20,6 +20,8 @@ pub struct Assets {
     pub loader: String,
     /// The script of a customer's phone (`public/phone.js`): without a network, live, on the home screen.
     pub phone: String,
+    /// The script of Today (`public/today.js`): the keyboard, and forms without a new page.
+    pub today: String,
     /// The bundle with the customer's islands, if there is one.
     pub customer: Option<Bundle>,
 }

@@ -9,6 +9,7 @@ use crate::{
     Actor, Db, EnrolmentId, Error, PersonName, Result, VersionId,
     db::tx::{fetch_all, fetch_one},
     enrolments::ledger::open_snapshot,
+    scope::seen_by,
 };
 
 /// A claim that waits, as the desk shows it.
@@ -35,7 +36,7 @@ pub struct WaitingClaim {
 }
 
 /// How many claims a list shows.
-pub(crate) const SHOWN: i64 = 200;
+const SHOWN: i64 = 200;
 
 /// The claims that wait for a coach, the longest first. For staff.
 pub async fn list_waiting(db: &Db, actor: &Actor, now: Timestamp) -> Result<Vec<WaitingClaim>> {
@@ -44,14 +45,18 @@ pub async fn list_waiting(db: &Db, actor: &Actor, now: Timestamp) -> Result<Vec<
     let rows = fetch_all!(
         tx,
         WaitingRow,
-        "SELECT e.enrolment_id, e.version_id, e.time_zone, e.snapshot, e.claims, c.name
-         FROM enrolment e
-         JOIN customer c
-           ON c.business_id = e.business_id AND c.customer_id = e.customer_id
-         WHERE e.business_id = $1 AND e.claimed_at IS NOT NULL
-         ORDER BY e.claimed_at, e.enrolment_id
-         LIMIT $2",
+        concat!(
+            "SELECT e.enrolment_id, e.version_id, e.time_zone, e.snapshot, e.claims, c.name
+             FROM enrolment e
+             JOIN customer c
+               ON c.business_id = e.business_id AND c.customer_id = e.customer_id
+             WHERE e.business_id = $1 AND e.claimed_at IS NOT NULL AND ",
+            seen_by!("$2"),
+            " ORDER BY e.claimed_at, e.enrolment_id
+             LIMIT $3"
+        ),
         business,
+        actor.coach(),
         SHOWN,
     )?;
     let ids = rows.iter().map(|row| row.version_id);
@@ -69,13 +74,7 @@ pub async fn list_waiting(db: &Db, actor: &Actor, now: Timestamp) -> Result<Vec<
         )
         .await?;
         let board = board(version, &state, now.max(state.at()));
-        let released = released(&board);
-        for claim in Waiting::parse(&row.claims)? {
-            // Time may have released it since the last review.
-            if let Some(released_on) = released.get(&claim.square) {
-                waiting.extend(claim.shown(&row, version, *released_on));
-            }
-        }
+        waiting.extend(waiting_on(row.enrolment_id, &row.name, version, &board, &row.claims)?);
     }
     waiting.sort_by_key(|claim| claim.claimed_at);
     Ok(waiting)
@@ -88,12 +87,37 @@ pub async fn count_waiting(db: &Db, actor: &Actor) -> Result<i64> {
     let (count,) = fetch_one!(
         tx,
         (i64,),
-        "SELECT count(*)
-         FROM enrolment
-         WHERE business_id = $1 AND claimed_at IS NOT NULL",
+        concat!(
+            "SELECT count(*)
+             FROM enrolment e
+             JOIN customer c ON c.business_id = e.business_id AND c.customer_id = e.customer_id
+             WHERE e.business_id = $1 AND e.claimed_at IS NOT NULL AND ",
+            seen_by!("$2")
+        ),
         business,
+        actor.coach(),
     )?;
     Ok(count)
+}
+
+/// The claims of one enrolment that wait at the board's instant, the longest first.
+pub(crate) fn waiting_on(
+    enrolment: EnrolmentId,
+    name: &PersonName,
+    version: &Version,
+    board: &Board,
+    claims: &str,
+) -> Result<Vec<WaitingClaim>> {
+    let released = released(board);
+    let mut waiting = Vec::new();
+    for claim in Waiting::parse(claims)? {
+        // Time may have released it since the last review.
+        if let Some(released_on) = released.get(&claim.square) {
+            waiting.extend(claim.shown(enrolment, name, version, *released_on));
+        }
+    }
+    waiting.sort_by_key(|claim| claim.claimed_at);
+    Ok(waiting)
 }
 
 /// The squares that still wait at the board's instant, with the day on which a rule awards them.
@@ -134,18 +158,31 @@ impl Waiting {
             Event::Done { square } | Event::SentBack { square, .. } => {
                 claims.retain(|claim| claim.square != *square);
             }
+            Event::Moved { squares, .. } => {
+                for claim in claims {
+                    if let Some(square) = squares.get(&claim.square) {
+                        claim.square = square.clone();
+                    }
+                }
+            }
             _ => {}
         }
     }
 
-    fn shown(self, row: &WaitingRow, version: &Version, released_on: Option<Date>) -> Option<WaitingClaim> {
+    fn shown(
+        self,
+        enrolment: EnrolmentId,
+        name: &PersonName,
+        version: &Version,
+        released_on: Option<Date>,
+    ) -> Option<WaitingClaim> {
         let square = version.square(&self.square)?;
         let SquareKind::Checkpoint { question, .. } = &square.kind else {
             return None;
         };
         Some(WaitingClaim {
-            enrolment: row.enrolment_id,
-            customer_name: row.name.clone(),
+            enrolment,
+            customer_name: name.clone(),
             journey_title: version.title().to_owned(),
             square: self.square,
             square_title: square.title.clone(),

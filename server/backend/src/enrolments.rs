@@ -1,16 +1,19 @@
 //! Enrolments: one customer in one journey version.
 
+pub(crate) mod crowd;
 pub(crate) mod ledger;
+pub(crate) mod replay;
 
 use std::sync::Arc;
 
-use journey::{Author, Fact, Standing, State, Version};
+use journey::{Author, Fact, Standing, State, Version, moving::retell};
 
 use crate::{
     Actor, BusinessId, CustomerId, Db, EmailAddress, EnrolmentId, Error, JourneyId, Language, PersonName, Result,
     Thing, VersionId,
     db::tx::{fetch_all, fetch_optional},
     enrolments::ledger::open_snapshot,
+    scope::may_see,
 };
 
 /// An enrolment in its customer's own list.
@@ -97,10 +100,10 @@ pub async fn list_enrolments(db: &Db, actor: &Actor) -> Result<Vec<EnrolmentLine
         .collect()
 }
 
-/// One enrolment: a customer's own, or any of the business for its staff.
+/// One enrolment: a customer's own, or one of the business for staff who may see it.
 ///
 /// # Errors
-/// [`Error::NotFound`] also for another business's, and for another customer's.
+/// [`Error::NotFound`] also for another business's, for another customer's, and for one outside of a coach's scope.
 pub async fn get_enrolment(db: &Db, actor: &Actor, id: EnrolmentId) -> Result<Playing> {
     let business = actor.business();
     let mut tx = db.read().await?;
@@ -121,8 +124,10 @@ pub async fn get_enrolment(db: &Db, actor: &Actor, id: EnrolmentId) -> Result<Pl
         business,
         id,
     )?
-    .filter(|row| may_see(actor, row.customer_id))
     .ok_or(Error::NotFound(Thing::Enrolment))?;
+    if !may_see(&mut tx, actor, row.customer_id).await? {
+        return Err(Error::NotFound(Thing::Enrolment));
+    }
     let version = db.versions().get(&mut tx, business, row.version_id).await?;
     let state = open_snapshot(&mut tx, business, id, &version, &row.time_zone, &row.snapshot).await?;
     Ok(Playing {
@@ -160,7 +165,7 @@ pub async fn history(db: &Db, actor: &Actor, id: EnrolmentId) -> Result<Vec<Reco
         id,
     )?
     .ok_or(Error::NotFound(Thing::Enrolment))?;
-    if !may_see(actor, customer) {
+    if !may_see(&mut tx, actor, customer).await? {
         return Err(Error::NotFound(Thing::Enrolment));
     }
     let rows = fetch_all!(
@@ -176,7 +181,8 @@ pub async fn history(db: &Db, actor: &Actor, id: EnrolmentId) -> Result<Vec<Reco
     )?;
     rows.into_iter()
         .map(|row| row.into_recorded(id, &customer_name))
-        .collect()
+        .collect::<Result<Vec<_>>>()
+        .map(told_in_todays_squares)
 }
 
 /// The last facts of an enrolment the actor may see, oldest first.
@@ -184,10 +190,10 @@ pub async fn history(db: &Db, actor: &Actor, id: EnrolmentId) -> Result<Vec<Reco
 /// # Errors
 /// [`Error::NotFound`] as for [`get_enrolment`].
 pub async fn recent_history(db: &Db, actor: &Actor, seen: &Playing) -> Result<Vec<Recorded>> {
-    if !may_see(actor, seen.customer.id) {
+    let mut tx = db.read().await?;
+    if !may_see(&mut tx, actor, seen.customer.id).await? {
         return Err(Error::NotFound(Thing::Enrolment));
     }
-    let mut tx = db.read().await?;
     let rows = fetch_all!(
         tx,
         RecordedRow,
@@ -203,15 +209,14 @@ pub async fn recent_history(db: &Db, actor: &Actor, seen: &Playing) -> Result<Ve
     rows.into_iter()
         .rev()
         .map(|row| row.into_recorded(seen.enrolment, &seen.customer.name))
-        .collect()
+        .collect::<Result<Vec<_>>>()
+        .map(told_in_todays_squares)
 }
 
-/// Staff and the system see every enrolment of their business, a customer only their own.
-pub(crate) fn may_see(actor: &Actor, owner: CustomerId) -> bool {
-    match *actor {
-        Actor::Customer { customer, .. } => customer == owner,
-        Actor::Staff { .. } | Actor::System { .. } => true,
-    }
+/// What happened before a move to another version, told in the squares of the version after it.
+fn told_in_todays_squares(mut recorded: Vec<Recorded>) -> Vec<Recorded> {
+    retell(recorded.iter_mut().map(|recorded| &mut recorded.fact.event));
+    recorded
 }
 
 #[derive(sqlx::FromRow)]

@@ -129,6 +129,14 @@ pub enum Thing {
     Session,
     /// A self-check.
     SelfCheck,
+    /// A table of customers that was uploaded.
+    Import,
+    /// A poster.
+    Poster,
+    /// Something that staff did and that is held for a moment.
+    HeldAction,
+    /// A personal word.
+    Word,
 }
 
 /// Why a link does not work.
@@ -170,12 +178,22 @@ pub enum Conflict {
     AlreadyPublished,
     /// The journey has no published version yet. Publish it first.
     NotPublished,
+    /// The journey has only one version, so nobody can be moved. Publish a changed draft first.
+    NoOtherVersion,
+    /// The customer is on another version by now. Look again.
+    MovedAlready,
     /// The address belongs to somebody of the staff already.
     AddressTaken,
     /// The invitation was accepted, so it can no longer be sent or cancelled.
     AlreadyAccepted,
     /// The invitation was cancelled, so it can no longer be sent.
     AlreadyCancelled,
+    /// The rows of the import are being worked off, or were, so it can no longer be changed.
+    ImportStarted,
+    /// Somebody is doing something else on the same square right now. Look at it again in a moment.
+    InHand,
+    /// What was to be undone is done.
+    TooLate,
 }
 
 impl Conflict {
@@ -188,9 +206,14 @@ impl Conflict {
             Self::PartGone => "part_gone",
             Self::AlreadyPublished => "already_published",
             Self::NotPublished => "not_published",
+            Self::NoOtherVersion => "no_other_version",
+            Self::MovedAlready => "moved_already",
             Self::AddressTaken => "address_taken",
             Self::AlreadyAccepted => "already_accepted",
             Self::AlreadyCancelled => "already_cancelled",
+            Self::ImportStarted => "import_started",
+            Self::InHand => "in_hand",
+            Self::TooLate => "too_late",
         }
     }
 }
@@ -205,7 +228,8 @@ pub struct Problem {
 }
 
 /// What is wrong with a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Fault {
     /// Nothing, or only blanks.
     #[error("it is missing")]
@@ -255,6 +279,21 @@ pub enum Fault {
     /// No picture in one of the formats that are taken.
     #[error("it is neither PNG nor JPEG nor WebP")]
     NotAPicture,
+    /// No text with rows and columns.
+    #[error("it is no table")]
+    NotATable,
+    /// More rows than `max`.
+    #[error("it has more than {max} rows")]
+    TooManyRows {
+        /// How many it may have.
+        max: usize,
+    },
+    /// No day, such as `2026-01-05`.
+    #[error("it is no day")]
+    NotADay,
+    /// A day that has not come yet.
+    #[error("this day has not come yet")]
+    DayToCome,
     /// Not among the choices.
     #[error("it is none of the choices")]
     Unknown,

@@ -2,7 +2,7 @@
 //!
 //! The export is one JSON object. Instants are RFC 3339 in UTC, ids are UUIDs, money is in the currency's major unit.
 //! Secrets (the hashes of links, codes and sessions) are not part of it, and neither is anything about anybody else:
-//! of the staff it says only that a coach or the business did something.
+//! of the staff it says only that a coach or the business did something, and what they write for one another is theirs.
 
 use jiff::Timestamp;
 use journey::Fact;
@@ -17,6 +17,7 @@ use crate::{
         tx::{fetch_all, fetch_optional},
     },
     enrolments::ledger::{load_facts, open_snapshot},
+    personal_words,
     self_checks::Answered,
     sessions::PersonKind,
 };
@@ -36,6 +37,8 @@ pub struct Export {
     pub reminders: Vec<Choice>,
     /// Their journeys, the first begun first.
     pub enrolments: Vec<ExportedEnrolment>,
+    /// The personal words they were written, the first first.
+    pub words: Vec<ExportedWord>,
     /// The invitations they were sent.
     pub invitations: Vec<ExportedInvitation>,
     /// The devices they are signed in on.
@@ -70,6 +73,8 @@ pub struct Profile {
     pub time_zone: Option<String>,
     /// Since when the business has known them.
     pub known_since: Timestamp,
+    /// Their birthday as `--MM-DD`, if they told it.
+    pub birthday: Option<String>,
 }
 
 /// One journey of theirs.
@@ -125,6 +130,17 @@ pub struct ExportedSelfCheck {
     pub read_at: Option<Timestamp>,
 }
 
+/// A personal word.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct ExportedWord {
+    /// When it was written.
+    pub at: Timestamp,
+    /// What it says.
+    pub words: String,
+    /// When it was put away.
+    pub read_at: Option<Timestamp>,
+}
+
 /// An invitation without its secret.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct ExportedInvitation {
@@ -169,7 +185,7 @@ pub struct ExportedSignIn {
 /// A mail. What it says follows from the facts; the links in it were secrets and are not kept.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct ExportedMail {
-    /// What it was about: `invitation`, `awarded` or `sent-back`. (A mail to sign in with may be of several businesses
+    /// What it was about: `invitation`, `awarded`, `sent-back` or `word`. (A mail to sign in with may be of several businesses
     /// and is told of in `sign_ins`.)
     pub about: String,
     /// The address it went to.
@@ -190,7 +206,8 @@ pub async fn export_my_data(db: &Db, actor: &Actor, now: Timestamp) -> Result<Ex
     let person = fetch_optional!(
         tx,
         PersonRow,
-        "SELECT c.name, c.email, c.language, c.time_zone, c.created_at, b.name AS business_name
+        "SELECT c.name, c.email, c.language, c.time_zone, c.created_at, c.birth_month, c.birth_day,
+                b.name AS business_name
          FROM customer c
          JOIN business b ON b.business_id = c.business_id
          WHERE c.business_id = $1 AND c.customer_id = $2",
@@ -207,6 +224,11 @@ pub async fn export_my_data(db: &Db, actor: &Actor, now: Timestamp) -> Result<Ex
         },
         reminders: channels::load(&mut tx, business, customer).await?,
         enrolments: enrolments(db, &mut tx, business, customer).await?,
+        words: personal_words::load(&mut tx, business, customer)
+            .await?
+            .into_iter()
+            .map(|(words, at, read_at)| ExportedWord { at, words, read_at })
+            .collect(),
         invitations: invitations(&mut tx, business, customer).await?,
         sessions: sessions(&mut tx, business, customer, now).await?,
         sign_ins: sign_ins(&mut tx, business, customer).await?,
@@ -218,6 +240,10 @@ pub async fn export_my_data(db: &Db, actor: &Actor, now: Timestamp) -> Result<Ex
             language: person.language,
             time_zone: person.time_zone,
             known_since: person.created_at.into(),
+            birthday: person
+                .birth_month
+                .zip(person.birth_day)
+                .map(|(month, day)| format!("--{month:02}-{day:02}")),
         },
     })
 }
@@ -400,6 +426,8 @@ struct PersonRow {
     language: Language,
     time_zone: Option<String>,
     created_at: Micros,
+    birth_month: Option<i64>,
+    birth_day: Option<i64>,
     business_name: PersonName,
 }
 

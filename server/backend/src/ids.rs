@@ -86,8 +86,12 @@ id! {
     VersionId;
     /// Of one customer in one journey version.
     EnrolmentId;
+    /// Of a table of customers that was uploaded.
+    ImportId;
     /// Of an invitation.
     InvitationId;
+    /// Of a poster.
+    PosterId;
     /// Of a link and a code somebody asked for to sign in.
     SignInId;
     /// Of a session on one device.
@@ -98,4 +102,12 @@ id! {
     RemovalId;
     /// Of a self-check that a customer sent.
     SelfCheckId;
+    /// Of something that staff did and that is held for a moment.
+    HeldId;
+    /// Of what staff did together, to undo it together.
+    BatchId;
+    /// Of a personal word to a customer.
+    WordId;
+    /// Of a note for colleagues.
+    NoteId;
 }

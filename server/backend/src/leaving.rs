@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use journey::Event;
 
-use crate::{Actor, Db, Error, Result, db::tx::fetch_all};
+use crate::{Actor, Db, Error, Result, db::tx::fetch_all, scope::seen_by};
 
 /// A reason to leave that can be chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -120,7 +120,7 @@ pub struct ReasonCount {
     pub count: u32,
 }
 
-/// How often each reason to leave was given in the whole business, the most frequent first; only those that were given.
+/// How often each reason to leave was given by the customers that the actor may see, the most frequent first; only those that were given.
 /// For the staff.
 pub async fn count_reasons(db: &Db, actor: &Actor) -> Result<Vec<ReasonCount>> {
     let business = actor.must_be_staff()?;
@@ -129,10 +129,16 @@ pub async fn count_reasons(db: &Db, actor: &Actor) -> Result<Vec<ReasonCount>> {
     let rows = fetch_all!(
         tx,
         (String,),
-        r#"SELECT body
-           FROM fact
-           WHERE business_id = $1 AND body LIKE '%"event":"left"%'"#,
+        concat!(
+            r#"SELECT f.body
+               FROM fact f
+               JOIN enrolment e ON e.business_id = f.business_id AND e.enrolment_id = f.enrolment_id
+               JOIN customer c ON c.business_id = e.business_id AND c.customer_id = e.customer_id
+               WHERE f.business_id = $1 AND f.body LIKE '%"event":"left"%' AND "#,
+            seen_by!("$2")
+        ),
         business,
+        actor.coach(),
     )?;
     let mut counts: Vec<ReasonCount> = Vec::new();
     for (body,) in &rows {

@@ -16,7 +16,8 @@
 //!    first command, `start`, in the same write.
 //! 4. Each tap is one [`play::play`]: lock the enrolment, load its snapshot, ask the rules to
 //!    decide, append the facts, store the new snapshot and when to look again.
-//! 5. The coach sees the claim in [`claims::list_waiting`] and plays `award`.
+//! 5. The coach sees the claim in [`claims::list_waiting`] and awards it: [`held::hold`] keeps that for ten seconds, in
+//!    which it can be undone, and [`held::carry_out_due`] plays `award`.
 //! 6. Who falls silent is found by [`standings::review_due`], which reads only enrolments whose time
 //!    has come.
 
@@ -25,8 +26,11 @@
 mod actor;
 pub mod brand;
 pub mod businesses;
+pub mod celebrations;
 pub mod channels;
 pub mod claims;
+pub mod coaches;
+pub mod customers;
 pub mod db;
 pub mod drafts;
 mod email;
@@ -34,24 +38,37 @@ pub mod enrolments;
 mod error;
 pub mod export;
 mod form;
+pub mod held;
 mod ids;
+pub mod imports;
 pub mod invitations;
 pub mod journeys;
 mod language;
 pub mod leaving;
 pub mod live;
 pub mod mail;
+pub mod moments;
+pub mod moves;
 mod name;
+pub mod notes;
 pub mod people;
+pub mod personal_words;
 pub mod play;
+pub mod posters;
+pub mod purchases;
 mod random;
 pub mod rebuild;
+mod scope;
+pub mod search;
 mod secret;
 pub mod self_checks;
 pub mod sessions;
 pub mod sign_in;
+pub mod sign_up;
+pub mod spreadsheet;
 pub mod staff;
 pub mod standings;
+pub mod templates;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod versions;
@@ -62,8 +79,8 @@ pub use db::Db;
 pub use email::EmailAddress;
 pub use error::{Conflict, Error, Fault, LinkFault, Problem, Result, Thing};
 pub use ids::{
-    BusinessId, CustomerId, EnrolmentId, InvitationId, JourneyId, MailId, RemovalId, SelfCheckId, SessionId, SignInId,
-    StaffId, VersionId,
+    BatchId, BusinessId, CustomerId, EnrolmentId, HeldId, ImportId, InvitationId, JourneyId, MailId, NoteId, PosterId,
+    RemovalId, SelfCheckId, SessionId, SignInId, StaffId, VersionId, WordId,
 };
 pub use language::{Language, UnknownLanguage};
 pub use name::PersonName;

@@ -3,7 +3,7 @@
 use crate::{
     Actor, CustomerId, Db, EnrolmentId, Error, Result, Thing,
     db::{Watch, tx::fetch_optional},
-    enrolments::may_see,
+    scope::may_see,
 };
 
 /// An enrolment that somebody looks at now.
@@ -37,7 +37,7 @@ impl LiveEnrolment {
     /// As for [`watch_enrolment`].
     pub async fn last_fact(&self) -> Result<i64> {
         let mut tx = self.db.read().await?;
-        fetch_optional!(
+        let (customer, last_fact) = fetch_optional!(
             tx,
             (CustomerId, i64),
             "SELECT customer_id, last_fact
@@ -46,9 +46,12 @@ impl LiveEnrolment {
             self.actor.business(),
             self.enrolment,
         )?
-        .filter(|(customer, _)| may_see(&self.actor, *customer))
-        .map(|(_, last_fact)| last_fact)
-        .ok_or(Error::NotFound(Thing::Enrolment))
+        .ok_or(Error::NotFound(Thing::Enrolment))?;
+        if may_see(&mut tx, &self.actor, customer).await? {
+            Ok(last_fact)
+        } else {
+            Err(Error::NotFound(Thing::Enrolment))
+        }
     }
 
     /// Waits until there may be new facts since the last wake, by whichever server process. A wake can be

@@ -12,9 +12,9 @@ use crate::{
     enrolments::{
         Playing,
         ledger::{self, Ledger},
-        may_see,
     },
     mail::letter::{Letter, Post},
+    scope::may_see,
     self_checks,
 };
 
@@ -55,7 +55,8 @@ pub struct Played {
     pub last_fact: i64,
 }
 
-/// Plays one command: a customer on their own enrolment, staff on any of their business.
+/// Plays one command at once: a customer on their own enrolment, staff on one of their business that they may see. What
+/// staff do from the desk is held for a moment first ([`crate::held`]).
 ///
 /// The author follows from the actor: a customer, a coach (of purchases: the business), a rule.
 ///
@@ -68,7 +69,7 @@ pub async fn play(db: &Db, actor: &Actor, enrolment: EnrolmentId, step: Move, no
     db.write(arguments, move |tx, (versions, actor, step)| {
         Box::pin(async move {
             let mut ledger = Ledger::lock(tx, versions, actor.business(), enrolment).await?;
-            if !may_see(actor, ledger.customer) {
+            if !may_see(tx, actor, ledger.customer).await? {
                 return Err(Error::NotFound(Thing::Enrolment));
             }
             play_on(tx, &mut ledger, actor, step, now).await

@@ -12,12 +12,10 @@ use crate::{
         micros::Micros,
         tx::{execute, fetch_all, fetch_optional},
     },
-    enrolments::{
-        ledger::{Ledger, open_snapshot},
-        may_see,
-    },
+    enrolments::ledger::{Ledger, open_snapshot},
     form::Form,
     play::words::{self, tidied},
+    scope::{may_see, seen_by},
 };
 
 /// How many self-checks a list shows.
@@ -218,7 +216,8 @@ pub async fn find_latest(db: &Db, actor: &Actor, enrolment: EnrolmentId, square:
         business,
         enrolment,
     )?;
-    if !customer.is_some_and(|(customer,)| may_see(actor, customer)) {
+    let (customer,) = customer.ok_or(Error::NotFound(Thing::Enrolment))?;
+    if !may_see(&mut tx, actor, customer).await? {
         return Err(Error::NotFound(Thing::Enrolment));
     }
     let row = fetch_optional!(
@@ -243,17 +242,21 @@ pub async fn list_unread(db: &Db, actor: &Actor, now: Timestamp) -> Result<Vec<N
     let rows = fetch_all!(
         tx,
         UnreadRow,
-        "SELECT q.self_check_id, q.square, q.answers, q.words, q.at, q.read_at,
-                e.enrolment_id, e.version_id, e.time_zone, e.snapshot, c.name, c.email
-         FROM self_check q
-         JOIN enrolment e
-           ON e.business_id = q.business_id AND e.enrolment_id = q.enrolment_id
-         JOIN customer c
-           ON c.business_id = e.business_id AND c.customer_id = e.customer_id
-         WHERE q.business_id = $1 AND q.read_at IS NULL
-         ORDER BY q.at, q.self_check_id
-         LIMIT $2",
+        concat!(
+            "SELECT q.self_check_id, q.square, q.answers, q.words, q.at, q.read_at,
+                    e.enrolment_id, e.version_id, e.time_zone, e.snapshot, c.name, c.email
+             FROM self_check q
+             JOIN enrolment e
+               ON e.business_id = q.business_id AND e.enrolment_id = q.enrolment_id
+             JOIN customer c
+               ON c.business_id = e.business_id AND c.customer_id = e.customer_id
+             WHERE q.business_id = $1 AND q.read_at IS NULL AND ",
+            seen_by!("$2"),
+            " ORDER BY q.at, q.self_check_id
+             LIMIT $3"
+        ),
         business,
+        actor.coach(),
         SHOWN,
     )?;
     let ids = rows.iter().map(|row| row.version_id);
@@ -291,28 +294,66 @@ fn open_title(version: &Version, board: &journey::Board, square: &str) -> Option
     (board.squares[place].state == SquareState::Open).then(|| version.squares()[place].title.clone())
 }
 
+/// The self-checks of these enrolments' waiting claims, the latest of each square. For staff, who have listed the claims.
+pub(crate) async fn of_claimants(
+    tx: &mut Tx,
+    business: crate::BusinessId,
+    enrolments: &[EnrolmentId],
+) -> Result<Vec<(EnrolmentId, SelfCheck)>> {
+    let rows = fetch_all!(
+        tx,
+        ClaimantRow,
+        "SELECT q.self_check_id, q.square, q.answers, q.words, q.at, q.read_at, q.enrolment_id
+         FROM self_check q
+         JOIN enrolment e ON e.business_id = q.business_id AND e.enrolment_id = q.enrolment_id
+         WHERE q.business_id = $1 AND e.claimed_at IS NOT NULL
+         ORDER BY q.at, q.self_check_id",
+        business,
+    )?;
+    let mut latest: Vec<(EnrolmentId, SelfCheck)> = Vec::new();
+    for row in rows {
+        if !enrolments.contains(&row.enrolment_id) {
+            continue;
+        }
+        let (enrolment, check) = (row.enrolment_id, row.check.into_check()?);
+        latest.retain(|(of, known)| *of != enrolment || known.square != check.square);
+        latest.push((enrolment, check));
+    }
+    Ok(latest)
+}
+
 /// A coach has read a self-check. Read twice, the first time stands. For staff.
 ///
 /// # Errors
-/// [`Error::NotFound`] also for another business's.
+/// [`Error::NotFound`] also for another business's and one outside of the actor's scope.
 pub async fn mark_read(db: &Db, actor: &Actor, id: SelfCheckId, now: Timestamp) -> Result<()> {
     let business = actor.must_be_staff()?;
-    let arguments = (business, actor.staff());
-    db.write(arguments, move |tx, (business, staff)| {
+    db.write(*actor, move |tx, actor| {
         Box::pin(async move {
-            let found = execute!(
+            let (customer,) = fetch_optional!(
+                tx,
+                (crate::CustomerId,),
+                "SELECT e.customer_id
+                 FROM self_check q
+                 JOIN enrolment e ON e.business_id = q.business_id AND e.enrolment_id = q.enrolment_id
+                 WHERE q.business_id = $1 AND q.self_check_id = $2",
+                business,
+                id,
+            )?
+            .ok_or(Error::NotFound(Thing::SelfCheck))?;
+            if !may_see(tx, actor, customer).await? {
+                return Err(Error::NotFound(Thing::SelfCheck));
+            }
+            execute!(
                 tx,
                 "UPDATE self_check
                  SET read_at = COALESCE(read_at, $3), read_by = COALESCE(read_by, $4)
                  WHERE business_id = $1 AND self_check_id = $2",
-                *business,
+                business,
                 id,
                 Micros::from(now),
-                *staff,
+                actor.staff(),
             )?;
-            if found == 0 {
-                return Err(Error::NotFound(Thing::SelfCheck));
-            }
             Ok(())
         })
     })
@@ -364,6 +405,13 @@ impl SelfCheckRow {
             read_at: self.read_at.map(Timestamp::from),
         })
     }
+}
+
+#[derive(sqlx::FromRow)]
+struct ClaimantRow {
+    #[sqlx(flatten)]
+    check: SelfCheckRow,
+    enrolment_id: EnrolmentId,
 }
 
 #[derive(sqlx::FromRow)]

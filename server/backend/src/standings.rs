@@ -7,24 +7,30 @@ use std::collections::BTreeMap;
 
 use journey::Standing;
 
+pub(crate) use self::customers::page_of;
 pub use self::{
-    customers::{CustomerLine, Filter, Page, get_line, list_claimants, list_customers},
+    customers::{Claimant, CoachFilter, CustomerLine, Filter, Page, get_line, list_claimants, list_customers},
     review::{Reviewed, review_due},
 };
-use crate::{Actor, Db, Result, db::tx::fetch_all, enrolments::parse_standing};
+use crate::{Actor, Db, Result, db::tx::fetch_all, enrolments::parse_standing, scope::seen_by};
 
-/// How many enrolments of the actor's business stand where; every standing is there. For staff.
+/// How many enrolments that the actor may see stand where; every standing is there. For staff.
 pub async fn count_standings(db: &Db, actor: &Actor) -> Result<BTreeMap<Standing, i64>> {
     let business = actor.must_be_staff()?;
     let mut tx = db.read().await?;
     let rows = fetch_all!(
         tx,
         (String, i64),
-        "SELECT standing, count(*)
-         FROM enrolment
-         WHERE business_id = $1
-         GROUP BY standing",
+        concat!(
+            "SELECT e.standing, count(*)
+             FROM enrolment e
+             JOIN customer c ON c.business_id = e.business_id AND c.customer_id = e.customer_id
+             WHERE e.business_id = $1 AND ",
+            seen_by!("$2"),
+            " GROUP BY e.standing"
+        ),
         business,
+        actor.coach(),
     )?;
     let mut counts: BTreeMap<_, _> = Standing::ALL.into_iter().map(|standing| (standing, 0)).collect();
     for (standing, count) in rows {

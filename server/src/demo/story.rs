@@ -8,7 +8,7 @@ use super::{
 use backend::{
     Actor, Db, JourneyId, Role, brand,
     businesses::{self, NewBusiness},
-    claims,
+    claims, coaches,
     invitations::{self, NewInvitation},
     journeys,
     mail::{self, Links, Mailer},
@@ -82,6 +82,8 @@ impl<'db> Stage<'db> {
             staff: added.owner,
             role: Role::Owner,
         };
+        // In the demo everybody looks after everybody, so that its pages are rich for the coach too.
+        coaches::let_coaches_see_all(db, &owner, true).await?;
         brand::set_colour(db, &owner, cast::COLOUR).await?;
         brand::set_logo(db, &owner, cast::LOGO, opening).await?;
         let new = NewStaff {

@@ -1,22 +1,21 @@
 //! Customers at the desk: the list, one customer's page, and what staff do there.
 
 use super::{
-    after,
-    desk::Desk,
-    id,
-    language::is_our_path,
-    person_line::{claims_of, person_line},
-    self_checks::not_yet_line,
+    after, desk::Desk, held::hold, id, language::is_our_path, person_line::person_line, self_checks::not_yet_line,
+    unfit,
 };
 use crate::{clock, failure::Failure, fields::Fields, state::Shared, visitor::Visitor};
 use app::{
     coach::{
         customer::{CustomerModel, ProductChoice, SquareChoice, customer_page},
         customers::{CustomersModel, customers_page},
+        giving::Giving,
         history::HistoryLine,
+        panels::{About, Bought, Written, birthday_problem},
         person::PersonLine,
+        time_line::{Contact, ContactKind},
     },
-    customer::still_board::still_board,
+    customer::{BoardModel, still_board::still_board},
     parts::{
         error_words::{error_words, form_problems},
         field::FormState,
@@ -28,40 +27,82 @@ use axum::{
     response::{Html, IntoResponse as _, Response},
 };
 use backend::{
-    EnrolmentId, Error, claims,
+    EnrolmentId, Error, Role, coaches,
+    customers::{self, CustomerCard},
     enrolments::{self, Playing, Recorded},
+    held::{self, Deed},
     leaving,
-    play::{self, Move},
+    notes::{self, Note},
+    personal_words::{self, PersonalWord},
+    purchases::{self, NewPurchase},
     self_checks,
-    standings::{self, Filter},
+    standings::{self, CoachFilter, Filter},
 };
-use http::StatusCode;
-use jiff::tz::TimeZone;
-use journey::{Action, Amount, Currency, Event, Number, SquareKind, SquareState, Standing, board};
+use http::{HeaderMap, StatusCode};
+use jiff::{Timestamp, tz::TimeZone};
+use journey::{Amount, Currency, Event, SquareKind, SquareState, Standing, board};
 
-/// Everybody, or who stands somewhere, or who is searched for.
+/// Everybody, or who stands somewhere, is looked after by somebody, or is searched for.
 pub async fn list(State(shared): State<Shared>, visitor: Visitor, uri: http::Uri) -> Result<Html<String>, Failure> {
     let desk = Desk::open(&shared, &visitor).await?;
-    let (actor, now) = (&desk.person.actor, clock::now());
     let mut filter = Filter::default();
+    let mut shown = String::new();
     for (name, value) in url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()) {
         match &*name {
             "standing" => filter.standing = Standing::ALL.into_iter().find(|standing| standing.code() == value),
             "search" => filter.search = value.trim().chars().take(100).collect(),
             "page" => filter.page = value.parse().unwrap_or(1),
+            "coach" if desk.is(Role::Owner) => {
+                filter.coach = match (&*value, value.parse()) {
+                    ("-", _) => CoachFilter::Nobodys,
+                    (_, Ok(staff)) => CoachFilter::Of(staff),
+                    (_, Err(_)) => CoachFilter::Anybodys,
+                };
+                if filter.coach != CoachFilter::Anybodys {
+                    shown = value.into_owned();
+                }
+            }
             _ => {}
         }
     }
+    let model = list_model(&shared, &desk, filter, shown).await?;
+    Ok(Html(customers_page(&desk.shell(&shared, &visitor), &model)))
+}
+
+/// The list again, with what was wrong on top.
+pub(super) async fn list_again(
+    shared: &Shared,
+    visitor: &Visitor,
+    desk: &Desk,
+    problem: &str,
+) -> Result<Response, Failure> {
+    let model = list_model(shared, desk, Filter::default(), String::new()).await?;
+    let mut shell = visitor.shell_with_problem(shared, desk.viewer(), problem);
+    "/desk/customers".clone_into(&mut shell.path);
+    Ok(unfit(customers_page(&shell, &model)))
+}
+
+async fn list_model(shared: &Shared, desk: &Desk, filter: Filter, shown: String) -> Result<CustomersModel, Failure> {
+    let (actor, now) = (&desk.person.actor, clock::now());
+    let giving = if desk.is(Role::Owner) {
+        let (coaches, nobodys) = coaches::list_coaches(&shared.db, actor).await?;
+        Some(Giving {
+            coaches,
+            nobodys,
+            shown,
+        })
+    } else {
+        None
+    };
     let counts = standings::count_standings(&shared.db, actor).await?;
     let page = standings::list_customers(&shared.db, actor, &filter, now).await?;
-    let waiting = claims::list_waiting(&shared.db, actor, now).await?;
     let everybody_or_gone = matches!(filter.standing, None | Some(Standing::Left));
     let reasons = if everybody_or_gone && filter.search.is_empty() && page.number == 1 {
         leaving::count_reasons(&shared.db, &desk.person.actor).await?
     } else {
         Vec::new()
     };
-    let model = CustomersModel {
+    Ok(CustomersModel {
         today: desk.date(now),
         counts: counts
             .into_iter()
@@ -70,17 +111,15 @@ pub async fn list(State(shared): State<Shared>, visitor: Visitor, uri: http::Uri
         chosen: filter.standing,
         search: filter.search,
         found: u32::try_from(page.total).unwrap_or(u32::MAX),
-        people: page
-            .lines
-            .iter()
-            .map(|line| person_line(line, claims_of(&waiting, line)))
-            .collect(),
+        people: page.lines.iter().map(person_line).collect(),
+        giving,
+        held: held::list_held(&shared.db, actor).await?,
+        stamp: now.as_microsecond().to_string(),
         page: page.number,
         pages: page.pages,
         may_invite: true,
         reasons,
-    };
-    Ok(Html(customers_page(&desk.shell(&shared, &visitor), &model)))
+    })
 }
 
 /// One customer: their board, their history, what staff can do.
@@ -94,26 +133,24 @@ pub async fn one(
     Ok(Html(customer_page(&desk.shell(&shared, &visitor), &model)))
 }
 
-/// Award, send back, or open a square.
+/// Award, send back, or open a square; held for a moment before it is done.
 pub async fn act(
     State(shared): State<Shared>,
     visitor: Visitor,
     Path((enrolment, square, verb)): Path<(String, String, String)>,
+    headers: HeaderMap,
     fields: Fields,
 ) -> Result<Response, Failure> {
-    let (action, said) = match verb.as_str() {
-        "award" => (Action::Award { square }, Said::Awarded),
-        "send-back" => (
-            Action::SendBack {
-                square,
-                words: fields.text("words").into(),
-            },
-            Said::SentBack,
-        ),
-        "open" => (Action::Open { square }, Said::Opened),
+    let deed = match verb.as_str() {
+        "award" => Deed::Award { square },
+        "send-back" => Deed::SendBack {
+            square,
+            words: fields.text("words").into(),
+        },
+        "open" => Deed::Open { square },
         _ => return Err(Failure::NoSuchPage),
     };
-    record(&shared, &visitor, &enrolment, action, said, &fields).await
+    hold(&shared, &visitor, &enrolment, deed, &headers, &fields).await
 }
 
 /// Notes that something was bought.
@@ -123,56 +160,46 @@ pub async fn record_purchase(
     Path(enrolment): Path<String>,
     fields: Fields,
 ) -> Result<Response, Failure> {
-    let amount = fields.text("amount").trim().replace([',', '，', '¥', '￥'], "");
-    let Some(amount) = read_number(&amount) else {
+    let amount = fields.text("amount").to_owned();
+    if amount.trim().is_empty() {
+        // What was paid is known here; in a table it may be left to the price.
         let desk = Desk::open(&shared, &visitor).await?;
-        let fault = if amount.is_empty() {
-            backend::Fault::Missing
-        } else {
-            backend::Fault::NotANumber
-        };
+        let fault = backend::Fault::Missing;
         let problem = Error::Invalid(vec![backend::Problem { field: "amount", fault }]);
         return refuse(&shared, &visitor, &desk, id(&enrolment)?, &fields, problem).await;
-    };
-    let action = Action::Purchase {
+    }
+    let desk = Desk::open(&shared, &visitor).await?;
+    shared.limits.check_change(&desk.account())?;
+    let enrolment: EnrolmentId = id(&enrolment)?;
+    let new = NewPurchase {
         product: fields.text("product").into(),
         amount,
+        bought_on: fields.text("bought_on").into(),
     };
-    record(&shared, &visitor, &enrolment, action, Said::Purchased, &fields).await
-}
-
-async fn record(
-    shared: &Shared,
-    visitor: &Visitor,
-    enrolment: &str,
-    action: Action,
-    said: Said,
-    fields: &Fields,
-) -> Result<Response, Failure> {
-    let desk = Desk::open(shared, visitor).await?;
-    shared.limits.check_change(&desk.account())?;
-    let enrolment: EnrolmentId = id(enrolment)?;
-    let fields = match &action {
-        Action::SendBack { square, .. } => &fields.clone().with("square", square),
-        _ => fields,
-    };
-    let step = Move::now(action, fields.filled("id").map(str::to_owned));
-    match play::play(&shared.db, &desk.person.actor, enrolment, step, clock::now()).await {
+    let form = fields.filled("id").map(str::to_owned);
+    match purchases::record_purchase(&shared.db, &desk.person.actor, enrolment, new, form, clock::now()).await {
         Ok(played) => {
             shared.mail_waits.notify_one();
             let own = format!("/desk/customers/{enrolment}");
             let back = fields.filled("back").filter(|path| is_our_path(path)).unwrap_or(&own);
-            Ok(after(back, if played.duplicate { Said::Already } else { said }))
+            Ok(after(
+                back,
+                if played.duplicate {
+                    Said::Already
+                } else {
+                    Said::Purchased
+                },
+            ))
         }
         Err(error @ (Error::Refused(_) | Error::Invalid(_))) => {
-            refuse(shared, visitor, &desk, enrolment, fields, error).await
+            refuse(&shared, &visitor, &desk, enrolment, &fields, error).await
         }
         Err(error) => Err(error.into()),
     }
 }
 
 /// The customer's page again, with what was wrong and what was typed.
-async fn refuse(
+pub(super) async fn refuse(
     shared: &Shared,
     visitor: &Visitor,
     desk: &Desk,
@@ -182,11 +209,23 @@ async fn refuse(
 ) -> Result<Response, Failure> {
     let words = error_words(visitor.locale, &error);
     let mut form = FormState {
-        values: fields.values(&["square", "words", "product", "amount"]),
+        values: fields.values(&[
+            "deed",
+            "square",
+            "words",
+            "product",
+            "amount",
+            "bought_on",
+            "month",
+            "day",
+        ]),
         ..FormState::default()
     };
     if let Error::Invalid(problems) = &error {
         form_problems(visitor.locale, problems, &mut form);
+        for (_, words) in form.problems.iter_mut().filter(|(field, _)| *field == "birthday") {
+            birthday_problem(visitor.locale).clone_into(words);
+        }
     }
     let model = model(shared, visitor, desk, enrolment, form).await?;
     let shell = visitor.shell_with_problem(shared, desk.viewer(), words.help);
@@ -204,7 +243,14 @@ async fn model(
     let (actor, now) = (&desk.person.actor, clock::now());
     let playing = enrolments::get_enrolment(&shared.db, actor, id).await?;
     let line = standings::get_line(&shared.db, actor, id, now).await?;
-    let waiting = claims::list_waiting(&shared.db, actor, now).await?;
+    let card = customers::get_card(&shared.db, actor, id).await?;
+    let words = personal_words::list_words(&shared.db, actor, id).await?;
+    let notes = notes::list_notes(&shared.db, actor, id).await?;
+    let coaches = if desk.is(Role::Owner) {
+        coaches::list_coaches(&shared.db, actor).await?.0
+    } else {
+        Vec::new()
+    };
     let history = enrolments::history(&shared.db, actor, id).await?;
     let board = board(&playing.version, &playing.state, now.max(playing.state.at()));
     let currency = currency(&playing);
@@ -228,7 +274,7 @@ async fn model(
         today: desk.date(now),
         person: PersonLine {
             left_because,
-            ..person_line(&line, claims_of(&waiting, &line))
+            ..person_line(&line)
         },
         zone: playing.state.zone().name().to_owned(),
         version: u32::try_from(playing.version_number).unwrap_or(0),
@@ -262,8 +308,89 @@ async fn model(
             .iter()
             .map(|recorded| history_line(&playing, &zone, currency, recorded))
             .collect(),
+        bought: bought(&playing, &zone, currency, &history),
+        facts: history.into_iter().map(|recorded| recorded.fact).collect(),
+        contacts: contacts(&zone, &card, &words, &notes),
+        notes: notes
+            .into_iter()
+            .map(|note| Written {
+                person: note.staff_name.map(|name| name.to_string()),
+                words: note.words,
+                on: desk.date(note.at),
+                read_on: None,
+            })
+            .collect(),
+        words: words
+            .into_iter()
+            .map(|word| Written {
+                person: word.staff_name.map(|name| name.to_string()),
+                words: word.words,
+                on: desk.date(word.at),
+                read_on: word.read_at.map(|at| desk.date(at)),
+            })
+            .collect(),
+        about: About {
+            birthday: card.birthday,
+            first_day: card.first_day,
+            coach: card.coach_name.map(|name| name.to_string()),
+            coach_id: card.coach.map(|coach| coach.to_string()).unwrap_or_default(),
+            coaches,
+        },
+        table: BoardModel::new(
+            id.to_string(),
+            playing.version.clone(),
+            playing.state.clone(),
+            now.max(playing.state.at()),
+        ),
+        held: held::list_held(&shared.db, actor).await?,
+        stamp: now.as_microsecond().to_string(),
         form,
     })
+}
+
+/// What was bought, as the log says.
+fn bought(playing: &Playing, zone: &TimeZone, currency: Option<Currency>, history: &[Recorded]) -> Vec<Bought> {
+    let lines = history
+        .iter()
+        .map(|recorded| history_line(playing, zone, currency, recorded));
+    lines
+        .filter(|line| matches!(line.event, Event::Purchased { .. }))
+        .map(|line| Bought {
+            on: line.date,
+            product: line.title.unwrap_or_default(),
+            amount: line.amount,
+        })
+        .collect()
+}
+
+/// What reached the customer or was written about them, the first first. A word that went by mail too is told once.
+fn contacts(zone: &TimeZone, card: &CustomerCard, words: &[PersonalWord], notes: &[Note]) -> Vec<Contact> {
+    let local = |at: Timestamp| at.to_zoned(zone.clone()).datetime();
+    let mails = card.mails.iter().filter(|mail| mail.about != "word").map(|mail| {
+        let kind = ContactKind::Mail {
+            about: mail.about.clone(),
+            waits: mail.sent_at.is_none() && !mail.given_up,
+            given_up: mail.given_up,
+        };
+        (mail.sent_at.unwrap_or(mail.written_at), kind, None)
+    });
+    let words = words
+        .iter()
+        .map(|word| (word.at, ContactKind::Word(word.words.clone()), word.staff_name.clone()));
+    let notes = notes
+        .iter()
+        .map(|note| (note.at, ContactKind::Note(note.words.clone()), note.staff_name.clone()));
+    let mut contacts: Vec<_> = mails.chain(words).chain(notes).collect();
+    contacts.sort_by_key(|(at, ..)| *at);
+    contacts
+        .into_iter()
+        .map(|(at, kind, person)| Contact {
+            date: local(at).date(),
+            time: local(at).time(),
+            kind,
+            person: person.map(|name| name.to_string()),
+        })
+        .collect()
 }
 
 fn currency(playing: &Playing) -> Option<Currency> {
@@ -298,25 +425,5 @@ fn history_line(playing: &Playing, zone: &TimeZone, currency: Option<Currency>, 
         target: square.and_then(journey::Square::target),
         amount,
         checkpoint: square.is_some_and(journey::Square::is_checkpoint),
-    }
-}
-
-/// A number as people type it; full-width figures are forgiven.
-fn read_number(text: &str) -> Option<Number> {
-    let figures: String = text
-        .chars()
-        .map(|letter| match letter {
-            '０'..='９' => char::from_u32(letter as u32 - '０' as u32 + '0' as u32).unwrap_or(letter),
-            '．' => '.',
-            _ => letter,
-        })
-        .collect();
-    match figures.parse::<i64>() {
-        Ok(whole) => Some(whole.into()),
-        Err(_) => figures
-            .parse::<f64>()
-            .ok()
-            .filter(|value| value.is_finite())
-            .map(Into::into),
     }
 }

@@ -1,19 +1,25 @@
 //! The desk: what its pages share, and Today.
 
 use super::{
-    person_line::{claims_of, person_line},
+    person_line::{claimant_line, person_line},
     self_checks::not_yet_line,
+    unfit,
 };
 use crate::{clock, failure::Failure, state::Shared, visitor::Visitor};
 use app::{
+    business::first_steps::{FirstSteps, first_steps_page},
     coach::today::{TodayCounts, TodayModel, today_page},
     parts::shell::{Role as ShownRole, Shell, Viewer},
 };
-use axum::{extract::State, response::Html};
+use axum::{
+    extract::State,
+    response::{Html, Response},
+};
 use backend::{
-    Actor, Role, claims, self_checks,
+    Actor, Role, celebrations, claims, held, moments, self_checks,
     sessions::SignedInPerson,
-    standings::{self, Filter},
+    sign_up,
+    standings::{self, CustomerLine, Filter},
 };
 use jiff::{
     Timestamp,
@@ -25,6 +31,9 @@ use std::sync::Arc;
 
 /// How many people Today lists beside those who wait.
 const LISTED: usize = 20;
+
+/// How many days to remember one page of Today lists.
+const CELEBRATED: usize = 10;
 
 /// A staff member at their desk.
 pub struct Desk {
@@ -107,34 +116,96 @@ impl Desk {
 }
 
 /// Who needs me, why, and what do I do.
-pub async fn today(State(shared): State<Shared>, visitor: Visitor) -> Result<Html<String>, Failure> {
+pub async fn today(State(shared): State<Shared>, visitor: Visitor, uri: http::Uri) -> Result<Html<String>, Failure> {
     let desk = Desk::open(&shared, &visitor).await?;
+    if let Some(steps) = sign_up::first_steps(&shared.db, &desk.person.actor).await? {
+        let steps = FirstSteps {
+            designed: steps.designed,
+            published: steps.published,
+            invited: steps.invited,
+        };
+        return Ok(Html(first_steps_page(&desk.shell(&shared, &visitor), steps)));
+    }
+    let mut pages = Pages::default();
+    for (name, value) in url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()) {
+        let page = value.parse().unwrap_or(1);
+        match &*name {
+            "claims" => pages.claims = page,
+            "moments" => pages.moments = page,
+            "celebrations" => pages.celebrations = page,
+            _ => {}
+        }
+    }
+    let model = model(&shared, &desk, pages).await?;
+    Ok(Html(today_page(&desk.shell(&shared, &visitor), &model)))
+}
+
+/// Today again, with what was wrong on top.
+pub(super) async fn today_again(
+    shared: &Shared,
+    visitor: &Visitor,
+    desk: &Desk,
+    problem: &str,
+) -> Result<Response, Failure> {
+    let model = model(shared, desk, Pages::default()).await?;
+    let mut shell = visitor.shell_with_problem(shared, desk.viewer(), problem);
+    "/desk".clone_into(&mut shell.path);
+    Ok(unfit(today_page(&shell, &model)))
+}
+
+/// Which page of each list of Today is looked at.
+#[derive(Clone, Copy, Default)]
+struct Pages {
+    claims: u32,
+    moments: u32,
+    celebrations: u32,
+}
+
+async fn model(shared: &Shared, desk: &Desk, pages: Pages) -> Result<TodayModel, Failure> {
     let (actor, now) = (&desk.person.actor, clock::now());
     let counts = standings::count_standings(&shared.db, actor).await?;
-    let waiting = claims::list_waiting(&shared.db, actor, now).await?;
+    let claimants = standings::list_claimants(&shared.db, actor, pages.claims, now).await?;
     let page = standings::list_customers(&shared.db, actor, &Filter::default(), now).await?;
-
-    // Who waits comes first, then who slips away; somebody who does both is listed once.
-    let claimants = standings::list_claimants(&shared.db, actor, now).await?;
-    let mut people: Vec<_> = claimants
-        .iter()
-        .map(|line| person_line(line, claims_of(&waiting, line)))
-        .collect();
-    let claiming = people.len();
     let slips = |standing| matches!(standing, Standing::Stalled | Standing::Behind | Standing::Slowing);
-    let slipping = page.lines.iter().filter(|line| slips(line.standing.standing));
-    let others = slipping.filter(|line| claimants.iter().all(|claimant| claimant.enrolment != line.enrolment));
-    people.extend(others.map(|line| person_line(line, Vec::new())).take(LISTED));
-
+    // Who waits is listed once, with the claim.
+    let claims = |line: &CustomerLine| {
+        claimants
+            .lines
+            .iter()
+            .any(|claimant| claimant.line.enrolment == line.enrolment)
+    };
+    let people: Vec<_> = page
+        .lines
+        .iter()
+        .filter(|line| slips(line.standing.standing) && !claims(line))
+        .take(LISTED)
+        .map(person_line)
+        .collect();
+    let oldest = claimants.lines.iter().flat_map(|claimant| &claimant.line.claims);
+    let oldest = oldest
+        .map(|claim| claim.claimed_at)
+        .min()
+        .filter(|_| claimants.number == 1);
+    let listed = people.len()
+        + claimants
+            .lines
+            .iter()
+            .filter(|claimant| slips(claimant.line.standing.standing))
+            .count();
     let count = |standing| u32::try_from(counts.get(&standing).copied().unwrap_or(0)).unwrap_or(u32::MAX);
-    let all_slipping = count(Standing::Stalled) + count(Standing::Behind) + count(Standing::Slowing);
-    let listed = people.iter().filter(|line| slips(line.standing)).count();
-    let oldest = waiting.iter().map(|claim| claim.claimed_at).min();
+    let slipping = count(Standing::Stalled) + count(Standing::Behind) + count(Standing::Slowing);
     let today = desk.date(now);
-    let model = TodayModel {
+    let moments = moments::list_moments(&shared.db, actor, pages.moments, now).await?;
+    let celebrations = celebrations::list_celebrations(&shared.db, actor, now).await?;
+    let celebration_pages = celebrations.len().max(1).div_ceil(CELEBRATED);
+    let celebration_page = usize::try_from(pages.celebrations)
+        .unwrap_or(1)
+        .clamp(1, celebration_pages);
+    let narrow = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    Ok(TodayModel {
         today,
         counts: TodayCounts {
-            waiting: u32::try_from(claiming).unwrap_or(u32::MAX),
+            waiting: u32::try_from(claimants.total).unwrap_or(u32::MAX),
             stalled: count(Standing::Stalled),
             behind: count(Standing::Behind),
             slowing: count(Standing::Slowing),
@@ -142,8 +213,20 @@ pub async fn today(State(shared): State<Shared>, visitor: Visitor) -> Result<Htm
         },
         oldest_wait: oldest.map(|at| (today - desk.date(at)).get_days()),
         at_risk: Vec::new(),
-        more: all_slipping.saturating_sub(u32::try_from(listed).unwrap_or(u32::MAX)),
+        more: slipping.saturating_sub(narrow(listed)),
         people,
+        claim_pages: (claimants.number, claimants.pages),
+        claimants: claimants.lines.into_iter().map(claimant_line).collect(),
+        moment_pages: (moments.number, moments.pages),
+        moments: moments.lines,
+        celebration_pages: (narrow(celebration_page), narrow(celebration_pages)),
+        celebrations: celebrations
+            .into_iter()
+            .skip((celebration_page - 1) * CELEBRATED)
+            .take(CELEBRATED)
+            .collect(),
+        held: held::list_held(&shared.db, actor).await?,
+        stamp: now.as_microsecond().to_string(),
         not_yet: self_checks::list_unread(&shared.db, actor, now)
             .await?
             .into_iter()
@@ -151,6 +234,5 @@ pub async fn today(State(shared): State<Shared>, visitor: Visitor) -> Result<Htm
             .collect(),
         has_customers: counts.values().any(|count| *count > 0),
         may_invite: true,
-    };
-    Ok(Html(today_page(&desk.shell(&shared, &visitor), &model)))
+    })
 }

@@ -2,29 +2,34 @@
 
 use app::{
     coach::{
+        claimants::ClaimantLine,
         person::PersonLine,
         road::Road,
         why::{WaitingClaim, Why},
     },
     parts::mini_road::Mark,
 };
-use backend::{claims, standings::CustomerLine};
-use jiff::civil::Date;
+use backend::{
+    claims,
+    standings::{Claimant, CustomerLine},
+};
 use journey::{Board, NextStep, Reason, SquareState, Version};
 
 /// The line, with the claims of this customer that wait.
-pub(super) fn person_line(line: &CustomerLine, claims: Vec<WaitingClaim>) -> PersonLine {
+pub(super) fn person_line(line: &CustomerLine) -> PersonLine {
     PersonLine {
         enrolment: line.enrolment.to_string(),
+        customer: line.customer.to_string(),
         name: line.name.to_string(),
         email: Some(line.email.to_string()),
+        coach: line.coach.as_ref().map(ToString::to_string),
         journey_title: line.version.title().to_owned(),
         day: line.board.day,
         road: road(&line.version, &line.board),
         standing: line.standing.standing,
         waiting_on: line.standing.waiting_on,
         since: line.standing.since,
-        claims,
+        claims: line.claims.iter().map(|claim| waiting_claim(line, claim)).collect(),
         reasons: line
             .standing
             .reasons
@@ -37,24 +42,27 @@ pub(super) fn person_line(line: &CustomerLine, claims: Vec<WaitingClaim>) -> Per
     }
 }
 
-/// The claims of one customer among all that wait, the longest first.
-pub(super) fn claims_of(waiting: &[claims::WaitingClaim], line: &CustomerLine) -> Vec<WaitingClaim> {
-    waiting
-        .iter()
-        .filter(|claim| claim.enrolment == line.enrolment)
-        .map(|claim| WaitingClaim {
-            square: claim.square.to_string(),
-            square_title: claim.square_title.clone(),
-            question: claim.question.clone(),
-            words: claim.words.clone(),
-            claimed_on: claimed_on(claim, line),
-            released_on: claim.released_on,
-        })
-        .collect()
+/// Somebody who waits, with what they answered before.
+pub(super) fn claimant_line(claimant: Claimant) -> ClaimantLine {
+    ClaimantLine {
+        person: person_line(&claimant.line),
+        checks: claimant
+            .checks
+            .into_iter()
+            .map(|check| (check.square, check.answers))
+            .collect(),
+    }
 }
 
-fn claimed_on(claim: &claims::WaitingClaim, line: &CustomerLine) -> Date {
-    line.zone.date_of(claim.claimed_at)
+fn waiting_claim(line: &CustomerLine, claim: &claims::WaitingClaim) -> WaitingClaim {
+    WaitingClaim {
+        square: claim.square.to_string(),
+        square_title: claim.square_title.clone(),
+        question: claim.question.clone(),
+        words: claim.words.clone(),
+        claimed_on: line.zone.date_of(claim.claimed_at),
+        released_on: claim.released_on,
+    }
 }
 
 /// The squares that are on the way, and which of them the customer stands on.

@@ -22,7 +22,7 @@ use axum::{
 use backend::{
     Error, Fault, Role,
     brand::{self, Colour, LOGO_BYTES},
-    sessions,
+    coaches, sessions,
 };
 use http::StatusCode;
 
@@ -70,7 +70,13 @@ async fn model(
     } else {
         None
     };
+    let coaches_see_all = if desk.is(Role::Owner) {
+        Some(coaches::coaches_see_all(&shared.db, &desk.person.actor).await?)
+    } else {
+        None
+    };
     Ok(SettingsModel {
+        coaches_see_all,
         name: desk.person.name.to_string(),
         email: desk.person.email.to_string(),
         role: desk.role(),

@@ -5,6 +5,7 @@ use crate::{clock, failure::Failure, state::Shared, visitor::Visitor};
 use app::{
     customer::{
         BoardModel,
+        coach_words::CoachWord,
         count_road::felt_on_the_way,
         news::{News, known_to_customer},
         square::{SquareModel, Told},
@@ -20,6 +21,7 @@ use app::{
 use backend::{
     EnrolmentId, Error,
     enrolments::{self, Playing, Recorded},
+    personal_words::{self, PersonalWord},
     play, self_checks,
 };
 use http::HeaderValue;
@@ -52,12 +54,14 @@ impl Table {
         let playing = enrolments::get_enrolment(&shared.db, &actor, enrolment).await?;
         // The clock of another server may be a little ahead of this one's.
         let now = clock::now().max(playing.state.at());
+        let words = personal_words::list_unread(&shared.db, &actor, enrolment).await?;
         let model = BoardModel::new(
             enrolment.to_string(),
             playing.version.clone(),
             playing.state.clone(),
             now,
-        );
+        )
+        .with_words(words.into_iter().map(coach_word).collect());
         Ok(Self {
             playing,
             enrolment,
@@ -115,6 +119,8 @@ impl Table {
             loader,
             phone,
             customer,
+            // Of the desk's pages.
+            today: _,
         } = &shared.assets;
         let bundle = customer.iter().flat_map(|bundle| [&bundle.script, &bundle.wasm]);
         // A page names these files, and browsers may still hold those of an earlier release.
@@ -128,8 +134,10 @@ impl Table {
         let Look { style: colour, logo } = self.shell(shared, visitor).look;
         let brand = [colour, logo].into_iter().flatten().collect::<Vec<_>>().join("-");
         let code = app::i18n::code(visitor.locale);
+        let words = self.model.words.iter().map(|word| word.id.as_str()).collect::<Vec<_>>();
+        let words = words.join("+");
         let text = format!(
-            "\"{}-{facts}-{since}-{today}-{zone}-{code}-{said}-{brand}-{}\"",
+            "\"{}-{facts}-{since}-{today}-{zone}-{code}-{said}-{words}-{brand}-{}\"",
             self.playing.version_number,
             files.join("-")
         );
@@ -166,6 +174,15 @@ impl Table {
             });
         }
         Ok(model)
+    }
+}
+
+/// A personal word as the board shows it.
+fn coach_word(word: PersonalWord) -> CoachWord {
+    CoachWord {
+        id: word.id.to_string(),
+        coach: word.staff_name.map(|name| name.to_string()),
+        words: word.words,
     }
 }
 

@@ -23,6 +23,7 @@ on_both_databases! {
         }
         let page = site.reader(Some(site.coach), "en").await.post(&path, &[("words", "Nearly. One week more."), ("id", "a")]).await;
         page.must_be(303);
+        assert_eq!(site.held_time_passes().await, 1);
         let phone = site.reader(Some(tom.actor), "en").await.get(&tom.square("lighter")).await;
         phone.must_say("Nearly. One week more.");
     }
@@ -50,11 +51,11 @@ on_both_databases! {
             ("posture", "a lot", 422, "errors.field.not_a_number"),
             ("posture", "NaN", 422, "errors.field.not_a_number"),
             ("posture", "inf", 422, "errors.field.not_a_number"),
-            ("posture", "-1", 422, "errors.refused.bad_value"),
-            ("posture", "1e300", 422, "errors.refused.bad_value"),
-            ("No Such Product", "98000", 422, "errors.refused.bad_value"),
-            ("", "98000", 422, "errors.refused.bad_value"),
-            ("pos\u{0}ture", "98000", 422, "errors.refused.bad_value"),
+            ("posture", "-1", 422, "errors.field.not_a_number"),
+            ("posture", "1e300", 422, "errors.field.not_a_number"),
+            ("No Such Product", "98000", 422, "errors.field.unknown"),
+            ("", "98000", 422, "errors.field.missing"),
+            ("pos\u{0}ture", "98000", 422, "errors.field.unknown"),
         ] {
             for page in site.refuses(Some(site.coach), &path, &[("product", product), ("amount", amount)], &Refused { status, says }).await {
                 assert_eq!(page.holds("/purchase", "amount"), amount, "what was typed stays");
@@ -79,11 +80,14 @@ on_both_databases! {
         today.must_say("Tom Reed");
         let page = desk.press(&today, "/lighter/award", &[]).await;
         page.must_be(200);
-        page.must_say(&words("en", "said.awarded"));
+        page.must_say(&words("en", "today.held.undo"));
         let after_one = site.world().await;
         desk.press(&today, "/lighter/award", &[]).await.must_say(&words("en", "said.already"));
         assert_eq!(after_one.changes(&site.world().await), Vec::<&str>::new());
         // The other coach had the claim open too, and answers it in the other way.
+        let refused = Refused { status: 409, says: "errors.conflict.in_hand" };
+        site.refuses(Some(site.owner), &tom.desk_square("lighter/send-back"), &[("words", "Not yet.")], &refused).await;
+        assert_eq!(site.held_time_passes().await, 1);
         let refused = Refused { status: 409, says: "errors.refused.not_waiting" };
         site.refuses(Some(site.owner), &tom.desk_square("lighter/send-back"), &[("words", "Not yet.")], &refused).await;
     }

@@ -188,6 +188,7 @@ on_both_databases! {
         let mut owner = site.reader(Some(site.owner), "en").await;
         owner.get(&path(&site, "/head")).await.must_say(&words("en", "errors.conflict.already_published"));
         site.refuses(Some(site.owner), &path(&site, "/key"), &[("key", "other")], &Refused { status: 409, says: "errors.conflict.already_published" }).await;
+        let mut owner = site.reader(Some(site.owner), "en").await;
         let page = owner.get(&format!("/desk/journeys/{}", site.journey)).await;
         let page = owner.press(&page, "/copy", &[]).await;
         page.must_say(&words("en", "said.journey_copied"));

@@ -9,6 +9,8 @@ use axum::Router;
 use backend::{
     Actor, Db, EnrolmentId, JourneyId, Role,
     businesses::{NewBusiness, add_business},
+    coaches::let_coaches_see_all,
+    held::{HELD_FOR, carry_out_due},
     invitations::{NewInvitation, accept_invitation, invite_customer},
     journeys::{get_journey, import_journey, publish_journey},
     mail::{
@@ -131,6 +133,8 @@ impl Site {
             staff: add_staff(&db, &owner, mori, now()).await.unwrap(),
             role: Role::Coach,
         };
+        // Most stories are of a business in which everybody looks after everybody.
+        let_coaches_see_all(&db, &owner, true).await.unwrap();
         let journey = publish(&db, &owner, LIGHT_BODY).await;
         let hanako = starts(&db, &owner, journey, ("佐藤 花子", "hanako@example.jp", "ja")).await;
         let tom = starts(&db, &owner, journey, ("Tom Reed", "tom@example.com", "en")).await;
@@ -269,6 +273,11 @@ impl Site {
         self.play(player.actor, player, action).await;
     }
 
+    /// The seconds in which what staff did can be undone are over; how many things were done.
+    pub(crate) async fn held_time_passes(&self) -> usize {
+        carry_out_due(&self.db, now() + HELD_FOR, 1000).await.unwrap().done
+    }
+
     /// Invites somebody who has not answered yet; the secret of their link.
     pub(crate) async fn invite(&self, name: &str, email: &str, sent: Timestamp) -> String {
         let new = invitation(self.journey, (name, email, "en"));
@@ -313,11 +322,15 @@ impl Site {
 
 /// The program over a database, without the network.
 pub(crate) fn router_of(db: &Db, folder: &Path, base_url: &str, demo: Option<DemoDoor>) -> Router {
-    let configuration = configuration(folder, base_url);
-    let cookies = Cookies::for_base_url(&base_url.parse().unwrap());
+    router_with(db, &configuration(folder, base_url), demo)
+}
+
+/// The same with a configuration of one's own.
+pub(crate) fn router_with(db: &Db, configuration: &Configuration, demo: Option<DemoDoor>) -> Router {
+    let cookies = Cookies::for_base_url(&configuration.base_url().parse().unwrap());
     let assets = assets::read_manifest(&configuration.site).unwrap().addresses();
-    let shared = Shared::new(db.clone(), &configuration, cookies, assets, demo);
-    router::routes(shared, &configuration)
+    let shared = Shared::new(db.clone(), configuration, cookies, assets, demo);
+    router::routes(shared, configuration)
 }
 
 pub(crate) fn configuration(folder: &Path, base_url: &str) -> Configuration {
@@ -332,6 +345,7 @@ pub(crate) fn configuration(folder: &Path, base_url: &str) -> Configuration {
         outbox: folder.join("outbox"),
         site: folder.join("site"),
         client_ip_header: None,
+        no_sign_up: false,
         demo: false,
     }
 }
@@ -340,7 +354,7 @@ pub(crate) fn configuration(folder: &Path, base_url: &str) -> Configuration {
 pub(crate) fn put_files(folder: &Path) {
     let pkg = folder.join("site/pkg");
     std::fs::create_dir_all(&pkg).unwrap();
-    let manifest = r#"{ "style": "style.1a2b.css", "islands": "islands.3c4d.js", "phone": "phone.8c9d.js", "customer": { "js": "customer.5e6f.js", "wasm": "customer.7a8b.wasm" } }"#;
+    let manifest = r#"{ "style": "style.1a2b.css", "islands": "islands.3c4d.js", "phone": "phone.8c9d.js", "today": "today.0e1f.js", "customer": { "js": "customer.5e6f.js", "wasm": "customer.7a8b.wasm" } }"#;
     for (name, content) in [
         ("pkg/manifest.json", manifest),
         ("pkg/style.1a2b.css", "body { margin: 0 }"),

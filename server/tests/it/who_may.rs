@@ -86,10 +86,16 @@ fn addresses(player: Player, journey: JourneyId, invitation: &str) -> Vec<Addres
         format!("/desk/enrolments/{}/purchase", player.enrolment),
         Some(&[("product", "posture"), ("amount", "98000")]),
     );
+    add(For::Staff, format!("/desk/invitations/{invitation}"), None);
+    add(For::Staff, format!("/desk/invitations/{invitation}/link"), Some(&[]));
     add(For::Staff, format!("/desk/invitations/{invitation}/resend"), Some(&[]));
     add(For::Staff, format!("/desk/invitations/{invitation}/cancel"), Some(&[]));
     add(For::Owner, format!("/desk/journeys/{journey_id}"), None);
     add(For::Owner, format!("/desk/journeys/{journey_id}/file"), None);
+    add(For::Owner, format!("/desk/journeys/{journey_id}/moves"), None);
+    add(For::Owner, format!("/desk/journeys/{journey_id}/versions/1/file"), None);
+    add(For::Owner, format!("/desk/journeys/{journey_id}/simulation"), None);
+    add(For::Owner, format!("/desk/journeys/{journey_id}/simulation/days"), None);
     add(
         For::Owner,
         format!("/desk/journeys/{journey_id}/publish"),
@@ -142,6 +148,9 @@ fn lists() -> Vec<Address> {
         page(For::Staff, "/desk/customers"),
         page(For::Staff, "/desk/customers?standing=stalled&search=tom&page=2"),
         page(For::Staff, "/desk/invitations"),
+        page(For::Staff, "/desk/invitations?state=sent&search=tom&page=2"),
+        page(For::Staff, "/desk/invitations/imports"),
+        page(For::Staff, "/desk/invitations/posters"),
         page(For::Staff, "/desk/settings"),
         page(For::Owner, "/desk/journeys"),
         Address {
@@ -149,6 +158,8 @@ fn lists() -> Vec<Address> {
             path: "/desk/journeys/new".into(),
             fields: Some(vec![("title", "Mine".into()), ("language", "en".into())]),
         },
+        page(For::Owner, "/desk/journeys/templates"),
+        page(For::Owner, "/desk/journeys/templates/gym"),
         invite,
     ]
 }

@@ -46,12 +46,57 @@ const WORLD: &[(&str, &str)] = &[
         "SELECT COALESCE(string_agg(email || ' ' || CAST(sent_count AS text) || ' ' || CAST(COALESCE(accepted_at, 0) AS text) || ' ' || CAST(COALESCE(cancelled_at, 0) AS text), ', ' ORDER BY email), '') FROM invitation",
     ),
     (
+        "opened",
+        "SELECT COALESCE(string_agg(email || ' ' || CAST(COALESCE(opened_at, 0) AS text) || ' ' || CAST(expires_at AS text), ', ' ORDER BY email), '') FROM invitation",
+    ),
+    (
+        "imports",
+        "SELECT COALESCE(string_agg(file_name || ' ' || state || ' ' || columns || ' ' || defaults, ', ' ORDER BY created_at, import_id), '') FROM import_job",
+    ),
+    (
+        "import rows",
+        "SELECT COALESCE(string_agg(cells || ' ' || verdict || ' ' || why, ', ' ORDER BY import_id, number), '') FROM import_row",
+    ),
+    (
+        "posters",
+        "SELECT COALESCE(string_agg(code || ' ' || CAST(COALESCE(ended_at, 0) AS text), ', ' ORDER BY code), '') FROM poster",
+    ),
+    (
+        "purchases",
+        "SELECT COALESCE(string_agg(purchase_id || ' ' || bought_on, ', ' ORDER BY purchase_id), '') FROM purchase_day",
+    ),
+    (
         "sign-ins",
         "SELECT COALESCE(string_agg(email_key || ' ' || CAST(wrong_tries AS text) || ' ' || CAST(COALESCE(used_at, 0) AS text), ', ' ORDER BY created_at, email_key), '') FROM sign_in",
     ),
     (
         "sessions",
         "SELECT COALESCE(string_agg(device || ' ' || CAST(created_at AS text), ', ' ORDER BY created_at, device), '') FROM session",
+    ),
+    (
+        "held",
+        "SELECT COALESCE(string_agg(command_id || ' ' || deed || ' ' || COALESCE(problem, ''), ', ' ORDER BY held_at, command_id), '') FROM held_action",
+    ),
+    (
+        "words",
+        "SELECT COALESCE(string_agg(words || ' ' || CAST(COALESCE(read_at, 0) AS text), ', ' ORDER BY at, command_id), '') FROM personal_word",
+    ),
+    (
+        "notes",
+        "SELECT COALESCE(string_agg(words, ', ' ORDER BY at, command_id), '') FROM note",
+    ),
+    (
+        "moments",
+        "SELECT COALESCE(string_agg(square || ' ' || CAST(COALESCE(answered_at, 0) AS text), ', ' ORDER BY at, square), '') FROM moment",
+    ),
+    (
+        "scope",
+        "SELECT COALESCE(string_agg(name || ' ' || CAST(coaches_see_all AS text), ', ' ORDER BY name), '') FROM business",
+    ),
+    (
+        "coaches and birthdays",
+        "SELECT COALESCE(string_agg(c.email || ' ' || COALESCE(s.email, '-') || ' ' || CAST(COALESCE(c.birth_month, 0) AS text) || ' ' || CAST(COALESCE(c.birth_day, 0) AS text), ', ' ORDER BY c.email), '')
+         FROM customer c LEFT JOIN staff s ON s.business_id = c.business_id AND s.staff_id = c.coach_id",
     ),
     (
         "mails",

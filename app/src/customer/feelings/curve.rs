@@ -56,6 +56,8 @@ pub(super) struct Curve {
     days: Vec<(i64, f64)>,
     flags: Vec<i64>,
     stages: Vec<(usize, i64)>,
+    /// The days on which somebody of the business was in touch.
+    contacts: Vec<i64>,
     end: i64,
 }
 
@@ -88,9 +90,19 @@ impl Curve {
             days,
             flags: told.milestones.iter().map(|milestone| milestone.day).collect(),
             stages: told.stages.clone(),
+            contacts: Vec::new(),
             end,
             answers,
         }
+    }
+
+    /// The same with the days on which somebody of the business was in touch.
+    pub(super) fn with_contacts(mut self, mut days: Vec<i64>) -> Self {
+        days.retain(|day| (0..=self.end).contains(day));
+        days.sort_unstable();
+        days.dedup();
+        self.contacts = days;
+        self
     }
 
     /// The day at which the time axis ends, from day 0.
@@ -136,6 +148,15 @@ impl Curve {
             height - 10.0,
             escape(&labels[1]),
         );
+        for day in &self.contacts {
+            // A small letter on the ground line.
+            draw!(
+                out,
+                r#"<path class="curve-contact" d="M{:.1} {:.1}h12v9h-12zl6 5 6-5"/>"#,
+                x(*day) - 6.0,
+                foot - 11.0
+            );
+        }
         self.flags(&mut out, &x, foot);
         let points: Vec<_> = self.days.iter().map(|(day, feeling)| (x(*day), y(*feeling))).collect();
         if let (Some(first), Some(last)) = (points.first(), points.last())
@@ -295,6 +316,7 @@ mod tests {
             days,
             flags: flags.to_vec(),
             stages: vec![(0, 0)],
+            contacts: Vec::new(),
             end: answers.iter().map(|(day, _)| *day).max().unwrap_or(0).max(FEWEST_DAYS),
         }
     }

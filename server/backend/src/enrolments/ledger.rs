@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use journey::{Fact, Standing, State, Version, WaitingOn, Zone, evolve, fold, standing};
+use journey::{Fact, Standing, State, Version, WaitingOn, Zone, evolve, moving::evolve_moved, standing};
 
 use crate::{
     BusinessId, CustomerId, EnrolmentId, Error, JourneyId, Result, StaffId, Thing, VersionId,
@@ -13,6 +13,8 @@ use crate::{
         micros::Micros,
         tx::{Connection, execute, fetch_all, lock_optional},
     },
+    enrolments::replay::replay,
+    moments::Reached,
     versions::Versions,
     zone,
 };
@@ -55,37 +57,6 @@ impl Ledger {
             standing: Standing::Invited.code().to_owned(),
             next_review: None,
         }
-    }
-
-    /// Writes down a new enrolment, unless the customer has one in this journey; whether it did.
-    pub(crate) async fn insert(&self, tx: &mut Tx, now: Timestamp) -> Result<bool> {
-        let row = Row::new(self, now);
-        let inserted = execute!(
-            tx,
-            "INSERT INTO enrolment
-                 (business_id, enrolment_id, customer_id, journey_id, version_id, time_zone,
-                  created_at, last_fact, last_at, snapshot, standing, since, attention,
-                  next_review_at, claims, claimed_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-             ON CONFLICT (business_id, customer_id, journey_id) DO NOTHING",
-            self.business,
-            self.enrolment,
-            self.customer,
-            self.journey,
-            self.version_id,
-            self.state.zone().name(),
-            Micros::from(now),
-            row.last_fact,
-            row.last_at,
-            row.snapshot,
-            row.standing,
-            row.since,
-            row.attention,
-            row.next_review_at,
-            row.claims,
-            row.claimed_at,
-        )?;
-        Ok(inserted > 0)
     }
 
     /// Locks an enrolment.
@@ -144,7 +115,7 @@ impl Ledger {
     /// standing follow the days. [`Ledger::save`] comes after it.
     pub(crate) async fn move_to(&mut self, tx: &mut Tx, zone: Zone) -> Result<()> {
         let facts = load_facts(tx, self.business, self.enrolment).await?;
-        self.state = fold(&self.version, zone, &facts);
+        self.state = replay(tx, self.business, &self.version, zone, &facts).await?;
         self.claims.clear();
         for fact in &facts {
             Waiting::follow(&mut self.claims, fact);
@@ -159,11 +130,39 @@ impl Ledger {
         }
         insert_facts(tx, self, facts, staff).await?;
         tx.note_new_facts(self.enrolment);
+        let mut reached = Vec::new();
         for fact in facts {
             evolve(&self.version, &mut self.state, fact);
             Waiting::follow(&mut self.claims, fact);
+            let number = number(self.state.facts());
+            reached.extend(Reached::of(&self.version, &self.state, number, fact));
+        }
+        // One statement each: milestones are rare, and a command reaches one or two.
+        for reached in reached {
+            reached.put(tx, self).await?;
         }
         Ok(())
+    }
+
+    /// Appends a move to another version, what time did before it and what it opened. [`Ledger::save`] comes after it.
+    pub(crate) async fn append_move(
+        &mut self,
+        tx: &mut Tx,
+        by_time: &[Fact],
+        facts: &[Fact],
+        (version_id, version): (VersionId, Arc<Version>),
+        staff: Option<StaffId>,
+    ) -> Result<()> {
+        self.append(tx, by_time, None).await?;
+        let Some((moved, then)) = facts.split_first() else {
+            return Ok(());
+        };
+        insert_facts(tx, self, std::slice::from_ref(moved), staff).await?;
+        tx.note_new_facts(self.enrolment);
+        evolve_moved(&self.version, &version, &mut self.state, moved);
+        Waiting::follow(&mut self.claims, moved);
+        (self.version_id, self.version) = (version_id, version);
+        self.append(tx, then, staff).await
     }
 
     /// Stores the snapshot, and what follows from it at `now`.
@@ -176,8 +175,8 @@ impl Ledger {
             "UPDATE enrolment
              SET version_id = $1, time_zone = $2, last_fact = $3, last_at = $4, snapshot = $5,
                  standing = $6, since = $7, attention = $8, next_review_at = $9, claims = $10,
-                 claimed_at = $11
-             WHERE business_id = $12 AND enrolment_id = $13",
+                 claimed_at = $11, started_on = $12
+             WHERE business_id = $13 AND enrolment_id = $14",
             self.version_id,
             self.state.zone().name(),
             row.last_fact,
@@ -189,6 +188,7 @@ impl Ledger {
             row.next_review_at,
             row.claims,
             row.claimed_at,
+            row.started_on,
             self.business,
             self.enrolment,
         )?;
@@ -209,7 +209,8 @@ pub(crate) async fn open_snapshot(
         Ok(state) if state.fits(version) => Ok(state),
         _ => {
             let facts = load_facts(tx, business, enrolment).await?;
-            Ok(fold(version, zone::stored(time_zone)?, &facts))
+            let zone = zone::stored(time_zone)?;
+            replay(tx, business, version, zone, &facts).await
         }
     }
 }
@@ -316,6 +317,7 @@ pub(crate) struct Row {
     pub(crate) next_review_at: Option<Micros>,
     pub(crate) claims: String,
     pub(crate) claimed_at: Option<Micros>,
+    pub(crate) started_on: Option<String>,
 }
 
 impl Row {
@@ -338,6 +340,7 @@ impl Row {
                 .map(|claim| claim.claimed_at)
                 .min()
                 .map(Micros::from),
+            started_on: state.started().map(|date| date.to_string()),
         }
     }
 }

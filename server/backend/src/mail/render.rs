@@ -42,7 +42,8 @@ impl Due {
         let words = self.words(links)?;
         let from = mailer.from(self.letter.business().unwrap_or(PRODUCT));
         let id = format!("<{}@{}>", self.id, from.email.domain());
-        let to: Address = self.to_email.as_str().parse()?;
+        // Most servers take only ASCII behind the @.
+        let to: Address = self.to_email.ascii().parse()?;
         Ok(Message::builder()
             .from(from)
             .to(Mailbox::new(Some(self.to_name.to_string()), to))
@@ -78,9 +79,14 @@ impl Due {
                 business,
                 journey,
                 promise,
+                reassurance,
                 token,
             } => context! {
                 business, journey, promise,
+                reassurance => reassurance.as_ref().map(|words| context! {
+                    title => &words.title,
+                    paragraphs => words.paragraphs.clone(),
+                }),
                 link => link(links.invitation(token)),
             },
             Letter::SignIn { accounts } => {
@@ -97,6 +103,10 @@ impl Due {
                     .collect();
                 context! { accounts }
             }
+            Letter::SignUp { name, token, code } => context! {
+                business => name, code,
+                link => link(links.sign_up(token)),
+            },
             Letter::Awarded {
                 business,
                 journey,
@@ -116,6 +126,15 @@ impl Due {
                 enrolment,
             } => context! {
                 business, journey, coach, square, words,
+                link => link(links.enrolment(*enrolment)),
+            },
+            Letter::Word {
+                business,
+                coach,
+                words,
+                enrolment,
+            } => context! {
+                business, coach, words,
                 link => link(links.enrolment(*enrolment)),
             },
         }
@@ -161,4 +180,8 @@ static SOURCES: &[(&str, &str)] = sources! {
     "sent-back/ja.html" "sent-back/ja.subject.txt" "sent-back/ja.txt"
     "sign-in/en.html" "sign-in/en.subject.txt" "sign-in/en.txt"
     "sign-in/ja.html" "sign-in/ja.subject.txt" "sign-in/ja.txt"
+    "sign-up/en.html" "sign-up/en.subject.txt" "sign-up/en.txt"
+    "sign-up/ja.html" "sign-up/ja.subject.txt" "sign-up/ja.txt"
+    "word/en.html" "word/en.subject.txt" "word/en.txt"
+    "word/ja.html" "word/ja.subject.txt" "word/ja.txt"
 };

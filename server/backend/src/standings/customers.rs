@@ -6,12 +6,16 @@ use jiff::Timestamp;
 use journey::{Board, Standing, StandingNow, State, Version, Zone, board, standing};
 
 use crate::{
-    Actor, BusinessId, CustomerId, Db, EmailAddress, EnrolmentId, Error, PersonName, Result, Thing, VersionId, claims,
+    Actor, BusinessId, CustomerId, Db, EmailAddress, EnrolmentId, Error, PersonName, Result, StaffId, Thing, VersionId,
+    claims::{self, WaitingClaim},
     db::{
         Tx,
         tx::{fetch_all, fetch_one, fetch_optional},
     },
     enrolments::ledger::open_snapshot,
+    scope::seen_by,
+    search,
+    self_checks::{self, SelfCheck},
 };
 
 /// How many lines a page has.
@@ -22,10 +26,35 @@ const SIZE: u32 = 50;
 pub struct Filter {
     /// Only those who stand there.
     pub standing: Option<Standing>,
-    /// Only those whose name or address contains this, whatever the capitals.
+    /// Only those whose name or address contains this, however it is typed ([`crate::search`]).
     pub search: String,
+    /// Only those who are this coach's.
+    pub coach: CoachFilter,
     /// From 1; 0 is taken as 1.
     pub page: u32,
+}
+
+/// Whose customers to list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CoachFilter {
+    /// Everybody's.
+    #[default]
+    Anybodys,
+    /// Nobody's.
+    Nobodys,
+    /// This one's.
+    Of(StaffId),
+}
+
+impl CoachFilter {
+    /// A number for the kind, and who.
+    fn bound(self) -> (i64, Option<StaffId>) {
+        match self {
+            Self::Anybodys => (0, None),
+            Self::Nobodys => (1, None),
+            Self::Of(staff) => (2, Some(staff)),
+        }
+    }
 }
 
 /// A page of a list.
@@ -62,47 +91,77 @@ pub struct CustomerLine {
     pub standing: StandingNow,
     /// Their board.
     pub board: Board,
+    /// The claims that wait for a coach, the longest first.
+    pub claims: Vec<WaitingClaim>,
+    /// Who looks after them.
+    pub coach: Option<PersonName>,
 }
 
-/// The enrolments of the actor's business, who needs a word first: stalled, behind, waiting for a
+/// Somebody with a claim that waits for a coach.
+#[derive(Clone, Debug)]
+pub struct Claimant {
+    /// The customer, with their claims.
+    pub line: CustomerLine,
+    /// What they answered before, when the result of a claimed square did not show yet; the latest of each square.
+    pub checks: Vec<SelfCheck>,
+}
+
+/// The enrolments that the actor may see, who needs a word first: stalled, behind, waiting for a
 /// coach, slowing, lapsed, then the others, each the longest first. For staff.
 pub async fn list_customers(db: &Db, actor: &Actor, filter: &Filter, now: Timestamp) -> Result<Page<CustomerLine>> {
     let business = actor.must_be_staff()?;
     let standing = filter.standing.map_or("", Standing::code);
-    let search = pattern(&filter.search);
+    let search = search::pattern(&filter.search);
+    let (kind, of) = filter.coach.bound();
     let mut tx = db.read().await?;
     let (total,): (i64,) = fetch_one!(
         tx,
         (i64,),
-        r"SELECT count(*)
-          FROM enrolment e
-          JOIN customer c
-            ON c.business_id = e.business_id AND c.customer_id = e.customer_id
-          WHERE e.business_id = $1
-            AND ($2 = '' OR e.standing = $2)
-            AND ($3 = '' OR c.search_text LIKE $3 ESCAPE '\')",
+        concat!(
+            r"SELECT count(*)
+              FROM enrolment e
+              JOIN customer c
+                ON c.business_id = e.business_id AND c.customer_id = e.customer_id
+              WHERE e.business_id = $1
+                AND ($3 = '' OR e.standing = $3)
+                AND ($4 = '' OR c.search_text LIKE $4 ESCAPE '\')
+                AND ($5 = 0 OR ($5 = 1 AND c.coach_id IS NULL) OR ($5 = 2 AND c.coach_id = $6))
+                AND ",
+            seen_by!("$2")
+        ),
         business,
+        actor.coach(),
         standing,
         &search,
+        kind,
+        of,
     )?;
-    let pages = u32::try_from(total.max(1)).unwrap_or(u32::MAX).div_ceil(SIZE);
-    let number = filter.page.clamp(1, pages);
+    let (number, pages) = page_of(filter.page, total, SIZE);
     let rows = fetch_all!(
         tx,
         LineRow,
-        r"SELECT e.enrolment_id, e.customer_id, e.version_id, e.time_zone, e.snapshot,
-                 c.name, c.email
-          FROM enrolment e
-          JOIN customer c
-            ON c.business_id = e.business_id AND c.customer_id = e.customer_id
-          WHERE e.business_id = $1
-            AND ($2 = '' OR e.standing = $2)
-            AND ($3 = '' OR c.search_text LIKE $3 ESCAPE '\')
-          ORDER BY e.attention, e.since, e.enrolment_id
-          LIMIT $4 OFFSET $5",
+        concat!(
+            r"SELECT e.enrolment_id, e.customer_id, e.version_id, e.time_zone, e.snapshot, e.claims,
+                     c.name, c.email, s.name AS coach
+              FROM enrolment e
+              JOIN customer c
+                ON c.business_id = e.business_id AND c.customer_id = e.customer_id
+              LEFT JOIN staff s ON s.business_id = c.business_id AND s.staff_id = c.coach_id
+              WHERE e.business_id = $1
+                AND ($3 = '' OR e.standing = $3)
+                AND ($4 = '' OR c.search_text LIKE $4 ESCAPE '\')
+                AND ($5 = 0 OR ($5 = 1 AND c.coach_id IS NULL) OR ($5 = 2 AND c.coach_id = $6))
+                AND ",
+            seen_by!("$2"),
+            " ORDER BY e.attention, e.since, e.enrolment_id
+              LIMIT $7 OFFSET $8"
+        ),
         business,
+        actor.coach(),
         standing,
         &search,
+        kind,
+        of,
         i64::from(SIZE),
         i64::from(SIZE) * i64::from(number - 1),
     )?;
@@ -115,44 +174,82 @@ pub async fn list_customers(db: &Db, actor: &Actor, filter: &Filter, now: Timest
     })
 }
 
-/// Those with a claim that waits for a coach, the longest first. For staff.
-pub async fn list_claimants(db: &Db, actor: &Actor, now: Timestamp) -> Result<Vec<CustomerLine>> {
+/// Those with a claim that waits for a coach, the longest first, with what they answered before. For staff.
+pub async fn list_claimants(db: &Db, actor: &Actor, page: u32, now: Timestamp) -> Result<Page<Claimant>> {
+    let total = claims::count_waiting(db, actor).await?;
     let business = actor.must_be_staff()?;
+    let (number, pages) = page_of(page, total, SIZE);
     let mut tx = db.read().await?;
     let rows = fetch_all!(
         tx,
         LineRow,
-        "SELECT e.enrolment_id, e.customer_id, e.version_id, e.time_zone, e.snapshot,
-                c.name, c.email
-         FROM enrolment e
-         JOIN customer c
-           ON c.business_id = e.business_id AND c.customer_id = e.customer_id
-         WHERE e.business_id = $1 AND e.claimed_at IS NOT NULL
-         ORDER BY e.claimed_at, e.enrolment_id
-         LIMIT $2",
+        concat!(
+            "SELECT e.enrolment_id, e.customer_id, e.version_id, e.time_zone, e.snapshot, e.claims,
+                    c.name, c.email, s.name AS coach
+             FROM enrolment e
+             JOIN customer c
+               ON c.business_id = e.business_id AND c.customer_id = e.customer_id
+             LEFT JOIN staff s ON s.business_id = c.business_id AND s.staff_id = c.coach_id
+             WHERE e.business_id = $1 AND e.claimed_at IS NOT NULL AND ",
+            seen_by!("$2"),
+            " ORDER BY e.claimed_at, e.enrolment_id
+             LIMIT $3 OFFSET $4"
+        ),
         business,
-        claims::SHOWN,
+        actor.coach(),
+        i64::from(SIZE),
+        i64::from(SIZE) * i64::from(number - 1),
     )?;
-    into_lines(db, &mut tx, business, rows, now).await
+    let enrolments: Vec<_> = rows.iter().map(|row| row.enrolment_id).collect();
+    let mut checks = self_checks::of_claimants(&mut tx, business, &enrolments).await?;
+    let mut lines = Vec::with_capacity(rows.len());
+    for line in into_lines(db, &mut tx, business, rows, now).await? {
+        let (own, others) = checks.into_iter().partition(|(of, _)| *of == line.enrolment);
+        checks = others;
+        let claimed = |check: &SelfCheck| line.claims.iter().any(|claim| *claim.square == *check.square);
+        lines.push(Claimant {
+            checks: own.into_iter().map(|(_, check)| check).filter(claimed).collect(),
+            line,
+        });
+    }
+    // Time may have released the claims of some since the last review.
+    lines.retain(|claimant| !claimant.line.claims.is_empty());
+    Ok(Page {
+        lines,
+        number,
+        pages,
+        total,
+    })
+}
+
+/// The page that is shown of those there are, from 1, and how many there are.
+pub(crate) fn page_of(asked: u32, total: i64, size: u32) -> (u32, u32) {
+    let pages = u32::try_from(total.max(1)).unwrap_or(u32::MAX).div_ceil(size);
+    (asked.clamp(1, pages), pages)
 }
 
 /// One of them. For staff.
 ///
 /// # Errors
-/// [`Error::NotFound`] also for another business's enrolment.
+/// [`Error::NotFound`] also for another business's enrolment and one outside of the actor's scope.
 pub async fn get_line(db: &Db, actor: &Actor, id: EnrolmentId, now: Timestamp) -> Result<CustomerLine> {
     let business = actor.must_be_staff()?;
     let mut tx = db.read().await?;
     let row = fetch_optional!(
         tx,
         LineRow,
-        "SELECT e.enrolment_id, e.customer_id, e.version_id, e.time_zone, e.snapshot,
-                c.name, c.email
-         FROM enrolment e
-         JOIN customer c
-           ON c.business_id = e.business_id AND c.customer_id = e.customer_id
-         WHERE e.business_id = $1 AND e.enrolment_id = $2",
+        concat!(
+            "SELECT e.enrolment_id, e.customer_id, e.version_id, e.time_zone, e.snapshot, e.claims,
+                    c.name, c.email, s.name AS coach
+             FROM enrolment e
+             JOIN customer c
+               ON c.business_id = e.business_id AND c.customer_id = e.customer_id
+             LEFT JOIN staff s ON s.business_id = c.business_id AND s.staff_id = c.coach_id
+             WHERE e.business_id = $1 AND e.enrolment_id = $3 AND ",
+            seen_by!("$2")
+        ),
         business,
+        actor.coach(),
         id,
     )?;
     let lines = into_lines(db, &mut tx, business, row.into_iter().collect(), now).await?;
@@ -173,21 +270,9 @@ async fn into_lines(
         let version = &versions[&row.version_id];
         // No query, but for a snapshot that an earlier form of the rules wrote.
         let state = open_snapshot(tx, business, row.enrolment_id, version, &row.time_zone, &row.snapshot).await?;
-        lines.push(row.into_line(Arc::clone(version), &state, now));
+        lines.push(row.into_line(Arc::clone(version), &state, now)?);
     }
     Ok(lines)
-}
-
-/// The pattern that finds `search` anywhere; empty when nothing is searched for.
-fn pattern(search: &str) -> String {
-    // No name holds control characters, and neither database takes a NUL for a letter.
-    let search: String = search.chars().filter(|letter| !letter.is_control()).collect();
-    let search = search.trim().to_lowercase();
-    if search.is_empty() {
-        return search;
-    }
-    let literal = search.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_");
-    format!("%{literal}%")
 }
 
 #[derive(sqlx::FromRow)]
@@ -199,12 +284,17 @@ struct LineRow {
     snapshot: String,
     name: PersonName,
     email: EmailAddress,
+    claims: String,
+    coach: Option<PersonName>,
 }
 
 impl LineRow {
-    fn into_line(self, version: Arc<Version>, state: &State, now: Timestamp) -> CustomerLine {
+    fn into_line(self, version: Arc<Version>, state: &State, now: Timestamp) -> Result<CustomerLine> {
         let now = now.max(state.at());
-        CustomerLine {
+        let board = board(&version, state, now);
+        Ok(CustomerLine {
+            claims: claims::waiting_on(self.enrolment_id, &self.name, &version, &board, &self.claims)?,
+            coach: self.coach,
             enrolment: self.enrolment_id,
             customer: self.customer_id,
             name: self.name,
@@ -212,8 +302,8 @@ impl LineRow {
             zone: state.zone().clone(),
             last_fact: i64::try_from(state.facts()).unwrap_or(i64::MAX),
             standing: standing(&version, state, now),
-            board: board(&version, state, now),
+            board,
             version,
-        }
+        })
     }
 }

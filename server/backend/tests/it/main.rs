@@ -3,21 +3,30 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on ends")]
 
 mod accounts;
+mod awarding;
 mod branding;
+mod celebrating;
 mod crowds;
 mod designing;
 mod desk;
+mod importing;
 mod inviting;
 mod journeys;
 mod living;
 mod mails;
+mod moving;
 mod playing;
+mod posters;
 mod rebuilding;
 mod reviewing;
+mod scope;
 mod self_checks;
 mod settling;
 mod signing_in;
+mod signing_up;
 mod story;
+mod tables;
+mod templates;
 mod writing;
 
 /// Runs each story on both databases, as the tests `NAME::sqlite` and `NAME::postgres`.

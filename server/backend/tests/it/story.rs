@@ -4,7 +4,9 @@
 use backend::{
     Actor, BusinessId, CustomerId, Db, EnrolmentId, JourneyId, Role, StaffId,
     businesses::{NewBusiness, add_business},
+    coaches::let_coaches_see_all,
     enrolments::{Playing, get_enrolment},
+    held::{CarriedOut, Deed, HELD_FOR, Held, NewDeed, carry_out_due, hold},
     invitations::{NewInvitation, accept_invitation, invite_customer},
     journeys::{get_journey, import_journey, publish_journey},
     mail::{
@@ -98,6 +100,8 @@ impl Story {
             owner,
             outbox,
         };
+        // Most stories are of a business in which everybody looks after everybody.
+        let_coaches_see_all(&story.db, &story.owner, true).await.unwrap();
         story.journey = story.publish(LIGHT_BODY).await;
         story
     }
@@ -128,6 +132,38 @@ impl Story {
 
     pub(crate) fn days_pass(&mut self, days: i64) {
         self.now += SignedDuration::from_hours(24 * days);
+    }
+
+    pub(crate) fn seconds_pass(&mut self, seconds: i64) {
+        self.now += SignedDuration::from_secs(seconds);
+    }
+
+    /// Somebody of the staff does something from the desk.
+    pub(crate) async fn holds(&self, who: &Actor, player: Player, deed: Deed) -> backend::Result<Held> {
+        let new = NewDeed {
+            enrolment: player.enrolment,
+            id: None,
+            deed,
+        };
+        hold(&self.db, who, new, self.now).await
+    }
+
+    /// The seconds in which it could be undone are over.
+    pub(crate) async fn held_time_passes(&mut self) -> CarriedOut {
+        self.now += HELD_FOR;
+        carry_out_due(&self.db, self.now, 1000).await.unwrap()
+    }
+
+    /// Another coach joins.
+    pub(crate) async fn another_coach(&self, name: &str, email: &str) -> Actor {
+        let new = NewStaff {
+            name: name.into(),
+            email: email.into(),
+            role: "coach".into(),
+            language: "ja".into(),
+        };
+        let id = add_staff(&self.db, &self.owner, new, self.now).await.unwrap();
+        staff(self.business, id, Role::Coach)
     }
 
     pub(crate) fn minutes_pass(&mut self, minutes: i64) {

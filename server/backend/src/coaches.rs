@@ -1,0 +1,151 @@
+//! Who looks after whom: customers are given to a coach by the owner, and a coach sees those given to them, unless the
+//! owner lets coaches see everybody.
+
+use crate::{
+    Actor, BusinessId, CustomerId, Db, Error, Fault, PersonName, Result, Role, StaffId, Thing,
+    db::{
+        Tx,
+        tx::{execute, fetch_all, fetch_one},
+    },
+    held::AT_ONCE,
+};
+
+/// One of the staff with how many customers are theirs.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct CoachLine {
+    /// Who.
+    #[sqlx(rename = "staff_id")]
+    pub id: StaffId,
+    /// Their name.
+    pub name: PersonName,
+    /// What they may do.
+    pub role: Role,
+    /// How many customers are given to them.
+    pub customers: i64,
+}
+
+/// Whether coaches see every customer of the business. For staff.
+pub async fn coaches_see_all(db: &Db, actor: &Actor) -> Result<bool> {
+    let business = actor.must_be_staff()?;
+    let mut tx = db.read().await?;
+    let (all,) = fetch_one!(
+        tx,
+        (i64,),
+        "SELECT coaches_see_all FROM business WHERE business_id = $1",
+        business,
+    )?;
+    Ok(all != 0)
+}
+
+/// Lets coaches see every customer, or only those given to them. For owners.
+pub async fn let_coaches_see_all(db: &Db, actor: &Actor, all: bool) -> Result<()> {
+    let business = actor.must_own()?;
+    db.write((), move |tx, ()| {
+        Box::pin(async move {
+            execute!(
+                tx,
+                "UPDATE business SET coaches_see_all = $2 WHERE business_id = $1",
+                business,
+                i64::from(all),
+            )?;
+            Ok(())
+        })
+    })
+    .await
+}
+
+/// Everybody of the staff, who came first first, with how many customers are theirs; and how many are nobody's. For
+/// staff.
+pub async fn list_coaches(db: &Db, actor: &Actor) -> Result<(Vec<CoachLine>, i64)> {
+    let business = actor.must_be_staff()?;
+    let mut tx = db.read().await?;
+    let lines = fetch_all!(
+        tx,
+        CoachLine,
+        "SELECT s.staff_id, s.name, s.role,
+                (SELECT count(*) FROM customer c
+                 WHERE c.business_id = s.business_id AND c.coach_id = s.staff_id) AS customers
+         FROM staff s
+         WHERE s.business_id = $1
+         ORDER BY s.created_at, s.staff_id",
+        business,
+    )?;
+    let (nobodys,) = fetch_one!(
+        tx,
+        (i64,),
+        "SELECT count(*) FROM customer WHERE business_id = $1 AND coach_id IS NULL",
+        business,
+    )?;
+    Ok((lines, nobodys))
+}
+
+/// Gives customers to one of the staff, or to nobody; how many it were. For owners.
+///
+/// # Errors
+/// [`Error::Invalid`] names `coach`, when it is none of the staff, and `chosen`, when nobody is or too many;
+/// [`Error::NotFound`] when one of the customers is not of this business: nobody is moved then.
+pub async fn give(db: &Db, actor: &Actor, customers: Vec<CustomerId>, to: Option<StaffId>) -> Result<u64> {
+    let business = actor.must_own()?;
+    if customers.is_empty() {
+        return Err(Error::invalid("chosen", Fault::Missing));
+    }
+    if customers.len() > AT_ONCE {
+        return Err(Error::invalid("chosen", Fault::TooLong { max: AT_ONCE }));
+    }
+    db.write(customers, move |tx, customers| {
+        Box::pin(async move {
+            must_be_of_staff(tx, business, to).await?;
+            // One statement each: a page of a list at most, chosen by hand.
+            for customer in customers {
+                let moved = execute!(
+                    tx,
+                    "UPDATE customer SET coach_id = $3 WHERE business_id = $1 AND customer_id = $2",
+                    business,
+                    *customer,
+                    to,
+                )?;
+                if moved == 0 {
+                    return Err(Error::NotFound(Thing::Customer));
+                }
+            }
+            Ok(customers.len() as u64)
+        })
+    })
+    .await
+}
+
+/// Gives all customers of one of the staff, or all who are nobody's, to another; how many it were. For owners.
+///
+/// # Errors
+/// [`Error::Invalid`] names `coach`, when it is none of the staff.
+pub async fn give_all_of(db: &Db, actor: &Actor, from: Option<StaffId>, to: Option<StaffId>) -> Result<u64> {
+    let business = actor.must_own()?;
+    db.write((), move |tx, ()| {
+        Box::pin(async move {
+            must_be_of_staff(tx, business, to).await?;
+            Ok(execute!(
+                tx,
+                "UPDATE customer SET coach_id = $3 WHERE business_id = $1 AND coach_id IS NOT DISTINCT FROM $2",
+                business,
+                from,
+                to,
+            )?)
+        })
+    })
+    .await
+}
+
+async fn must_be_of_staff(tx: &mut Tx, business: BusinessId, staff: Option<StaffId>) -> Result<()> {
+    let Some(staff) = staff else { return Ok(()) };
+    let (count,) = fetch_one!(
+        tx,
+        (i64,),
+        "SELECT count(*) FROM staff WHERE business_id = $1 AND staff_id = $2",
+        business,
+        staff,
+    )?;
+    if count == 0 {
+        return Err(Error::invalid("coach", Fault::Unknown));
+    }
+    Ok(())
+}
