@@ -15,6 +15,7 @@ mod bodies;
 mod brand;
 mod code;
 mod demo;
+mod editor;
 mod feelings;
 mod imports;
 mod invitations;

@@ -7,6 +7,7 @@ mod awarding;
 mod branding;
 mod celebrating;
 mod crowds;
+mod designing;
 mod desk;
 mod importing;
 mod inviting;
