@@ -279,7 +279,9 @@ fn line(locale: Locale, model: &SimulationModel) -> impl IntoView + use<> {
     let weeks = if last > 120 { 28 } else { 7 };
     for day in (0..=last).step_by(weeks) {
         let x = share(day, last);
-        draw(format_args!(r#"<line class="line-week" x1="{x}" y1="31" x2="{x}" y2="37"/>"#));
+        draw(format_args!(
+            r#"<line class="line-week" x1="{x}" y1="31" x2="{x}" y2="37"/>"#
+        ));
     }
     for mark in &model.marks {
         let x = share(mark.day, last);
