@@ -94,5 +94,5 @@ async function award(coach: Page, language: Language): Promise<void> {
   const t = words(language);
   await coach.goto("/desk");
   await coach.getByRole("button", { name: new RegExp(t("desk.action.award")) }).first().click();
-  await expect(coach.getByText(t("said.awarded"))).toBeVisible();
+  await heldTimePasses(coach, language);
 }

@@ -86,8 +86,5 @@ async fn nobody_is_led_to_another_site() {
         .await
         .post(&site.tom.desk_square("lighter/award"), &[("back", "//evil.example")])
         .await;
-    assert_eq!(
-        page.leads_to().unwrap(),
-        site.tom.desk_page()
-    );
+    assert_eq!(page.leads_to().unwrap(), site.tom.desk_page());
 }

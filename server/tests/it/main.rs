@@ -31,6 +31,7 @@ mod self_checks;
 mod served_files;
 mod sessions;
 mod terminal;
+mod today;
 mod who_may;
 mod whole_story;
 mod you;
