@@ -30,6 +30,10 @@ mod texts {
         "said",
         "offline",
         "self_check",
+        "simulation",
+        "templates",
+        "moving",
+        "sign_up",
         "today",
     ];
 

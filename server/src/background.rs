@@ -1,7 +1,7 @@
 //! Work that nobody waits for: standings that are due, mails that are due.
 
 use crate::{clock, state::Shared};
-use backend::{held, mail, search, sessions, sign_in, standings};
+use backend::{held, mail, search, sessions, sign_in, sign_up, standings};
 use std::time::Duration;
 use tokio::{sync::watch, time::timeout};
 
@@ -111,6 +111,7 @@ pub async fn forget(shared: Shared, mut stop: watch::Receiver<bool>) {
         let now = clock::now();
         for forgotten in [
             sign_in::forget_expired(&shared.db, now).await.map(drop),
+            sign_up::forget_expired(&shared.db, now).await.map(drop),
             sessions::forget_expired(&shared.db, now).await.map(drop),
             held::forget_done(&shared.db, now).await.map(drop),
             fold_names(&shared).await,

@@ -52,6 +52,10 @@ pub struct Configuration {
     #[arg(long, env = "CLIENT_IP_HEADER")]
     pub client_ip_header: Option<http::HeaderName>,
 
+    /// Do not let businesses sign up by themselves; they are added with `sugoroku add-business`
+    #[arg(long, env = "NO_SIGN_UP")]
+    pub no_sign_up: bool,
+
     /// Load a demo that tells a story if the database is empty, and print links to enter it from this machine
     #[arg(long)]
     pub demo: bool,

@@ -16,6 +16,7 @@ pub mod invitations;
 pub mod journeys;
 pub mod language;
 pub mod live;
+pub mod moves;
 pub mod offers;
 pub mod offline;
 pub mod outbox;
@@ -24,6 +25,9 @@ pub mod play;
 pub mod self_checks;
 pub mod settings;
 pub mod sign_in;
+pub mod sign_up;
+pub mod simulation;
+pub mod templates;
 pub mod you;
 
 mod person_line;

@@ -44,7 +44,7 @@ pub fn routes(shared: Shared, configuration: &Configuration) -> Router {
 }
 
 fn everybody() -> Router<Shared> {
-    use pages::{brand, demo_door, home, invitation, language, offline, settings, sign_in};
+    use pages::{brand, demo_door, home, invitation, language, offline, settings, sign_in, sign_up};
     Router::new()
         .route("/", get(home::home))
         .route("/offline", get(offline::not_here_yet))
@@ -53,6 +53,9 @@ fn everybody() -> Router<Shared> {
         .route("/sign-in", get(sign_in::ask).post(sign_in::send_mail))
         .route("/sign-in/code", get(sign_in::code).post(sign_in::with_code))
         .route("/sign-in/link/{token}", get(sign_in::link).post(sign_in::with_link))
+        .route("/sign-up", get(sign_up::ask).post(sign_up::send_mail))
+        .route("/sign-up/code", get(sign_up::code).post(sign_up::with_code))
+        .route("/sign-up/link/{token}", get(sign_up::link).post(sign_up::with_link))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/sessions/{session}/revoke", post(settings::revoke))
         .route("/invitation/{token}", get(invitation::look).post(invitation::accept))
@@ -122,7 +125,7 @@ fn desk() -> Router<Shared> {
 }
 
 fn owner() -> Router<Shared> {
-    use pages::{editor, giving, journeys, outbox, settings};
+    use pages::{editor, giving, journeys, moves, outbox, settings, simulation, templates};
     Router::new()
         .route("/desk/customers/give", post(giving::give_chosen))
         .route("/desk/customers/give-all", post(giving::give_all))
@@ -140,6 +143,22 @@ fn owner() -> Router<Shared> {
             "/desk/journeys/import",
             post(journeys::import).layer(DefaultBodyLimit::max(journeys::FILE_BYTES)),
         )
+        .route("/desk/journeys/templates", get(templates::list))
+        .route(
+            "/desk/journeys/templates/{trade}",
+            get(templates::one).post(templates::start),
+        )
+        .route(
+            "/desk/journeys/{journey}/moves",
+            get(moves::look).post(moves::everybody),
+        )
+        .route(
+            "/desk/journeys/{journey}/moves/{enrolment}",
+            get(moves::look_at_one).post(moves::one),
+        )
+        .route("/desk/journeys/{journey}/versions/{number}/file", get(moves::export))
+        .route("/desk/journeys/{journey}/simulation", get(simulation::look))
+        .route("/desk/journeys/{journey}/simulation/days", get(simulation::days))
         .route("/desk/journeys/new", post(editor::begin))
         .route("/desk/journeys/{journey}", get(journeys::one))
         .route("/desk/journeys/{journey}/copy", post(editor::copy_journey))

@@ -30,6 +30,8 @@ pub struct Parts {
     pub client_ip_header: Option<HeaderName>,
     /// The folder of mails that the demo's owner may read here, when there is no SMTP server.
     pub outbox: Option<PathBuf>,
+    /// Whether businesses may sign up by themselves.
+    pub sign_up: bool,
     /// The demo's way in, when this is a demo.
     pub demo: Option<DemoDoor>,
     /// The boards that are open now and hear of new facts.
@@ -57,6 +59,7 @@ impl Shared {
             limits: RateLimits::new(),
             client_ip_header: configuration.client_ip_header.clone(),
             outbox: (demo.is_some() && configuration.smtp_url.is_none()).then(|| configuration.outbox.clone()),
+            sign_up: !configuration.no_sign_up,
             demo,
             open_boards: OpenBoards::default(),
             mail_waits: Notify::new(),

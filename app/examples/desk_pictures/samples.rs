@@ -96,7 +96,7 @@ pub(crate) fn pages(locale: Locale) -> Vec<(&'static str, String)> {
         ..desk("/desk")
     };
     vec![
-        ("home", home_page(&door("/"))),
+        ("home", home_page(&door("/"), true)),
         ("sign-in", sign_in_page(&door("/sign-in"), &form())),
         ("code", code_page(&door("/sign-in/code"), &code, true)),
         ("code-wrong", code_page(&door("/sign-in/code"), &wrong, false)),

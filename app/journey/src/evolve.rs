@@ -9,7 +9,8 @@ use crate::version::Version;
 use crate::zone::{Zone, days_between};
 
 /// Adds one fact to a state. Never fails: a fact that speaks of a square that the version does not have counts for
-/// what it says about the customer, and changes no square.
+/// what it says about the customer, and changes no square. A move to another version is added by
+/// [`evolve_moved`](crate::moving::evolve_moved), which knows both.
 pub fn evolve(version: &Version, state: &mut State, fact: &Fact) {
     state.record(fact.at, fact.id.as_deref());
     let (zone, game) = state.parts();
@@ -20,7 +21,8 @@ pub fn evolve(version: &Version, state: &mut State, fact: &Fact) {
     }
 }
 
-/// The state after a whole log.
+/// The state after a whole log without moves to other versions; with them, it is
+/// [`fold_moves`](crate::moving::fold_moves).
 pub fn fold<'a>(version: &Version, zone: Zone, facts: impl IntoIterator<Item = &'a Fact>) -> State {
     let mut state = State::new(version, zone);
     for fact in facts {
@@ -102,6 +104,8 @@ impl Game {
             Event::Purchased { product, .. } => {
                 if let Some(known) = version.product_place(product) {
                     self.purchased[known] = true;
+                } else {
+                    self.bought.insert(product.clone());
                 }
             }
             Event::Paused => self.paused = Some(self.date),
@@ -128,8 +132,8 @@ impl Game {
                     }
                 }
             }
-            // The square's `Opened` follows.
-            Event::OpenedByCoach { .. } | Event::Finished | Event::Noted => {}
+            // The square's `Opened` follows; a move is carried out by `moving`, which knows both versions.
+            Event::OpenedByCoach { .. } | Event::Finished | Event::Moved { .. } | Event::Noted => {}
         }
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::command::Author;
 use crate::key::Key;
+use crate::moving::Mapping;
 
 /// How an offer was answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -102,6 +103,16 @@ pub enum Event {
     },
     /// Every square that is not an offer is done.
     Finished,
+    /// The enrolment went on to another version of its journey ([`moving`](crate::moving)).
+    Moved {
+        /// The name of the version before.
+        from: String,
+        /// The name of the version after.
+        to: String,
+        /// Which square became which.
+        #[serde(default)]
+        squares: Mapping,
+    },
     /// A command with an id was accepted and changed nothing: its id is used all the same.
     Noted,
 }
@@ -126,12 +137,28 @@ impl Event {
             Self::Done { .. } => "done",
             Self::Opened { .. } => "opened",
             Self::Finished => "finished",
+            Self::Moved { .. } => "moved",
             Self::Noted => "noted",
         }
     }
 
     /// The square that the event speaks of.
     pub fn square(&self) -> Option<&Key> {
+        match self {
+            Self::Counted { square, .. }
+            | Self::CheckedIn { square, .. }
+            | Self::Claimed { square, .. }
+            | Self::SentBack { square, .. }
+            | Self::OpenedByCoach { square }
+            | Self::Answered { square, .. }
+            | Self::Done { square }
+            | Self::Opened { square } => Some(square),
+            _ => None,
+        }
+    }
+
+    /// The same, to be named anew.
+    pub(crate) fn square_mut(&mut self) -> Option<&mut Key> {
         match self {
             Self::Counted { square, .. }
             | Self::CheckedIn { square, .. }

@@ -4,12 +4,15 @@
 //! is only ever moved forward: [`pass`](Game::pass) crosses days on which nothing changes, [`settle`](Game::settle)
 //! takes the standing once a command or the start of a day is done.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::condition::Condition;
 use crate::fact::Answer;
+use crate::key::Key;
 use crate::standing::{Standing, WaitingOn};
 use crate::version::Version;
 use crate::zone::{Zone, days_between};
@@ -90,6 +93,9 @@ pub(crate) struct Game {
     pub(crate) marks: Vec<Mark>,
     /// As [`Version::products`] are ordered.
     pub(crate) purchased: Vec<bool>,
+    /// Products that were bought and that this version does not name: another one may.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub(crate) bought: BTreeSet<Key>,
     pub(crate) points: i64,
     /// How many squares that are not offers are not done.
     pub(crate) to_go: usize,
@@ -139,6 +145,7 @@ impl Game {
             left: false,
             marks: vec![locked; version.squares().len()],
             purchased: vec![false; version.products().len()],
+            bought: BTreeSet::new(),
             points: 0,
             to_go: version.way,
             progress: (Date::ZERO, 0),

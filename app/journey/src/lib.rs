@@ -108,6 +108,7 @@
 //! - **`awarded` of a square that is no checkpoint**, or `count` of one that is not counted, is a `bad_value` and not
 //!   also `unreachable`: one mistake, one error.
 //! - **A self-check of no questions** is none.
+//! - **Moving to another version**: what is kept, and what is refused, is told in [`moving`].
 //! - **The day of a checkpoint on which a pause began** lasts until the pause ends ([`SquareView::due`]).
 
 pub mod board;
@@ -126,11 +127,13 @@ mod game;
 pub mod key;
 pub mod mend;
 pub mod money;
+pub mod moving;
 pub mod next_step;
 #[cfg(feature = "file")]
 pub mod play;
 pub mod refusal;
 pub mod rule;
+pub mod simulation;
 pub mod square;
 pub mod standing;
 pub mod state;

@@ -10,4 +10,5 @@ mod properties {
     mod reach;
     mod reviews;
     mod rhythm;
+    mod versions;
 }

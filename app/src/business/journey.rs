@@ -106,6 +106,7 @@ fn head(locale: Locale, model: &JourneyModel) -> impl IntoView + use<> {
                 <li>{stages}</li>
                 <li>{squares}</li>
                 <li><code>{draft.key.clone()}</code></li>
+                <li><a href=format!("/desk/journeys/{}/simulation", model.id)>{td_string!(locale, simulation.link)}</a></li>
             </ul>
         </header>
     }
@@ -190,12 +191,24 @@ fn versions(locale: Locale, model: &JourneyModel) -> impl IntoView + use<> {
                     0 => td_string!(locale, desk.journeys.nobody).to_owned(),
                     count => td_string!(locale, desk.journeys.playing, count = count),
                 };
-                view! { <li><b>{number}</b> <span>{published}</span> <span class="end">{playing}</span></li> }
+                let file = format!("/desk/journeys/{}/versions/{}/file", model.id, version.number);
+                let download = td_string!(locale, moving.download, number = version.number);
+                view! {
+                    <li>
+                        <b>{number}</b>
+                        <span>{published}</span>
+                        <a href=file download=format!("{}-{}.toml", model.draft.key, version.number) aria-label=download>{icon(Icon::Download)}</a>
+                        <span class="end">{playing}</span>
+                    </li>
+                }
             })
             .collect();
         let search = url::form_urlencoded::byte_serialize(model.draft.title.as_bytes()).collect::<String>();
         view! {
             <ul class="choices">{rows}</ul>
+            {(model.versions.len() > 1).then(|| view! {
+                <p><a href=format!("/desk/journeys/{}/moves", model.id)>{td_string!(locale, moving.link)}</a></p>
+            })}
             <p><a href=format!("/desk/customers?search={search}")>{td_string!(locale, desk.journey.who_link)}</a></p>
         }
         .into_any()

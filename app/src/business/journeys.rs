@@ -64,6 +64,9 @@ pub fn journeys_page(shell: &Shell, model: &JourneysModel) -> String {
             {problem_summary(locale, &model.form)}
             {model.unreadable.as_ref().map(|file| unreadable_file(locale, file))}
             {list(locale, &model.journeys)}
+            <p class="more">
+                <a class="button" href="/desk/journeys/templates">{icon(Icon::Map)} <span>{td_string!(locale, templates.link)}</span></a>
+            </p>
             {begin_form(locale, &model.form)}
             <section class="panel" aria-labelledby="import">
                 <h2 id="import">{td_string!(locale, desk.journeys.import.title)}</h2>

@@ -171,6 +171,7 @@ pub(crate) fn happened(locale: Locale, line: &HistoryLine) -> String {
         }
         Event::Opened { square } => td_string!(locale, desk.history.opened, square = title(square.as_str())),
         Event::Finished => td_string!(locale, desk.history.finished).to_owned(),
+        Event::Moved { .. } => td_string!(locale, desk.history.moved).to_owned(),
         Event::Noted => td_string!(locale, desk.history.noted).to_owned(),
     }
 }
@@ -216,6 +217,7 @@ fn look(line: &HistoryLine) -> (Icon, &'static str) {
         Event::Left { .. } => (Icon::Door, "lost"),
         Event::Done { .. } if line.checkpoint => (Icon::Flag, "milestone"),
         Event::Done { .. } => (Icon::Check, "good"),
+        Event::Moved { .. } => (Icon::Map, "plain"),
         Event::Finished => (Icon::Star, "milestone"),
     }
 }

@@ -181,6 +181,8 @@ fn conflict_words(locale: Locale, conflict: Conflict) -> ErrorWords {
         Conflict::PartGone => td_string!(locale, errors.conflict.part_gone),
         Conflict::AlreadyPublished => td_string!(locale, errors.conflict.already_published),
         Conflict::NotPublished => td_string!(locale, errors.conflict.not_published),
+        Conflict::NoOtherVersion => td_string!(locale, errors.conflict.no_other_version),
+        Conflict::MovedAlready => td_string!(locale, errors.conflict.moved_already),
         Conflict::AddressTaken => td_string!(locale, errors.conflict.address_taken),
         Conflict::AlreadyAccepted => td_string!(locale, errors.conflict.already_accepted),
         Conflict::AlreadyCancelled => td_string!(locale, errors.conflict.already_cancelled),
@@ -285,6 +287,8 @@ mod tests {
         let conflicts = [
             Conflict::StaleDraft,
             Conflict::NotPublished,
+            Conflict::NoOtherVersion,
+            Conflict::MovedAlready,
             Conflict::AddressTaken,
             Conflict::AlreadyAccepted,
             Conflict::AlreadyCancelled,

@@ -82,6 +82,14 @@ said! {
     Purchased = "purchased", purchased;
     /// A journey file became a draft.
     Imported = "imported", imported;
+    /// A template became a draft.
+    FromTemplate = "from-template", from_template;
+    /// Everybody on a version was moved to another one.
+    MovedAll = "moved-all", moved_all;
+    /// A customer was moved to another version.
+    MovedOne = "moved-one", moved_one;
+    /// A business signed up.
+    SignedUp = "signed-up", signed_up;
     /// A journey was begun.
     JourneyBegun = "journey-begun", journey_begun;
     /// A journey was copied.

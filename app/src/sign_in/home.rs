@@ -12,8 +12,8 @@ use crate::{
     },
 };
 
-/// The page `/`, for those who are not signed in.
-pub fn home_page(shell: &Shell) -> String {
+/// The page `/`, for those who are not signed in. `sign_up` says whether businesses may sign up here.
+pub fn home_page(shell: &Shell, sign_up: bool) -> String {
     let locale = shell.locale;
     shell.page(td_string!(locale, sign_in.home.title), false, || {
         view! {
@@ -29,6 +29,9 @@ pub fn home_page(shell: &Shell) -> String {
                     <p class="soft">{td_string!(locale, sign_in.sign_in.lead)}</p>
                     {email_form(locale, &FormState::default())}
                     <p class="soft">{td_string!(locale, sign_in.home.have_invitation)}</p>
+                    {sign_up.then(|| view! {
+                        <p><a class="button button-wide" href="/sign-up">{td_string!(locale, sign_up.link)}</a></p>
+                    })}
                 </section>
                 <ul class="home-people">
                     {person(

@@ -6,4 +6,5 @@ pub mod home;
 pub mod link;
 pub mod link_fault;
 pub mod request;
+pub mod sign_up;
 pub mod signed_out;

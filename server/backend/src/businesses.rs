@@ -94,7 +94,7 @@ pub async fn add_business(db: &Db, new: NewBusiness, now: Timestamp) -> Result<A
     Ok(added)
 }
 
-async fn insert(tx: &mut Tx, business: &Business, now: Timestamp) -> Result<()> {
+pub(crate) async fn insert(tx: &mut Tx, business: &Business, now: Timestamp) -> Result<()> {
     execute!(
         tx,
         "INSERT INTO business (business_id, name, language, time_zone, created_at)

@@ -158,6 +158,13 @@ impl Waiting {
             Event::Done { square } | Event::SentBack { square, .. } => {
                 claims.retain(|claim| claim.square != *square);
             }
+            Event::Moved { squares, .. } => {
+                for claim in claims {
+                    if let Some(square) = squares.get(&claim.square) {
+                        claim.square = square.clone();
+                    }
+                }
+            }
             _ => {}
         }
     }

@@ -1,10 +1,11 @@
 //! Enrolments: one customer in one journey version.
 
 pub(crate) mod ledger;
+pub(crate) mod replay;
 
 use std::sync::Arc;
 
-use journey::{Author, Fact, Standing, State, Version};
+use journey::{Author, Fact, Standing, State, Version, moving::retell};
 
 use crate::{
     Actor, BusinessId, CustomerId, Db, EmailAddress, EnrolmentId, Error, JourneyId, Language, PersonName, Result,
@@ -179,7 +180,8 @@ pub async fn history(db: &Db, actor: &Actor, id: EnrolmentId) -> Result<Vec<Reco
     )?;
     rows.into_iter()
         .map(|row| row.into_recorded(id, &customer_name))
-        .collect()
+        .collect::<Result<Vec<_>>>()
+        .map(told_in_todays_squares)
 }
 
 /// The last facts of an enrolment the actor may see, oldest first.
@@ -206,7 +208,14 @@ pub async fn recent_history(db: &Db, actor: &Actor, seen: &Playing) -> Result<Ve
     rows.into_iter()
         .rev()
         .map(|row| row.into_recorded(seen.enrolment, &seen.customer.name))
-        .collect()
+        .collect::<Result<Vec<_>>>()
+        .map(told_in_todays_squares)
+}
+
+/// What happened before a move to another version, told in the squares of the version after it.
+fn told_in_todays_squares(mut recorded: Vec<Recorded>) -> Vec<Recorded> {
+    retell(recorded.iter_mut().map(|recorded| &mut recorded.fact.event));
+    recorded
 }
 
 #[derive(sqlx::FromRow)]

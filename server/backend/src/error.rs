@@ -174,6 +174,10 @@ pub enum Conflict {
     AlreadyPublished,
     /// The journey has no published version yet. Publish it first.
     NotPublished,
+    /// The journey has only one version, so nobody can be moved. Publish a changed draft first.
+    NoOtherVersion,
+    /// The customer is on another version by now. Look again.
+    MovedAlready,
     /// The address belongs to somebody of the staff already.
     AddressTaken,
     /// The invitation was accepted, so it can no longer be sent or cancelled.
@@ -196,6 +200,8 @@ impl Conflict {
             Self::PartGone => "part_gone",
             Self::AlreadyPublished => "already_published",
             Self::NotPublished => "not_published",
+            Self::NoOtherVersion => "no_other_version",
+            Self::MovedAlready => "moved_already",
             Self::AddressTaken => "address_taken",
             Self::AlreadyAccepted => "already_accepted",
             Self::AlreadyCancelled => "already_cancelled",

@@ -3,8 +3,11 @@
 mod import;
 mod publish;
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use journey::{
+    Version,
     check::{Finding, check},
     draft::Draft,
 };
@@ -150,6 +153,27 @@ pub async fn export_journey(db: &Db, actor: &Actor, id: JourneyId) -> Result<Str
     let mut tx = db.read().await?;
     let row = load_draft(&mut tx, business, id).await?;
     Ok(row.draft(id)?.to_toml())
+}
+
+/// A published version of a journey of the actor's business, by its number. For owners.
+///
+/// # Errors
+/// [`Error::NotFound`] also for another business's.
+pub async fn get_version(db: &Db, actor: &Actor, id: JourneyId, number: i64) -> Result<Arc<Version>> {
+    let business = actor.must_own()?;
+    let mut tx = db.read().await?;
+    let (version,): (VersionId,) = fetch_optional!(
+        tx,
+        (VersionId,),
+        "SELECT version_id
+         FROM journey_version
+         WHERE business_id = $1 AND journey_id = $2 AND number = $3",
+        business,
+        id,
+        number,
+    )?
+    .ok_or(Error::NotFound(Thing::Version))?;
+    db.versions().get(&mut tx, business, version).await
 }
 
 async fn load_draft(tx: &mut Tx, business: BusinessId, id: JourneyId) -> Result<DraftRow> {

@@ -47,6 +47,7 @@ pub mod leaving;
 pub mod live;
 pub mod mail;
 pub mod moments;
+pub mod moves;
 mod name;
 pub mod notes;
 pub mod people;
@@ -60,8 +61,10 @@ mod secret;
 pub mod self_checks;
 pub mod sessions;
 pub mod sign_in;
+pub mod sign_up;
 pub mod staff;
 pub mod standings;
+pub mod templates;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod versions;

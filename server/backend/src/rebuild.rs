@@ -3,7 +3,7 @@
 //! What is stored beside a log must follow from it. This proves it, and mends what does not.
 
 use jiff::Timestamp;
-use journey::{Fact, State, Zone, fold};
+use journey::{Fact, State, Zone};
 use uuid::Uuid;
 
 use crate::{
@@ -13,6 +13,7 @@ use crate::{
     enrolments::{
         Place,
         ledger::{Ledger, Row, parse_fact},
+        replay::{ends_in, replay},
     },
     versions::Versions,
     zone,
@@ -39,6 +40,8 @@ pub struct Difference {
 pub enum What {
     /// A fact is missing in the numbering, or cannot be read. This cannot be mended.
     Log,
+    /// The version: the log moved to another one. This cannot be mended.
+    Version,
     /// The number or the instant of the last fact.
     LastFact,
     /// The snapshot.
@@ -84,7 +87,10 @@ pub async fn rebuild(db: &Db, write: bool, now: Timestamp) -> Result<Rebuilt> {
             if what.is_empty() {
                 continue;
             }
-            let mended = write && !what.contains(&What::Log) && mend(db, folded.place, now).await?;
+            let mended = write
+                && !what.contains(&What::Log)
+                && !what.contains(&What::Version)
+                && mend(db, folded.place, now).await?;
             rebuilt.differences.push(Difference {
                 business: folded.place.business_id,
                 enrolment: folded.place.enrolment_id,
@@ -148,6 +154,8 @@ struct Folded {
     stored: EnrolmentRow,
     /// Whether the log is whole.
     whole: bool,
+    /// Whether the log ends in the version that is stored.
+    same_version: bool,
 }
 
 impl Folded {
@@ -159,7 +167,8 @@ impl Folded {
             .map_while(|(fact, number)| fact.read(number))
             .collect();
         let zone: Zone = zone::stored(&row.time_zone)?;
-        let state: State = fold(&version, zone, &facts);
+        let state: State = replay(tx, row.business_id, &version, zone, &facts).await?;
+        let id = row.version_id.to_string();
         let mut claims = Vec::new();
         for fact in &facts {
             Waiting::follow(&mut claims, fact);
@@ -167,6 +176,7 @@ impl Folded {
         Ok(Self {
             place: row.place(),
             whole: facts.len() == log.len(),
+            same_version: ends_in(&facts).is_none_or(|end| end == id),
             ledger: Ledger {
                 business: row.business_id,
                 enrolment: row.enrolment_id,
@@ -194,6 +204,7 @@ impl Folded {
         let due = stored.next_review_at.is_some_and(|at| at <= now.into());
         let checks = [
             (What::Log, self.whole),
+            (What::Version, self.same_version),
             (
                 What::LastFact,
                 (stored.last_fact, stored.last_at) == (right.last_fact, right.last_at),

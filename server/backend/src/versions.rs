@@ -119,6 +119,21 @@ impl Versions {
     }
 }
 
+/// A version as it was published, read anew: for the few logs that went through several.
+pub(crate) async fn load(tx: &mut Tx, business: BusinessId, id: VersionId) -> Result<Version> {
+    let row = fetch_optional!(
+        tx,
+        VersionRow,
+        "SELECT version_id, content
+         FROM journey_version
+         WHERE business_id = $1 AND version_id = $2",
+        business,
+        id,
+    )?
+    .ok_or(Error::NotFound(Thing::Version))?;
+    serde_json::from_str(&row.content).map_err(|error| Error::corrupt(format!("version {id}"), error))
+}
+
 impl fmt::Debug for Versions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Versions").finish_non_exhaustive()

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{clock, failure::Failure, state::Shared, visitor::Visitor};
 use app::{
+    business::first_steps::{FirstSteps, first_steps_page},
     coach::today::{TodayCounts, TodayModel, today_page},
     parts::shell::{Role as ShownRole, Shell, Viewer},
 };
@@ -17,6 +18,7 @@ use axum::{
 use backend::{
     Actor, Role, celebrations, claims, held, moments, self_checks,
     sessions::SignedInPerson,
+    sign_up,
     standings::{self, CustomerLine, Filter},
 };
 use jiff::{
@@ -116,6 +118,14 @@ impl Desk {
 /// Who needs me, why, and what do I do.
 pub async fn today(State(shared): State<Shared>, visitor: Visitor, uri: http::Uri) -> Result<Html<String>, Failure> {
     let desk = Desk::open(&shared, &visitor).await?;
+    if let Some(steps) = sign_up::first_steps(&shared.db, &desk.person.actor).await? {
+        let steps = FirstSteps {
+            designed: steps.designed,
+            published: steps.published,
+            invited: steps.invited,
+        };
+        return Ok(Html(first_steps_page(&desk.shell(&shared, &visitor), steps)));
+    }
     let mut pages = Pages::default();
     for (name, value) in url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()) {
         let page = value.parse().unwrap_or(1);

@@ -12,7 +12,11 @@ use backend::Actor;
 pub async fn home(State(shared): State<Shared>, visitor: Visitor) -> Response {
     match visitor.person.as_ref().map(|person| person.actor) {
         Some(actor) => Redirect::to(home_of(actor)).into_response(),
-        None => Html(sign_in::home::home_page(&visitor.shell(&shared, Viewer::Nobody))).into_response(),
+        None => Html(sign_in::home::home_page(
+            &visitor.shell(&shared, Viewer::Nobody),
+            shared.sign_up,
+        ))
+        .into_response(),
     }
 }
 

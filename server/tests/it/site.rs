@@ -322,11 +322,15 @@ impl Site {
 
 /// The program over a database, without the network.
 pub(crate) fn router_of(db: &Db, folder: &Path, base_url: &str, demo: Option<DemoDoor>) -> Router {
-    let configuration = configuration(folder, base_url);
-    let cookies = Cookies::for_base_url(&base_url.parse().unwrap());
+    router_with(db, &configuration(folder, base_url), demo)
+}
+
+/// The same with a configuration of one's own.
+pub(crate) fn router_with(db: &Db, configuration: &Configuration, demo: Option<DemoDoor>) -> Router {
+    let cookies = Cookies::for_base_url(&configuration.base_url().parse().unwrap());
     let assets = assets::read_manifest(&configuration.site).unwrap().addresses();
-    let shared = Shared::new(db.clone(), &configuration, cookies, assets, demo);
-    router::routes(shared, &configuration)
+    let shared = Shared::new(db.clone(), configuration, cookies, assets, demo);
+    router::routes(shared, configuration)
 }
 
 pub(crate) fn configuration(folder: &Path, base_url: &str) -> Configuration {
@@ -341,6 +345,7 @@ pub(crate) fn configuration(folder: &Path, base_url: &str) -> Configuration {
         outbox: folder.join("outbox"),
         site: folder.join("site"),
         client_ip_header: None,
+        no_sign_up: false,
         demo: false,
     }
 }

@@ -90,6 +90,10 @@ fn addresses(player: Player, journey: JourneyId, invitation: &str) -> Vec<Addres
     add(For::Staff, format!("/desk/invitations/{invitation}/cancel"), Some(&[]));
     add(For::Owner, format!("/desk/journeys/{journey_id}"), None);
     add(For::Owner, format!("/desk/journeys/{journey_id}/file"), None);
+    add(For::Owner, format!("/desk/journeys/{journey_id}/moves"), None);
+    add(For::Owner, format!("/desk/journeys/{journey_id}/versions/1/file"), None);
+    add(For::Owner, format!("/desk/journeys/{journey_id}/simulation"), None);
+    add(For::Owner, format!("/desk/journeys/{journey_id}/simulation/days"), None);
     add(
         For::Owner,
         format!("/desk/journeys/{journey_id}/publish"),
@@ -117,6 +121,8 @@ fn lists() -> Vec<Address> {
         page(For::Staff, "/desk/invitations"),
         page(For::Staff, "/desk/settings"),
         page(For::Owner, "/desk/journeys"),
+        page(For::Owner, "/desk/journeys/templates"),
+        page(For::Owner, "/desk/journeys/templates/gym"),
         invite,
     ]
 }

@@ -6,7 +6,7 @@
 mod clocks;
 mod leave;
 mod rows;
-mod zone;
+pub(crate) mod zone;
 
 pub use leave::{farewell_words, reason_words};
 

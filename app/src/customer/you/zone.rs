@@ -65,6 +65,28 @@ pub(super) fn time_zone(locale: Locale, model: &YouModel) -> impl IntoView + use
     )
 }
 
+/// Every zone to choose from: those that are often chosen, then the world by continents.
+pub(crate) fn zone_options(locale: Locale, chosen: &str) -> impl IntoView + use<> {
+    let often = often(locale);
+    let known: Vec<_> = often.iter().map(|(zone, _)| zone.clone()).collect();
+    let chosen = chosen.to_owned();
+    let continents: Vec<_> = continents(locale)
+        .into_iter()
+        .map(|(region, label)| {
+            let prefix = format!("{region}/");
+            let zones = journey::zone::names()
+                .filter(|name| name.starts_with(&prefix) && !known.iter().any(|often| often == name))
+                .map(|name| (name.to_owned(), city(name)))
+                .collect();
+            group(label, zones, Some(chosen.clone()))
+        })
+        .collect();
+    view! {
+        {group(td_string!(locale, account.zone.common), often, Some(chosen))}
+        {continents}
+    }
+}
+
 fn group(label: &'static str, zones: Vec<Named>, chosen: Option<String>) -> impl IntoView {
     let options: Vec<_> = zones
         .into_iter()

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use journey::{Fact, Standing, State, Version, WaitingOn, Zone, evolve, fold, standing};
+use journey::{Fact, Standing, State, Version, WaitingOn, Zone, evolve, moving::evolve_moved, standing};
 
 use crate::{
     BusinessId, CustomerId, EnrolmentId, Error, JourneyId, Result, StaffId, Thing, VersionId,
@@ -13,6 +13,7 @@ use crate::{
         micros::Micros,
         tx::{Connection, execute, fetch_all, lock_optional},
     },
+    enrolments::replay::replay,
     moments::Reached,
     versions::Versions,
     zone,
@@ -146,7 +147,7 @@ impl Ledger {
     /// standing follow the days. [`Ledger::save`] comes after it.
     pub(crate) async fn move_to(&mut self, tx: &mut Tx, zone: Zone) -> Result<()> {
         let facts = load_facts(tx, self.business, self.enrolment).await?;
-        self.state = fold(&self.version, zone, &facts);
+        self.state = replay(tx, self.business, &self.version, zone, &facts).await?;
         self.claims.clear();
         for fact in &facts {
             Waiting::follow(&mut self.claims, fact);
@@ -173,6 +174,27 @@ impl Ledger {
             reached.put(tx, self).await?;
         }
         Ok(())
+    }
+
+    /// Appends a move to another version, what time did before it and what it opened. [`Ledger::save`] comes after it.
+    pub(crate) async fn append_move(
+        &mut self,
+        tx: &mut Tx,
+        by_time: &[Fact],
+        facts: &[Fact],
+        (version_id, version): (VersionId, Arc<Version>),
+        staff: Option<StaffId>,
+    ) -> Result<()> {
+        self.append(tx, by_time, None).await?;
+        let Some((moved, then)) = facts.split_first() else {
+            return Ok(());
+        };
+        insert_facts(tx, self, std::slice::from_ref(moved), staff).await?;
+        tx.note_new_facts(self.enrolment);
+        evolve_moved(&self.version, &version, &mut self.state, moved);
+        Waiting::follow(&mut self.claims, moved);
+        (self.version_id, self.version) = (version_id, version);
+        self.append(tx, then, staff).await
     }
 
     /// Stores the snapshot, and what follows from it at `now`.
@@ -219,7 +241,8 @@ pub(crate) async fn open_snapshot(
         Ok(state) if state.fits(version) => Ok(state),
         _ => {
             let facts = load_facts(tx, business, enrolment).await?;
-            Ok(fold(version, zone::stored(time_zone)?, &facts))
+            let zone = zone::stored(time_zone)?;
+            replay(tx, business, version, zone, &facts).await
         }
     }
 }

@@ -32,6 +32,8 @@ pub(crate) enum Letter {
     },
     /// Somebody asked to sign in.
     SignIn { accounts: Vec<Account> },
+    /// Somebody asked to sign up a business.
+    SignUp { name: String, token: String, code: String },
     /// A coach awarded a milestone.
     Awarded {
         business: String,
@@ -73,6 +75,7 @@ impl Letter {
         match self {
             Self::Invitation { .. } => "invitation",
             Self::SignIn { .. } => "sign-in",
+            Self::SignUp { .. } => "sign-up",
             Self::Awarded { .. } => "awarded",
             Self::SentBack { .. } => "sent-back",
             Self::Word { .. } => "word",
@@ -86,6 +89,8 @@ impl Letter {
             | Self::Awarded { business, .. }
             | Self::SentBack { business, .. }
             | Self::Word { business, .. } => Some(business),
+            // The business is not there yet: the product speaks.
+            Self::SignUp { .. } => None,
             Self::SignIn { accounts } => match accounts.as_slice() {
                 [account] => Some(&account.business),
                 _ => None,

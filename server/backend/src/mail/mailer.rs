@@ -128,6 +128,12 @@ impl Links {
         self.page(&["sign-in", "link", token])
     }
 
+    /// The page that signs a business up.
+    #[must_use]
+    pub fn sign_up(&self, token: &str) -> String {
+        self.page(&["sign-up", "link", token])
+    }
+
     /// The board of an enrolment.
     #[must_use]
     pub fn enrolment(&self, enrolment: EnrolmentId) -> String {

@@ -97,6 +97,10 @@ impl Due {
                     .collect();
                 context! { accounts }
             }
+            Letter::SignUp { name, token, code } => context! {
+                business => name, code,
+                link => link(links.sign_up(token)),
+            },
             Letter::Awarded {
                 business,
                 journey,
@@ -170,6 +174,8 @@ static SOURCES: &[(&str, &str)] = sources! {
     "sent-back/ja.html" "sent-back/ja.subject.txt" "sent-back/ja.txt"
     "sign-in/en.html" "sign-in/en.subject.txt" "sign-in/en.txt"
     "sign-in/ja.html" "sign-in/ja.subject.txt" "sign-in/ja.txt"
+    "sign-up/en.html" "sign-up/en.subject.txt" "sign-up/en.txt"
+    "sign-up/ja.html" "sign-up/ja.subject.txt" "sign-up/ja.txt"
     "word/en.html" "word/en.subject.txt" "word/en.txt"
     "word/ja.html" "word/ja.subject.txt" "word/ja.txt"
 };

@@ -12,6 +12,7 @@ mod inviting;
 mod journeys;
 mod living;
 mod mails;
+mod moving;
 mod playing;
 mod rebuilding;
 mod reviewing;
@@ -19,7 +20,9 @@ mod scope;
 mod self_checks;
 mod settling;
 mod signing_in;
+mod signing_up;
 mod story;
+mod templates;
 mod writing;
 
 /// Runs each story on both databases, as the tests `NAME::sqlite` and `NAME::postgres`.
