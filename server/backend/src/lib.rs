@@ -40,6 +40,7 @@ pub mod export;
 mod form;
 pub mod held;
 mod ids;
+pub mod imports;
 pub mod invitations;
 pub mod journeys;
 mod language;
@@ -53,6 +54,8 @@ pub mod notes;
 pub mod people;
 pub mod personal_words;
 pub mod play;
+pub mod posters;
+pub mod purchases;
 mod random;
 pub mod rebuild;
 mod scope;
@@ -62,6 +65,7 @@ pub mod self_checks;
 pub mod sessions;
 pub mod sign_in;
 pub mod sign_up;
+pub mod spreadsheet;
 pub mod staff;
 pub mod standings;
 pub mod templates;
@@ -75,8 +79,8 @@ pub use db::Db;
 pub use email::EmailAddress;
 pub use error::{Conflict, Error, Fault, LinkFault, Problem, Result, Thing};
 pub use ids::{
-    BatchId, BusinessId, CustomerId, EnrolmentId, HeldId, InvitationId, JourneyId, MailId, NoteId, RemovalId,
-    SelfCheckId, SessionId, SignInId, StaffId, VersionId, WordId,
+    BatchId, BusinessId, CustomerId, EnrolmentId, HeldId, ImportId, InvitationId, JourneyId, MailId, NoteId, PosterId,
+    RemovalId, SelfCheckId, SessionId, SignInId, StaffId, VersionId, WordId,
 };
 pub use language::{Language, UnknownLanguage};
 pub use name::PersonName;

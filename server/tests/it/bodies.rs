@@ -37,6 +37,7 @@ fn forms(site: &Site) -> Vec<(Option<Actor>, String)> {
             format!("/desk/enrolments/{}/purchase", site.tom.enrolment),
         ),
         (Some(site.coach), "/desk/invitations".into()),
+        (Some(site.owner), "/desk/invitations/posters".into()),
         (Some(site.owner), format!("/desk/journeys/{}/publish", site.journey)),
     ]
 }

@@ -6,7 +6,7 @@ use std::{fs, path::Path};
 
 use backend::{
     Language,
-    invitations::{invite_customer, resend_invitation},
+    invitations::{InvitationState, invite_customer, list_invitations, resend_invitation},
     mail::{
         Links, Mailer, deliver_due,
         outbox::{OutboxMail, list_outbox, read_outbox},
@@ -20,7 +20,7 @@ use jiff::SignedDuration;
 use self::smtp::{Answer, SmtpServer};
 use crate::{
     on_both_databases,
-    story::{award, complete, send_back},
+    story::{Story, award, complete, send_back},
 };
 
 /// A mail as a person would compare it: whatever differs each time is named instead.
@@ -201,6 +201,24 @@ on_both_databases! {
         let error = story.database.text("SELECT last_error FROM outgoing_mail").await;
         assert!(error.contains("451"), "{error}");
         assert_eq!(story.database.text("SELECT data FROM outgoing_mail").await, "{}");
+    }
+
+    async fn an_address_that_is_refused_bounces_and_a_new_sending_begins_anew(mut story: Story) {
+        let state = async |story: &Story| list_invitations(&story.db, &story.owner, story.now).await.unwrap()[0].state;
+        let server = SmtpServer::start([Answer::Policy, Answer::Nobody]).await;
+        let mailer = server.mailer();
+        let invited = invite_customer(&story.db, &story.owner, story.invitation_of_hanako(), story.now).await.unwrap();
+        let delivered = deliver_due(&story.db, &mailer, &story.links, story.now).await.unwrap();
+        assert_eq!((delivered.failed, delivered.given_up), (1, 0), "what is refused by policy is no word about the address");
+        assert_eq!(state(&story).await, InvitationState::Sent);
+        story.minutes_pass(1);
+        let delivered = deliver_due(&story.db, &mailer, &story.links, story.now).await.unwrap();
+        assert_eq!((delivered.failed, delivered.given_up, delivered.next), (0, 1, None));
+        assert_eq!(state(&story).await, InvitationState::Bounced);
+        resend_invitation(&story.db, &story.owner, invited.invitation, story.now).await.unwrap();
+        assert_eq!(state(&story).await, InvitationState::Sent);
+        deliver_due(&story.db, &mailer, &story.links, story.now).await.unwrap();
+        assert_eq!(state(&story).await, InvitationState::Sent);
     }
 
     async fn an_unreachable_server_fails_nobody_but_the_mail(story: Story) {
