@@ -88,15 +88,15 @@ pub fn import_page(shell: &Shell, model: &ImportModel) -> String {
             <header class="desk-head"><h1>{title.clone()}</h1></header>
             {model.form.as_ref().and_then(|form| problem_summary(locale, form))}
             {match import.progress {
-                Progress::Checked => checked(locale, model).into_any(),
-                Progress::Going => going(locale, model).into_any(),
-                Progress::Done => finished(locale, model).into_any(),
+                Progress::Checked => checked(locale, model),
+                Progress::Going => going(locale, model),
+                Progress::Done => finished(locale, model),
             }}
         }
     })
 }
 
-fn checked(locale: Locale, model: &ImportModel) -> impl IntoView + use<> {
+fn checked(locale: Locale, model: &ImportModel) -> AnyView {
     let import = &model.import;
     let count = import.counts.to_do;
     let same = model.same_as_on.map(|on| {
@@ -136,9 +136,10 @@ fn checked(locale: Locale, model: &ImportModel) -> impl IntoView + use<> {
         {adjust(locale, model)}
         {rows(locale, model)}
     }
+    .into_any()
 }
 
-fn cards(locale: Locale, model: &ImportModel) -> impl IntoView + use<> {
+fn cards(locale: Locale, model: &ImportModel) -> AnyView {
     let counts = model.import.counts;
     let to_do = match model.import.aim {
         Aim::Invite => td_string!(locale, inviting.import.card.invite),
@@ -166,9 +167,10 @@ fn cards(locale: Locale, model: &ImportModel) -> impl IntoView + use<> {
             {card("back", counts.cannot, td_string!(locale, inviting.import.card.cannot))}
         </ul>
     }
+    .into_any()
 }
 
-fn adjust(locale: Locale, model: &ImportModel) -> impl IntoView + use<> {
+fn adjust(locale: Locale, model: &ImportModel) -> AnyView {
     let import = &model.import;
     let form = model.form.clone().unwrap_or_else(|| form_of(model));
     let mut places = vec![(String::new(), td_string!(locale, inviting.import.not_there).to_owned())];
@@ -209,6 +211,7 @@ fn adjust(locale: Locale, model: &ImportModel) -> impl IntoView + use<> {
                 places.clone(),
                 &form,
             )
+            .into_any()
         })
         .collect();
     let mut journeys = vec![(String::new(), td_string!(locale, inviting.import.no_default).to_owned())];
@@ -243,6 +246,7 @@ fn adjust(locale: Locale, model: &ImportModel) -> impl IntoView + use<> {
                 </div>
             </fieldset>
         }
+        .into_any()
     });
     let kept = (import.aim == Aim::Purchases)
         .then(|| view! { <input type="hidden" name="language" value=form.value("language")/> });
@@ -262,6 +266,7 @@ fn adjust(locale: Locale, model: &ImportModel) -> impl IntoView + use<> {
             </form>
         </details>
     }
+    .into_any()
 }
 
 /// The form as the import is read now.
@@ -280,7 +285,7 @@ fn form_of(model: &ImportModel) -> FormState {
     form
 }
 
-fn going(locale: Locale, model: &ImportModel) -> impl IntoView + use<> {
+fn going(locale: Locale, model: &ImportModel) -> AnyView {
     let counts = model.import.counts;
     // What needed nothing when it was looked at is no work.
     let (worked, total) = (counts.all() - counts.to_do, counts.all());
@@ -300,9 +305,10 @@ fn going(locale: Locale, model: &ImportModel) -> impl IntoView + use<> {
             <p class="soft">{td_string!(locale, inviting.import.going_lead)}</p>
         </section>
     }
+    .into_any()
 }
 
-fn finished(locale: Locale, model: &ImportModel) -> impl IntoView + use<> {
+fn finished(locale: Locale, model: &ImportModel) -> AnyView {
     let import = &model.import;
     let counts = import.counts;
     if counts.all() == 0 {
@@ -346,7 +352,7 @@ fn finished(locale: Locale, model: &ImportModel) -> impl IntoView + use<> {
     .into_any()
 }
 
-fn rows(locale: Locale, model: &ImportModel) -> impl IntoView + use<> {
+fn rows(locale: Locale, model: &ImportModel) -> AnyView {
     let import = &model.import;
     let counts = import.counts;
     let first = if import.progress == Progress::Checked {
@@ -396,9 +402,10 @@ fn rows(locale: Locale, model: &ImportModel) -> impl IntoView + use<> {
             {pages(locale, import.rows.number, import.rows.pages, |page| model.address(model.shown, page))}
         </section>
     }
+    .into_any()
 }
 
-fn row(locale: Locale, line: &RowLine) -> impl IntoView + use<> {
+fn row(locale: Locale, line: &RowLine) -> AnyView {
     let class = match line.verdict {
         Verdict::Do | Verdict::Done => "chip chip-well",
         Verdict::Already => "chip",
@@ -437,4 +444,5 @@ fn row(locale: Locale, line: &RowLine) -> impl IntoView + use<> {
             <td role="cell" class="import-what"><span class=class>{chip}</span>{reason}</td>
         </tr>
     }
+    .into_any()
 }

@@ -79,7 +79,7 @@ pub fn import_start_page(shell: &Shell, model: &ImportStartModel) -> String {
             {problem_summary(locale, &model.form)}
             <div class="import-columns">
                 <section class="panel" aria-label=title>
-                    {if model.may_invite { form(locale, model).into_any() } else {
+                    {if model.may_invite { form(locale, model) } else {
                         view! { <p class="soft">{td_string!(locale, inviting.import.no_journey)}</p> }.into_any()
                     }}
                 </section>
@@ -96,7 +96,7 @@ pub fn import_start_page(shell: &Shell, model: &ImportStartModel) -> String {
     })
 }
 
-fn form(locale: Locale, model: &ImportStartModel) -> impl IntoView + use<> {
+fn form(locale: Locale, model: &ImportStartModel) -> AnyView {
     let problem = model.form.problem("file").map(str::to_owned);
     let described = if problem.is_some() {
         "file-hint file-problem"
@@ -127,9 +127,10 @@ fn form(locale: Locale, model: &ImportStartModel) -> impl IntoView + use<> {
             </div>
         </form>
     }
+    .into_any()
 }
 
-fn earlier(locale: Locale, tables: &[EarlierTable]) -> Option<impl IntoView + use<>> {
+fn earlier(locale: Locale, tables: &[EarlierTable]) -> Option<AnyView> {
     if tables.is_empty() {
         return None;
     }
@@ -163,12 +164,15 @@ fn earlier(locale: Locale, tables: &[EarlierTable]) -> Option<impl IntoView + us
             }
         })
         .collect();
-    Some(view! {
-        <section class="panel" aria-labelledby="earlier">
-            <h2 id="earlier">{td_string!(locale, inviting.import.earlier)}</h2>
-            <ul class="import-earlier">{lines}</ul>
-        </section>
-    })
+    Some(
+        view! {
+            <section class="panel" aria-labelledby="earlier">
+                <h2 id="earlier">{td_string!(locale, inviting.import.earlier)}</h2>
+                <ul class="import-earlier">{lines}</ul>
+            </section>
+        }
+        .into_any(),
+    )
 }
 
 /// What a table is called.

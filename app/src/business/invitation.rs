@@ -51,7 +51,7 @@ pub fn desk_invitation_page(shell: &Shell, model: &DeskInvitationModel) -> Strin
                         <p class="soft not-on-paper">{td_string!(locale, inviting.one.shown_once)}</p>
                     </div>
                 </section>
-            }
+            }.into_any()
         });
         let make = waits.then(|| {
             view! {
@@ -66,7 +66,7 @@ pub fn desk_invitation_page(shell: &Shell, model: &DeskInvitationModel) -> Strin
                         {one_button(line.id, "cancel", "button button-plain", td_string!(locale, desk.invitations.cancel_named, name = line.name.clone()), td_string!(locale, desk.invitations.cancel))}
                     </div>
                 </section>
-            }
+            }.into_any()
         });
         let renew = (!waits && line.may_resend()).then(|| {
             one_button(line.id, "resend", "button button-primary", td_string!(locale, desk.invitations.resend_named, name = line.name.clone()), td_string!(locale, desk.invitations.resend))

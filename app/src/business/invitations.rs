@@ -177,7 +177,7 @@ fn form(locale: Locale, model: &InvitationsModel) -> AnyView {
 }
 
 /// What was bought with it: closed, unless something was typed.
-fn purchase(locale: Locale, model: &InvitationsModel) -> Option<impl IntoView + use<>> {
+fn purchase(locale: Locale, model: &InvitationsModel) -> Option<AnyView> {
     if model.products.is_empty() {
         return None;
     }
@@ -188,24 +188,27 @@ fn purchase(locale: Locale, model: &InvitationsModel) -> Option<impl IntoView + 
     let open = fields
         .iter()
         .any(|field| !form.value(field).is_empty() || form.problem(field).is_some());
-    Some(view! {
-        <details class="invite-bought" open=open>
-            <summary>{td_string!(locale, inviting.list.bought)}</summary>
-            <p class="field-hint">{td_string!(locale, inviting.list.bought_lead)}</p>
-            {choice("product", td_string!(locale, inviting.list.product), products, form)}
-            {Field::text("amount", td_string!(locale, inviting.list.amount))
-                .optional()
-                .hint(td_string!(locale, inviting.list.amount_hint))
-                .inputmode("decimal")
-                .autocomplete("off")
-                .max(20)
-                .view(locale, form)}
-            {Field::date("bought_on", td_string!(locale, inviting.list.bought_on)).optional().view(locale, form)}
-        </details>
-    })
+    Some(
+        view! {
+            <details class="invite-bought" open=open>
+                <summary>{td_string!(locale, inviting.list.bought)}</summary>
+                <p class="field-hint">{td_string!(locale, inviting.list.bought_lead)}</p>
+                {choice("product", td_string!(locale, inviting.list.product), products, form)}
+                {Field::text("amount", td_string!(locale, inviting.list.amount))
+                    .optional()
+                    .hint(td_string!(locale, inviting.list.amount_hint))
+                    .inputmode("decimal")
+                    .autocomplete("off")
+                    .max(20)
+                    .view(locale, form)}
+                {Field::date("bought_on", td_string!(locale, inviting.list.bought_on)).optional().view(locale, form)}
+            </details>
+        }
+        .into_any(),
+    )
 }
 
-fn tools(locale: Locale, model: &InvitationsModel) -> impl IntoView + use<> {
+fn tools(locale: Locale, model: &InvitationsModel) -> AnyView {
     let all: u32 = model.counts.values().sum();
     let chip = |state: Option<InvitationState>, words: &'static str, count: u32| {
         let current = (model.chosen == state).then_some("page");
@@ -234,6 +237,7 @@ fn tools(locale: Locale, model: &InvitationsModel) -> impl IntoView + use<> {
             <ul>{chip(None, td_string!(locale, inviting.list.all), all)} {chips}</ul>
         </nav>
     }
+    .into_any()
 }
 
 fn list(locale: Locale, model: &InvitationsModel) -> AnyView {

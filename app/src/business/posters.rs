@@ -61,7 +61,7 @@ pub fn posters_page(shell: &Shell, model: &PostersModel) -> String {
     })
 }
 
-fn row(locale: Locale, line: &PosterLine, may_make: bool) -> impl IntoView + use<> {
+fn row(locale: Locale, line: &PosterLine, may_make: bool) -> AnyView {
     let make = |words: &'static str, class: &'static str| {
         let journey = line.journey.to_string();
         view! {
@@ -117,6 +117,7 @@ fn row(locale: Locale, line: &PosterLine, may_make: bool) -> impl IntoView + use
             </div>
         </li>
     }
+    .into_any()
 }
 
 /// The sheet that is printed: A4, in the business's own colour. The shell is that of nobody in particular.
@@ -125,6 +126,11 @@ pub fn poster_sheet(shell: &Shell, title: &str, promise: &str, address: &str) ->
     let title = title.to_owned();
     let promise = promise.to_owned();
     let business = shell.business_name.clone().unwrap_or_default();
+    let logo = shell
+        .look
+        .logo
+        .clone()
+        .map(|src| view! { <img class="poster-logo" src=src alt=""/> });
     shell.page(&title, false, || {
         let label = td_string!(locale, inviting.poster.qr_label, title = title.clone());
         view! {
@@ -135,6 +141,7 @@ pub fn poster_sheet(shell: &Shell, title: &str, promise: &str, address: &str) ->
                 <p class="soft">{td_string!(locale, inviting.poster.paper)}</p>
             </div>
             <article class="poster">
+                {logo}
                 <p class="poster-business">{business}</p>
                 <h1>{title.clone()}</h1>
                 <p class="poster-promise">{promise}</p>

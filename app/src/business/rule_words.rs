@@ -105,8 +105,8 @@ pub(crate) fn titled(title: &str, key: &str) -> String {
 /// The title of the square that a square at a place waits for if it has no rule: the nearest before it that is no offer.
 pub(crate) fn square_before(draft: &Draft, stage: usize, square: usize) -> Option<String> {
     let before = draft.stages[..stage].iter().flat_map(|stage| &stage.squares);
-    let before = before.chain(&draft.stages[stage].squares[..square]);
-    let nearest = before.filter(|square| square.kind != Kind::Offer).last()?;
+    let mut before = before.chain(&draft.stages[stage].squares[..square]);
+    let nearest = before.rfind(|square| square.kind != Kind::Offer)?;
     Some(titled(&nearest.title, &nearest.key))
 }
 

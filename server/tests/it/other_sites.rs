@@ -36,11 +36,15 @@ async fn a_form_of_another_site_is_refused_wherever_it_is_sent() {
         (Some(site.owner), format!("/desk/journeys/{}/publish", site.journey)),
         (Some(site.owner), "/desk/journeys/import".to_owned()),
         (Some(site.owner), "/desk/invitations".to_owned()),
+        (Some(site.owner), "/desk/invitations/imports".to_owned()),
+        (Some(site.owner), "/desk/invitations/posters".to_owned()),
         (Some(site.owner), "/sign-out".to_owned()),
         (None, "/language".to_owned()),
         (None, "/sign-in".to_owned()),
         (None, "/sign-in/code".to_owned()),
         (None, format!("/invitation/{token}")),
+        (None, format!("/invitation/{token}/opened")),
+        (None, "/join/0000000000000000".to_owned()),
     ];
     let signs: &[&[(&str, &str)]] = &[
         &[("sec-fetch-site", "cross-site")],

@@ -70,6 +70,10 @@ const WORLD: &[(&str, &str)] = &[
         "SELECT COALESCE(string_agg(email_key || ' ' || CAST(wrong_tries AS text) || ' ' || CAST(COALESCE(used_at, 0) AS text), ', ' ORDER BY created_at, email_key), '') FROM sign_in",
     ),
     (
+        "sign-ups",
+        "SELECT COALESCE(string_agg(email_key || ' ' || name || ' ' || CAST(wrong_tries AS text) || ' ' || CAST(COALESCE(used_at, 0) AS text), ', ' ORDER BY created_at, email_key), '') FROM sign_up",
+    ),
+    (
         "sessions",
         "SELECT COALESCE(string_agg(device || ' ' || CAST(created_at AS text), ', ' ORDER BY created_at, device), '') FROM session",
     ),

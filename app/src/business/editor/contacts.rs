@@ -161,7 +161,7 @@ fn drawing(locale: Locale, draft: &Draft) -> (String, String) {
     ));
     // A tick a week, or as many weeks as leave room for their names.
     let weeks = last / 7;
-    let step = (1..).find(|step| weeks / step <= 8).unwrap_or(1);
+    let step = (1..=weeks).find(|step| weeks / step <= 8).unwrap_or(1);
     for week in (0..=weeks).step_by(usize::try_from(step).unwrap_or(1)) {
         let at = x(week * 7);
         let words = match week {

@@ -124,8 +124,8 @@ impl<'a> Fields<'a> {
             name,
             label,
             Look {
-                inputmode,
                 class,
+                inputmode,
                 ..look
             },
         )

@@ -14,6 +14,7 @@ use backend::{
     people::change_language,
     play::{Move, play},
     sign_in::request_sign_in,
+    sign_up::{NewSignUp, request_sign_up},
 };
 use jiff::SignedDuration;
 
@@ -36,6 +37,7 @@ fn shown(mail: &OutboxMail) -> String {
     for (before, name) in [
         ("/invitation/", "TOKEN"),
         ("/sign-in/link/", "TOKEN"),
+        ("/sign-up/link/", "TOKEN"),
         ("/play/", "ENROLMENT"),
     ] {
         let mut rest = shown.as_str();
@@ -94,6 +96,20 @@ on_both_databases! {
             assert_reads_as(&story.mail_to(address).await, &format!("sent-back.{code}"));
             story.coach_plays(player, award("lighter")).await.unwrap();
             assert_reads_as(&story.mail_to(address).await, &format!("awarded.{code}"));
+        }
+    }
+
+    async fn the_mail_that_signs_a_business_up_reads_well_in_both_languages(story: Story) {
+        for (name, owner_name, language) in [("みか ヨガ", "佐藤 美香", "ja"), ("Mika & Yoga", "Mika Sato", "en")] {
+            let new = NewSignUp {
+                name: name.into(),
+                owner_name: owner_name.into(),
+                email: format!("mika-{language}@example.jp"),
+                language: language.into(),
+                time_zone: "Asia/Tokyo".into(),
+            };
+            request_sign_up(&story.db, new, story.now).await.unwrap();
+            assert_reads_as(&story.mail_to(&format!("mika-{language}@example.jp")).await, &format!("sign-up.{language}"));
         }
     }
 
