@@ -37,6 +37,7 @@ mod sessions;
 mod sign_up;
 mod simulation;
 mod terminal;
+mod today;
 mod who_may;
 mod whole_story;
 mod you;
