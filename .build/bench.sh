@@ -2,7 +2,7 @@
 # Measures against the budgets, each figure beside its yardstick from the same run. A slow figure fails nothing.
 #
 #   bench.sh            everything
-#   bench.sh PART …     bundle, pages, lighthouse, rules, awards
+#   bench.sh PART …     bundle, pages, lighthouse, rules, awards, desk
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=.build/say.sh
@@ -60,11 +60,16 @@ awards() {
     cargo run --quiet --release --package backend --features testing --example awards
 }
 
+desk() {
+    step "The desk of 5,000 customers: Today, the lists, and a search by name"
+    cargo run --quiet --release --package backend --features testing --example desk
+}
+
 ratio() { awk -v own="$1" -v yardstick="$2" 'BEGIN { printf "%.2f", own / yardstick }'; }
 
 # shellcheck source=.build/browser-features.sh
 . .build/browser-features.sh
-if [ $# -eq 0 ]; then set -- bundle pages lighthouse rules awards; fi
+if [ $# -eq 0 ]; then set -- bundle pages lighthouse rules awards desk; fi
 plan $#
 install_node_packages
 for part in "$@"; do "$part"; done

@@ -27,6 +27,7 @@ mod texts {
         "editor",
         "errors",
         "findings",
+        "inviting",
         "said",
         "offline",
         "self_check",

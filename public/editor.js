@@ -15,7 +15,7 @@ async function refresh(...parts) {
   const focus = document.activeElement?.id;
   for (const part of parts) {
     const [now, then] = [page.querySelector(part), document.querySelector(part)];
-    if (now && then) then.replaceWith(document.adoptNode(now));
+    if (now && then) then.replaceWith(document.importNode(now, true));
   }
   if (focus && document.activeElement?.id !== focus) document.getElementById(focus)?.focus({ preventScroll: true });
   document.dispatchEvent(new CustomEvent("sugoroku:draft"));
@@ -99,7 +99,8 @@ function listen() {
     timer = setTimeout(save, 1200);
   });
   form().addEventListener("change", ({ target }) => {
-    if (target.hasAttribute("data-reshapes")) reshape = true;
+    const values = target.dataset.reshapes;
+    if (values === "" || values?.split(" ").includes(target.value)) reshape = true;
     save();
   });
 }
@@ -116,14 +117,14 @@ if (form() && !document.querySelector("#conflict")) {
 
 // Moving by dragging, with a finger, a pen or a mouse. The buttons beside each square do the same.
 
-/** The square that is dragged, and where it would go. */
+/** The square that is dragged, and the bar that shows where it would go. The square itself stays: a moved element loses the finger. */
 let held;
 
 function rowsOf(list) {
   return [...list.children].filter((row) => row.classList.contains("square-row"));
 }
 
-/** Puts the row where the pointer is: into the list below it, before the first row whose middle is below. */
+/** Puts the bar where the pointer is: into the nearest list, before the first row whose middle is below. */
 function follow(y) {
   const lists = [...document.querySelectorAll(".square-rows")];
   const distance = (list) => {
@@ -131,22 +132,29 @@ function follow(y) {
     return y < top ? top - y : y > bottom ? y - bottom : 0;
   };
   const list = lists.reduce((near, other) => (distance(other) < distance(near) ? other : near));
-  const rows = rowsOf(list).filter((row) => row !== held.row);
-  const next = rows.find((row) => {
+  const next = rowsOf(list).find((row) => {
     const { top, height } = row.getBoundingClientRect();
     return y < top + height / 2;
   });
-  const place = next ?? list.querySelector(".square-none");
-  if (held.row.parentNode !== list || held.row.nextElementSibling !== place) list.insertBefore(held.row, place);
+  list.insertBefore(held.bar, next ?? null);
+}
+
+function letGo() {
+  held.row.classList.remove("is-held");
+  held.bar.remove();
+  held = undefined;
 }
 
 async function drop() {
-  const { row, from, next } = held;
-  held = undefined;
-  row.classList.remove("is-held");
-  const list = row.parentNode;
+  const { row, bar } = held;
+  const list = bar.parentNode;
+  if (!list || bar.nextElementSibling === row || bar.previousElementSibling === row) {
+    letGo();
+    return;
+  }
+  list.insertBefore(row, bar);
+  letGo();
   const at = rowsOf(list).indexOf(row);
-  if (list === from && row.nextElementSibling === next) return;
   const move = row.querySelector("form.move");
   const body = new URLSearchParams({ part: "square", key: row.dataset.key, nth: row.dataset.nth, to: "place", stage: `${list.dataset.nth}:${list.dataset.stage}`, at });
   const answer = await fetch(move.action, { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => undefined);
@@ -166,9 +174,10 @@ function grips() {
     grip.hidden = false;
     grip.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;
-      const row = grip.closest(".square-row");
-      held = { row, from: row.parentNode, next: row.nextElementSibling };
-      row.classList.add("is-held");
+      const bar = document.createElement("li");
+      bar.className = "drop-here";
+      held = { row: grip.closest(".square-row"), bar };
+      held.row.classList.add("is-held");
       grip.setPointerCapture(event.pointerId);
       event.preventDefault();
     });
@@ -180,12 +189,7 @@ function grips() {
       else if (clientY > innerHeight - 80) scrollBy(0, 12);
     });
     grip.addEventListener("pointerup", () => held && drop());
-    grip.addEventListener("pointercancel", () => {
-      if (!held) return;
-      held.from.insertBefore(held.row, held.next);
-      held.row.classList.remove("is-held");
-      held = undefined;
-    });
+    grip.addEventListener("pointercancel", () => held && letGo());
   }
 }
 

@@ -58,7 +58,9 @@ if (form && slide && place) {
   function move() {
     wanted = Number(slide.value);
     const here = document.getElementById("line-here");
-    here?.setAttribute("d", `M${12 + Math.trunc((976 * wanted) / Math.max(last, 1))} 0v64`);
+    const share = `${Math.trunc(20 + (960 * wanted) / Math.max(last, 1)) / 10}%`;
+    here?.setAttribute("x1", share);
+    here?.setAttribute("x2", share);
     show();
     ask(wanted);
   }

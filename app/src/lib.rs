@@ -7,6 +7,9 @@
 //! May depend on `journey` (both halves) and on `backend` (server half only). Walk: `customer::board::board_page` takes a journey version with its
 //! board, draws the road (`customer::road`), puts the one next step under it (`customer::next_step`) and lets the shell write the document around.
 
+// Views nest as deep as the pages they draw.
+#![recursion_limit = "256"]
+
 #[cfg(feature = "ssr")]
 pub mod business;
 #[cfg(feature = "ssr")]

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "../support/game.ts";
 import { look } from "../support/look.ts";
-import { cast, nextStep, openBrowser, signInWithCode, startedCustomer } from "../support/people.ts";
+import { cast, heldTimePasses, nextStep, openBrowser, signInWithCode, startedCustomer } from "../support/people.ts";
 import { type Language, words } from "../support/words.ts";
 
 const titles = {
@@ -51,6 +51,7 @@ for (const [language, colorScheme] of [["en", "light"], ["ja", "dark"]] as const
     await coach.getByRole("link", { name: people.customerName }).first().click();
     await coach.getByText(t("desk.customer.open_title"), { exact: true }).click();
     await coach.getByRole("button", { name: t("desk.customer.open_named", { square: title.walk }) }).click();
+    await heldTimePasses(coach, language);
     await expect(card.locator("#next-title")).toHaveText(title.walk, { timeout: 2_000 });
     await card.getByRole("link", { name: t("customer.next.how") }).click();
     await look(customer);
@@ -94,5 +95,5 @@ async function award(coach: Page, language: Language): Promise<void> {
   const t = words(language);
   await coach.goto("/desk");
   await coach.getByRole("button", { name: new RegExp(t("desk.action.award")) }).first().click();
-  await expect(coach.getByText(t("said.awarded"))).toBeVisible();
+  await heldTimePasses(coach, language);
 }

@@ -5,7 +5,7 @@ import { words } from "../support/words.ts";
 const t = words("en");
 const square = "Lighter shoulders";
 
-test("an award by the coach shows on the open board within two seconds", async ({ browser, game }) => {
+test("an award by the coach shows on the open board within two seconds of the ten in which it can be undone", async ({ browser, game }) => {
   test.setTimeout(120_000);
   const people = cast(game, "en", "live award");
   const customer = await startedCustomer(browser, game, "en", people);
@@ -29,11 +29,11 @@ test("an award by the coach shows on the open board within two seconds", async (
   const award = coach.getByRole("button", { name: t("desk.action.award_named", { square, name: people.customerName }) });
   await expect(award).toBeVisible();
 
-  // From the click at the desk to the board on the phone; nobody touches the phone.
+  // From the click at the desk, and the ten seconds in which it can be undone, to the board on the phone; nobody touches the phone.
   let loads = 0;
   customer.on("load", () => (loads += 1));
   const pressed = Date.now();
-  const shows = expect(onRoad).toContainText(t("customer.state.done"), { timeout: 2_000 }).then(() => Date.now() - pressed);
+  const shows = expect(onRoad).toContainText(t("customer.state.done"), { timeout: 14_000 }).then(() => Date.now() - pressed - 10_000);
   const [after] = await Promise.all([shows, award.click()]);
   console.log(`      an award showed on the open board after ${after} ms`);
   expect(after).toBeLessThan(2_000);

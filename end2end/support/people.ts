@@ -1,4 +1,5 @@
 import type { Browser, BrowserContextOptions, Page } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { join } from "node:path";
 import type { Game } from "./game.ts";
 import { codeIn, countMails, latestMail, linkIn } from "./mail.ts";
@@ -56,7 +57,7 @@ export async function signInWithCode(page: Page, game: Game, language: Language,
   await page.waitForURL("**/desk");
 }
 
-/** Invites the customer to the only journey. */
+/** Invites the customer to the only journey, in a business in which everybody looks after everybody. */
 export async function invite(owner: Page, language: Language, people: Cast): Promise<void> {
   const t = words(language);
   await owner.goto("/desk/invitations");
@@ -65,6 +66,20 @@ export async function invite(owner: Page, language: Language, people: Cast): Pro
   await owner.getByRole("combobox", { name: t("desk.invitations.language") }).selectOption(language);
   await owner.getByRole("button", { name: t("desk.invitations.submit") }).click();
   await owner.getByText(t("said.invited")).waitFor();
+  await owner.goto("/desk/settings");
+  await owner.getByLabel(t("today.scope.all")).check();
+  await owner.getByRole("button", { name: t("today.scope.save") }).last().click();
+  await owner.getByText(t("said.scope")).waitFor();
+}
+
+/** What staff did from the desk is held for ten seconds: it shows, and then it is done. */
+export async function heldTimePasses(desk: Page, language: Language): Promise<void> {
+  const undo = desk.getByRole("button", { name: words(language)("today.held.undo"), exact: true });
+  await expect(undo).toBeVisible();
+  await expect(async () => {
+    await desk.reload();
+    await expect(undo).toHaveCount(0, { timeout: 500 });
+  }).toPass({ intervals: [2_000], timeout: 30_000 });
 }
 
 /** A customer who has just started, in front of the board. */

@@ -1,7 +1,7 @@
 //! Work that nobody waits for: standings that are due, mails that are due.
 
 use crate::{clock, state::Shared};
-use backend::{held, mail, passkeys, search, sessions, sign_in, sign_up, standings};
+use backend::{held, imports, mail, passkeys, search, sessions, sign_in, sign_up, standings};
 use std::time::Duration;
 use tokio::{sync::watch, time::timeout};
 
@@ -74,6 +74,33 @@ pub async fn carry_out(shared: Shared, mut stop: watch::Receiver<bool>) {
     }
 }
 
+/// Works off tables of customers that were let go, until told to stop. What is left when the process ends is done by the
+/// next one.
+pub async fn work_on_imports(shared: Shared, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        let pause = match imports::work_off(&shared.db, clock::now()).await {
+            Ok(worked) => {
+                if worked.rows > 0 {
+                    tracing::info!(rows = worked.rows, "rows of an import worked off");
+                    shared.mail_waits.notify_one();
+                }
+                if worked.more { Duration::ZERO } else { LONGEST_PAUSE }
+            }
+            Err(error) => {
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "an import could not be worked on"
+                );
+                LONGEST_PAUSE
+            }
+        };
+        tokio::select! {
+            _ = timeout(pause, stop.changed()) => {}
+            () = shared.import_waits.notified() => {}
+        }
+    }
+}
+
 /// Delivers mails when they are due or something new waits, until told to stop.
 pub async fn deliver_mail(shared: Shared, mailer: mail::Mailer, links: mail::Links, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
@@ -114,6 +141,7 @@ pub async fn forget(shared: Shared, mut stop: watch::Receiver<bool>) {
             sign_up::forget_expired(&shared.db, now).await.map(drop),
             sessions::forget_expired(&shared.db, now).await.map(drop),
             passkeys::forget_expired(&shared.db, now).await.map(drop),
+            imports::forget_old(&shared.db, now).await.map(drop),
             held::forget_done(&shared.db, now).await.map(drop),
             fold_names(&shared).await,
         ] {

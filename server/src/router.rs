@@ -44,7 +44,7 @@ pub fn routes(shared: Shared, configuration: &Configuration) -> Router {
 }
 
 fn everybody() -> Router<Shared> {
-    use pages::{brand, demo_door, home, invitation, language, offline, passkeys, settings, sign_in, sign_up};
+    use pages::{brand, demo_door, home, invitation, join, language, offline, passkeys, settings, sign_in, sign_up};
     Router::new()
         .route("/", get(home::home))
         .route("/offline", get(offline::not_here_yet))
@@ -68,6 +68,9 @@ fn everybody() -> Router<Shared> {
         .route("/invitation/{token}", get(invitation::look).post(invitation::accept))
         .route("/brand/{business}/{sheet}", get(brand::style_sheet))
         .route("/brand/{business}/logo/{hash}", get(brand::logo))
+        .route("/invitation/{token}/opened", post(invitation::note_opened))
+        .route("/join/{code}", get(join::look).post(join::send))
+        .route("/join/{code}/sent", get(join::sent))
         .route("/demo/{token}", get(demo_door::look).post(demo_door::enter_as_guest))
 }
 
@@ -104,7 +107,7 @@ fn customer() -> Router<Shared> {
 }
 
 fn desk() -> Router<Shared> {
-    use pages::{customers, desk, giving, held, invitations, passkeys, self_checks, settings};
+    use pages::{customers, desk, giving, held, imports, invitations, passkeys, posters, self_checks, settings};
     Router::new()
         .route("/desk", get(desk::today))
         .route("/desk/customers", get(customers::list))
@@ -126,6 +129,25 @@ fn desk() -> Router<Shared> {
         )
         .route("/desk/self-checks/{check}/read", post(self_checks::read))
         .route("/desk/invitations", get(invitations::list).post(invitations::invite))
+        .route(
+            "/desk/invitations/imports",
+            get(imports::start)
+                .post(imports::upload)
+                .layer(DefaultBodyLimit::max(imports::TABLE_FORM_BYTES)),
+        )
+        .route("/desk/invitations/imports/{import}", get(imports::one))
+        .route("/desk/invitations/imports/{import}/columns", post(imports::adjust))
+        .route("/desk/invitations/imports/{import}/discard", post(imports::discard))
+        .route("/desk/invitations/imports/{import}/go", post(imports::go))
+        .route(
+            "/desk/invitations/imports/{import}/rows-that-cannot.csv",
+            get(imports::rows_that_cannot),
+        )
+        .route("/desk/invitations/posters", get(posters::list).post(posters::make))
+        .route("/desk/invitations/posters/{poster}", get(posters::sheet))
+        .route("/desk/invitations/posters/{poster}/end", post(posters::end))
+        .route("/desk/invitations/{invitation}", get(invitations::one))
+        .route("/desk/invitations/{invitation}/link", post(invitations::show_link))
         .route("/desk/invitations/{invitation}/resend", post(invitations::resend))
         .route("/desk/invitations/{invitation}/cancel", post(invitations::cancel))
         .route("/desk/settings", get(settings::look))

@@ -38,6 +38,8 @@ pub struct Parts {
     pub demo: Option<DemoDoor>,
     /// The boards that are open now and hear of new facts.
     pub open_boards: OpenBoards,
+    /// Wakes the work on imports before its next look.
+    pub import_waits: Notify,
     /// Wakes the delivery of mails before its next look.
     pub mail_waits: Notify,
     /// Wakes who carries out what staff did, to look when that is due.
@@ -69,6 +71,7 @@ impl Shared {
             sign_up: !configuration.no_sign_up,
             demo,
             open_boards: OpenBoards::default(),
+            import_waits: Notify::new(),
             mail_waits: Notify::new(),
             held_waits: Notify::new(),
         }))

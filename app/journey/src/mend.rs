@@ -112,11 +112,10 @@ fn of_square(draft: &Draft, part: &Part, mend: &dyn Fn(&mut DraftSquare)) -> Opt
 
 /// The last stage's name and how many squares it has.
 fn last_stage(draft: &Draft) -> Option<(Name, usize)> {
-    let all = parts(draft).into_iter().filter_map(|part| match part {
+    let last = parts(draft).into_iter().rev().find_map(|part| match part {
         Part::Stage(name) => Some(name),
         _ => None,
-    });
-    let last = all.last()?;
+    })?;
     let squares = draft.find_stage(&last)?.squares.len();
     Some((last, squares))
 }

@@ -9,7 +9,9 @@
 //!
 //! - **Done stays done**, with its day. A done square, a waiting claim, an answer or a count whose square has no place in
 //!   the new version is a [`Loss`], and so are two squares that would have to share one. A checkpoint stays a checkpoint and an
-//!   offer an offer; lessons, actions and check-ins may turn into each other once they are done.
+//!   offer an offer; lessons, actions and check-ins may turn into each other once they are done. An answered offer is done like
+//!   any other square: who takes one out of a journey says with the mapping which one stands for it now, or nobody who answered
+//!   it moves.
 //! - **Points never go down**: they become what the done squares are worth in the new version, or stay what they were where
 //!   that is more. Moving there and back again adds nothing.
 //! - **What was open stays open**, whatever the new rule says. What the new rules open, opens with the move. A count that has

@@ -327,12 +327,13 @@ fn squares(locale: Locale, model: &MovesModel) -> impl IntoView + use<> {
             <ul class="move-new">{titles}</ul>
         }
     });
+    let open = lost > 0;
     let summary = match lost {
         0 => td_string!(locale, moving.squares_all).to_owned(),
         count => td_string!(locale, moving.squares_without, count = count),
     };
     view! {
-        <details class="panel" open=lost > 0>
+        <details class="panel" open=open>
             <summary>{td_string!(locale, moving.squares)} " · " {summary}</summary>
             <p class="soft">{td_string!(locale, moving.squares_lead)}</p>
             <ul class="move-squares">{rows}</ul>
@@ -349,7 +350,11 @@ fn yes(locale: Locale, model: &MovesModel) -> Option<impl IntoView + use<>> {
     }
     let label = match (&model.boards, model.people.first()) {
         (Some(_), Some(person)) => td_string!(locale, moving.move_one, name = person.name.clone()),
-        _ => td_string!(locale, moving.move_all, count = model.total),
+        // Where not everybody is shown, not everybody was looked at.
+        _ if model.total > i64::try_from(model.people.len()).unwrap_or(i64::MAX) => {
+            td_string!(locale, moving.move_all, count = model.total)
+        }
+        _ => td_string!(locale, moving.move_all, count = going),
     };
     let problem = model.form.problem("yes").map(str::to_owned);
     let described = problem.is_some().then_some("yes-problem");

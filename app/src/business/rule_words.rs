@@ -51,15 +51,15 @@ fn words(locale: Locale, draft: &Draft, rule: &DraftRule, inside: bool) -> Strin
             )
         }
         DraftRule::Points(number) => td_string!(locale, editor.rule.points, number = number.to_string()),
-        DraftRule::Streak(number) => td_string!(locale, editor.rule.streak, number = number.to_string()),
+        DraftRule::Streak(number) => td_string!(locale, editor.rule.streak, count = counted(*number)),
         DraftRule::DaysSinceStart(number) => {
-            td_string!(locale, editor.rule.days_since_start, number = number.to_string())
+            td_string!(locale, editor.rule.days_since_start, count = counted(*number))
         }
         DraftRule::DaysSince { square: key, at_least } => td_string!(
             locale,
             editor.rule.days_since,
             title = square(key),
-            number = at_least.to_string()
+            count = counted(*at_least)
         ),
         DraftRule::Purchased(key) => td_string!(locale, editor.rule.purchased, product = product_name(draft, key)),
         DraftRule::OpenedByCoach(_) => td_string!(locale, editor.rule.opened_by_coach).to_owned(),
@@ -77,6 +77,11 @@ fn several(locale: Locale, draft: &Draft, rules: &[DraftRule], joiner: &str, ins
     } else {
         all
     }
+}
+
+/// A number of days or weeks; drafts may hold anything.
+fn counted(number: i64) -> u32 {
+    u32::try_from(number).unwrap_or(0)
 }
 
 /// The title of the first square of a key, or the key itself.
@@ -100,8 +105,8 @@ pub(crate) fn titled(title: &str, key: &str) -> String {
 /// The title of the square that a square at a place waits for if it has no rule: the nearest before it that is no offer.
 pub(crate) fn square_before(draft: &Draft, stage: usize, square: usize) -> Option<String> {
     let before = draft.stages[..stage].iter().flat_map(|stage| &stage.squares);
-    let before = before.chain(&draft.stages[stage].squares[..square]);
-    let nearest = before.filter(|square| square.kind != Kind::Offer).last()?;
+    let mut before = before.chain(&draft.stages[stage].squares[..square]);
+    let nearest = before.rfind(|square| square.kind != Kind::Offer)?;
     Some(titled(&nearest.title, &nearest.key))
 }
 
@@ -126,8 +131,7 @@ mod tests {
         );
         assert_eq!(
             opens_when(Locale::ja, &draft, Some(&rule), None),
-            "「Lighter shoulders」が認定されていて、かつ「Posture course」を購入しているときに開きます。"
-                .replace("されていて、", "されている、")
+            "「Lighter shoulders」が認定されている、かつ「Posture course」を購入しているときに開きます。"
         );
     }
 

@@ -258,37 +258,46 @@ fn slider(locale: Locale, model: &SimulationModel) -> impl IntoView + use<> {
     }
 }
 
+/// Where a day stands on the line, as a share of its width; the ends leave room for a mark. The slider's script counts the same.
+fn share(day: i64, last: i64) -> String {
+    let thousandths = 20 + 960 * day / last;
+    format!("{}.{}%", thousandths / 10, thousandths % 10)
+}
+
 /// The line of days: contacts below, milestones on it, alarms above.
 fn line(locale: Locale, model: &SimulationModel) -> impl IntoView + use<> {
     use std::fmt::Write as _;
     let last = model.last.max(1);
-    // Thousandths of the width; the ends leave room for a mark.
-    let x = |day: i64| 12 + 976 * day / last;
     let mut drawing = String::new();
     let mut draw = |text: std::fmt::Arguments<'_>| drawing.write_fmt(text).expect("a String takes every write");
-    draw(format_args!(r#"<path class="line-way" d="M12 34H988"/>"#));
+    // Marks stand at a share of the width and keep their shape, however wide the line is.
+    draw(format_args!(
+        r#"<line class="line-way" x1="{}" y1="34" x2="{}" y2="34"/>"#,
+        share(0, last),
+        share(last, last)
+    ));
     let weeks = if last > 120 { 28 } else { 7 };
     for day in (0..=last).step_by(weeks) {
-        let x = x(day);
-        draw(format_args!(r#"<path class="line-week" d="M{x} 31v6"/>"#));
+        let x = share(day, last);
+        draw(format_args!(
+            r#"<line class="line-week" x1="{x}" y1="31" x2="{x}" y2="37"/>"#
+        ));
     }
     for mark in &model.marks {
-        let x = x(mark.day);
-        match mark.kind {
-            LineKind::Contact => draw(format_args!(r#"<circle class="line-contact" cx="{x}" cy="52" r="5"/>"#)),
-            LineKind::Milestone => draw(format_args!(
-                r#"<path class="line-milestone" d="M{x} 25l9 9-9 9-9-9z"/>"#
-            )),
-            LineKind::Alarm => draw(format_args!(r#"<path class="line-alarm" d="M{x} 5l9 15h-18z"/>"#)),
-        }
+        let x = share(mark.day, last);
+        let shape = match mark.kind {
+            LineKind::Contact => r#"<circle class="line-contact" cy="52" r="5"/>"#,
+            LineKind::Milestone => r#"<path class="line-milestone" d="M0 25l9 9-9 9-9-9z"/>"#,
+            LineKind::Alarm => r#"<path class="line-alarm" d="M0 5l9 15h-18z"/>"#,
+        };
+        draw(format_args!(r#"<svg x="{x}" overflow="visible">{shape}</svg>"#));
     }
-    let here = x(model.day.day);
+    let here = share(model.day.day, last);
     draw(format_args!(
-        r#"<path id="line-here" class="line-here" d="M{here} 0v64" data-day="{}"/>"#,
-        model.day.day
+        r#"<line id="line-here" class="line-here" x1="{here}" y1="0" x2="{here}" y2="64"/>"#
     ));
     view! {
-        <svg class="day-line" viewBox="0 0 1000 64" preserveAspectRatio="none" role="img" aria-label=td_string!(locale, simulation.line) inner_html=drawing></svg>
+        <svg class="day-line" role="img" aria-label=td_string!(locale, simulation.line) inner_html=drawing></svg>
         <ul class="day-legend" aria-hidden="true">
             <li class="is-alarm">{td_string!(locale, simulation.legend_alarm)}</li>
             <li class="is-milestone">{td_string!(locale, simulation.legend_milestone)}</li>

@@ -303,7 +303,8 @@ fn open_section(locale: Locale, model: &CustomerModel) -> impl IntoView + use<> 
 fn purchase_section(locale: Locale, model: &CustomerModel) -> impl IntoView + use<> {
     let person = &model.person;
     let form = &model.form;
-    let came_back = form.problem("product").is_some() || form.problem("amount").is_some();
+    let came_back =
+        form.problem("product").is_some() || form.problem("amount").is_some() || form.problem("bought_on").is_some();
     let products: Vec<_> = model
         .products
         .iter()
@@ -329,6 +330,7 @@ fn purchase_section(locale: Locale, model: &CustomerModel) -> impl IntoView + us
                     form,
                 )}
                 {crate::parts::field::Field::text("amount", label).inputmode("decimal").max(16).view(locale, form)}
+                {crate::parts::field::Field::date("bought_on", td_string!(locale, inviting.list.bought_on)).optional().hint(td_string!(locale, inviting.list.today_if_empty)).view(locale, form)}
                 <button class="button button-primary">{td_string!(locale, desk.customer.purchase_submit)}</button>
             </form>
         </details>

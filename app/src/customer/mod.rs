@@ -14,6 +14,7 @@ mod durations;
 mod faces;
 pub mod feelings;
 pub mod install;
+pub mod join;
 pub mod journeys;
 pub(crate) mod kept;
 mod lesson_for;

@@ -34,6 +34,7 @@ pub fn invitation_page(shell: &Shell, model: &InvitationModel) -> String {
             view! { <li>{icon(Icon::Flag)}<span>{td_string!(locale, customer.welcome.first, week = week, result = result)}</span></li> }
         });
         view! {
+            <script type="module" src="/welcome/opened.js"></script>
             <div class="welcome">
                 <div class="welcome-picture" inner_html=DOOR></div>
                 <p class="welcome-lead">{td_string!(locale, customer.welcome.title, name = model.name.clone())}</p>

@@ -95,6 +95,8 @@ fn not_found(locale: Locale, thing: Thing) -> ErrorWords {
         Thing::Invitation => td_string!(locale, errors.not_found.invitation),
         Thing::Session => td_string!(locale, errors.not_found.session),
         Thing::Passkey => td_string!(locale, errors.not_found.passkey),
+        Thing::Import => td_string!(locale, inviting.missing.import_gone),
+        Thing::Poster => td_string!(locale, inviting.missing.poster_gone),
     };
     ErrorWords::new(404, td_string!(locale, errors.not_found.title), help)
 }
@@ -193,6 +195,7 @@ fn conflict_words(locale: Locale, conflict: Conflict) -> ErrorWords {
         Conflict::AlreadyAccepted => td_string!(locale, errors.conflict.already_accepted),
         Conflict::AlreadyCancelled => td_string!(locale, errors.conflict.already_cancelled),
         Conflict::LastOwner => td_string!(locale, errors.conflict.last_owner),
+        Conflict::ImportStarted => td_string!(locale, inviting.started),
         Conflict::InHand => td_string!(locale, errors.conflict.in_hand),
         Conflict::TooLate => td_string!(locale, errors.conflict.too_late),
     };
@@ -260,6 +263,10 @@ pub fn fault_words(locale: Locale, fault: Fault) -> String {
         Fault::KeyTaken => td_string!(locale, errors.field.key_taken).to_owned(),
         Fault::NotAColour => td_string!(locale, brand.fault.not_a_colour).to_owned(),
         Fault::NotAPicture => td_string!(locale, brand.fault.not_a_picture).to_owned(),
+        Fault::NotATable => td_string!(locale, inviting.fault.not_a_table).to_owned(),
+        Fault::TooManyRows { max } => td_string!(locale, inviting.fault.too_many_rows, max = max),
+        Fault::NotADay => td_string!(locale, inviting.fault.not_a_day).to_owned(),
+        Fault::DayToCome => td_string!(locale, inviting.fault.day_to_come).to_owned(),
         Fault::UnknownRole | Fault::Unknown => td_string!(locale, errors.field.unknown).to_owned(),
     }
 }
@@ -289,6 +296,8 @@ mod tests {
             Thing::Session,
             Thing::SelfCheck,
             Thing::Passkey,
+            Thing::Import,
+            Thing::Poster,
             Thing::HeldAction,
             Thing::Word,
         ];
@@ -301,6 +310,7 @@ mod tests {
             Conflict::AlreadyAccepted,
             Conflict::AlreadyCancelled,
             Conflict::LastOwner,
+            Conflict::ImportStarted,
             Conflict::InHand,
             Conflict::TooLate,
         ];

@@ -95,6 +95,14 @@ impl Field {
         }
     }
 
+    /// A day; browsers show a calendar.
+    pub fn date(name: &'static str, label: impl Into<String>) -> Self {
+        Self {
+            kind: "date",
+            ..Self::text(name, label)
+        }
+    }
+
     /// Words of several lines.
     pub fn words(name: &'static str, label: impl Into<String>) -> Self {
         Self {

@@ -13,6 +13,8 @@ pub mod mini_road;
 pub mod money;
 pub mod nav;
 pub mod notice;
+pub mod pages;
+pub mod qr;
 pub mod said;
 pub mod shell;
 pub mod standing;

@@ -118,6 +118,12 @@ said! {
     Resent = "resent", resent;
     /// An invitation was taken back.
     Cancelled = "cancelled", cancelled;
+    /// A table of customers was thrown away.
+    ImportDiscarded = "import-discarded", import_discarded;
+    /// A poster was made.
+    PosterMade = "poster-made", poster_made;
+    /// A poster was switched off.
+    PosterEnded = "poster-ended", poster_ended;
     /// What was just done is undone.
     Undone = "undone", undone;
     /// It was too late to undo it.

@@ -270,8 +270,11 @@ fn parts_of(edit: &Edit, draft: &Draft) -> Vec<Part> {
         Edit::Stage { of, .. } => vec![Part::Stage(of.clone())],
         Edit::Square { of, .. } => vec![Part::Square(of.clone())],
         Edit::Touchpoint { of, .. } => vec![Part::Touchpoint(of.clone())],
-        Edit::AddStage { .. } | Edit::AddSquare { .. } | Edit::AddTouchpoint { .. } => Vec::new(),
-        Edit::Move { .. } | Edit::Copy(_) => Vec::new(),
+        Edit::AddStage { .. }
+        | Edit::AddSquare { .. }
+        | Edit::AddTouchpoint { .. }
+        | Edit::Move { .. }
+        | Edit::Copy(_) => Vec::new(),
         Edit::Remove(Part::Stage(name)) => {
             // With all its squares, which stand behind it up to the next stage.
             let stage = Part::Stage(name.clone());

@@ -1,6 +1,8 @@
 //! Addresses of mail.
 
-use std::{fmt, str::FromStr};
+use std::{borrow::Cow, fmt, str::FromStr};
+
+use url::Host;
 
 use crate::{Fault, error::text};
 
@@ -21,7 +23,18 @@ impl EmailAddress {
 
     /// The address as it is compared.
     pub(crate) fn key(&self) -> String {
-        self.0.to_lowercase()
+        self.ascii().to_lowercase()
+    }
+
+    /// The address with a domain such as `例え.jp` written as mail servers know it, `xn--r8jz45g.jp`.
+    pub(crate) fn ascii(&self) -> Cow<'_, str> {
+        match self.0.rsplit_once('@') {
+            Some((name, domain)) if !domain.is_ascii() => match Host::parse(domain) {
+                Ok(Host::Domain(domain)) => Cow::Owned(format!("{name}@{domain}")),
+                _ => Cow::Borrowed(&self.0),
+            },
+            _ => Cow::Borrowed(&self.0),
+        }
     }
 }
 

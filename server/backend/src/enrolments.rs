@@ -1,5 +1,6 @@
 //! Enrolments: one customer in one journey version.
 
+pub(crate) mod crowd;
 pub(crate) mod ledger;
 pub(crate) mod replay;
 

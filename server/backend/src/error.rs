@@ -135,6 +135,10 @@ pub enum Thing {
     SelfCheck,
     /// A passkey.
     Passkey,
+    /// A table of customers that was uploaded.
+    Import,
+    /// A poster.
+    Poster,
     /// Something that staff did and that is held for a moment.
     HeldAction,
     /// A personal word.
@@ -192,6 +196,8 @@ pub enum Conflict {
     AlreadyCancelled,
     /// Nobody else is an owner. Make somebody else one first.
     LastOwner,
+    /// The rows of the import are being worked off, or were, so it can no longer be changed.
+    ImportStarted,
     /// Somebody is doing something else on the same square right now. Look at it again in a moment.
     InHand,
     /// What was to be undone is done.
@@ -214,6 +220,7 @@ impl Conflict {
             Self::AlreadyAccepted => "already_accepted",
             Self::AlreadyCancelled => "already_cancelled",
             Self::LastOwner => "last_owner",
+            Self::ImportStarted => "import_started",
             Self::InHand => "in_hand",
             Self::TooLate => "too_late",
         }
@@ -230,7 +237,8 @@ pub struct Problem {
 }
 
 /// What is wrong with a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Fault {
     /// Nothing, or only blanks.
     #[error("it is missing")]
@@ -280,6 +288,21 @@ pub enum Fault {
     /// No picture in one of the formats that are taken.
     #[error("it is neither PNG nor JPEG nor WebP")]
     NotAPicture,
+    /// No text with rows and columns.
+    #[error("it is no table")]
+    NotATable,
+    /// More rows than `max`.
+    #[error("it has more than {max} rows")]
+    TooManyRows {
+        /// How many it may have.
+        max: usize,
+    },
+    /// No day, such as `2026-01-05`.
+    #[error("it is no day")]
+    NotADay,
+    /// A day that has not come yet.
+    #[error("this day has not come yet")]
+    DayToCome,
     /// Not among the choices.
     #[error("it is none of the choices")]
     Unknown,

@@ -71,6 +71,8 @@ pub struct Profile {
     pub language: Language,
     /// The zone that their days are counted in; null: the business's.
     pub time_zone: Option<String>,
+    /// Their telephone number, as the business wrote it.
+    pub phone: Option<String>,
     /// Since when the business has known them.
     pub known_since: Timestamp,
     /// Their birthday as `--MM-DD`, if they told it.
@@ -154,6 +156,8 @@ pub struct ExportedInvitation {
     pub sent_count: i64,
     /// Until when its link works.
     pub expires_at: Timestamp,
+    /// When the person first did something on its page.
+    pub opened_at: Option<Timestamp>,
     /// When it was accepted.
     pub accepted_at: Option<Timestamp>,
     /// When it was taken back.
@@ -206,8 +210,8 @@ pub async fn export_my_data(db: &Db, actor: &Actor, now: Timestamp) -> Result<Ex
     let person = fetch_optional!(
         tx,
         PersonRow,
-        "SELECT c.name, c.email, c.language, c.time_zone, c.created_at, c.birth_month, c.birth_day,
-                b.name AS business_name
+        "SELECT c.name, c.email, c.phone, c.language, c.time_zone, c.created_at, c.birth_month,
+                c.birth_day, b.name AS business_name
          FROM customer c
          JOIN business b ON b.business_id = c.business_id
          WHERE c.business_id = $1 AND c.customer_id = $2",
@@ -239,6 +243,7 @@ pub async fn export_my_data(db: &Db, actor: &Actor, now: Timestamp) -> Result<Ex
             email: person.email.to_string(),
             language: person.language,
             time_zone: person.time_zone,
+            phone: person.phone,
             known_since: person.created_at.into(),
             birthday: person
                 .birth_month
@@ -325,7 +330,7 @@ async fn invitations(tx: &mut Tx, business: BusinessId, customer: CustomerId) ->
     let rows = fetch_all!(
         tx,
         InvitationRow,
-        "SELECT enrolment_id, email, sent_at, sent_count, expires_at, accepted_at, cancelled_at
+        "SELECT enrolment_id, email, sent_at, sent_count, expires_at, opened_at, accepted_at, cancelled_at
          FROM invitation
          WHERE business_id = $1 AND customer_id = $2
          ORDER BY sent_at, invitation_id",
@@ -340,6 +345,7 @@ async fn invitations(tx: &mut Tx, business: BusinessId, customer: CustomerId) ->
             sent_at: row.sent_at.into(),
             sent_count: row.sent_count,
             expires_at: row.expires_at.into(),
+            opened_at: row.opened_at.map(Timestamp::from),
             accepted_at: row.accepted_at.map(Timestamp::from),
             cancelled_at: row.cancelled_at.map(Timestamp::from),
         })
@@ -423,6 +429,7 @@ async fn mails(tx: &mut Tx, business: BusinessId, email: &EmailAddress) -> Resul
 struct PersonRow {
     name: PersonName,
     email: EmailAddress,
+    phone: Option<String>,
     language: Language,
     time_zone: Option<String>,
     created_at: Micros,
@@ -451,6 +458,7 @@ struct InvitationRow {
     sent_at: Micros,
     sent_count: i64,
     expires_at: Micros,
+    opened_at: Option<Micros>,
     accepted_at: Option<Micros>,
     cancelled_at: Option<Micros>,
 }

@@ -86,8 +86,12 @@ id! {
     VersionId;
     /// Of one customer in one journey version.
     EnrolmentId;
+    /// Of a table of customers that was uploaded.
+    ImportId;
     /// Of an invitation.
     InvitationId;
+    /// Of a poster.
+    PosterId;
     /// Of a link and a code somebody asked for to sign in.
     SignInId;
     /// Of a session on one device.

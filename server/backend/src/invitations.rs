@@ -1,143 +1,102 @@
 //! Invitations: how a customer comes to a journey.
 //!
 //! Inviting puts down the customer and an enrolment that has not started, so that the desk sees them
-//! from the first day. Accepting starts it.
+//! from the first day. Accepting starts it, unless a purchase has: then the journey began on the day of buying.
+//!
+//! A secret is told where it is made, in a mail or once on a desk's screen, and only its hash is kept: a link cannot be
+//! shown again, only replaced ([`show_link`]).
+//!
+//! **Opened** means that a person did something on the page behind the link: touched, scrolled or typed
+//! ([`note_opened`]), or pressed its button. That it was fetched says nothing, because mail scanners fetch it, some in a
+//! real browser; a person without scripts who reads and goes is not seen. **Bounced** means that the mail was given up,
+//! or that the receiving server said there is no such mailbox; a server that takes a mail and sends it back later is
+//! not seen.
 
 mod accept;
+pub(crate) mod guests;
 mod invite;
+mod letter;
 mod links;
+mod list;
 mod resend;
 
 use jiff::{SignedDuration, Timestamp};
 
 pub use self::{
     accept::{Accepted, accept_invitation},
-    invite::{Invited, NewInvitation, invite_customer},
-    links::{InvitationView, find_invitation},
-    resend::{cancel_invitation, resend_invitation},
+    invite::{Invited, NewInvitation, invite_buyer, invite_customer},
+    links::{InvitationView, find_invitation, note_opened},
+    list::{InvitationFilter, InvitationLine, count_invitations, get_invitation, list_invitations, search_invitations},
+    resend::{cancel_invitation, resend_invitation, show_link},
 };
-use crate::{
-    Actor, Db, EmailAddress, EnrolmentId, InvitationId, PersonName, Result,
-    db::{micros::Micros, tx::fetch_all},
-    scope::seen_by,
-};
+pub(crate) use self::{invite::latest_version, letter::mailed};
+use crate::db::micros::Micros;
 
 /// How long the link of an invitation works.
 const LIFE: SignedDuration = SignedDuration::from_hours(24 * 30);
 
-/// How many invitations a list shows.
-const SHOWN: i64 = 500;
-
-/// An invitation in a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InvitationLine {
-    /// Its id.
-    pub id: InvitationId,
-    /// Who is invited.
-    pub name: PersonName,
-    /// The address it is bound to.
-    pub email: EmailAddress,
-    /// To which journey.
-    pub journey_title: String,
-    /// What became of it.
-    pub state: InvitationState,
-    /// When it was last sent.
-    pub sent_at: Timestamp,
-    /// When its link ends.
-    pub expires_at: Timestamp,
-    /// The enrolment it leads to.
-    pub enrolment: EnrolmentId,
-}
-
 /// What became of an invitation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum InvitationState {
     /// It waits for the customer.
     Sent,
+    /// The customer looked at it, and has not started.
+    Opened,
     /// The customer started.
     Accepted,
-    /// The business took it back.
-    Cancelled,
+    /// Its mail could not be delivered.
+    Bounced,
     /// Its time is over.
     Expired,
+    /// The business took it back.
+    Cancelled,
 }
 
 impl InvitationState {
+    /// All there are, in the order in which they are offered.
+    pub const ALL: [Self; 6] = [
+        Self::Sent,
+        Self::Opened,
+        Self::Accepted,
+        Self::Bounced,
+        Self::Expired,
+        Self::Cancelled,
+    ];
+
     /// A stable word for it.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
             Self::Sent => "sent",
+            Self::Opened => "opened",
             Self::Accepted => "accepted",
-            Self::Cancelled => "cancelled",
+            Self::Bounced => "bounced",
             Self::Expired => "expired",
+            Self::Cancelled => "cancelled",
         }
     }
 
-    fn of(accepted_at: Option<Micros>, cancelled_at: Option<Micros>, expires_at: Micros, now: Timestamp) -> Self {
-        if accepted_at.is_some() {
-            Self::Accepted
-        } else if cancelled_at.is_some() {
-            Self::Cancelled
-        } else if expires_at <= Micros::from(now) {
-            Self::Expired
-        } else {
-            Self::Sent
-        }
+    /// The state of this word.
+    #[must_use]
+    pub fn find(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.code() == code)
     }
 }
 
-/// The invitations of the actor's business, the latest sent first. For staff.
-pub async fn list_invitations(db: &Db, actor: &Actor, now: Timestamp) -> Result<Vec<InvitationLine>> {
-    let business = actor.must_be_staff()?;
-    let mut tx = db.read().await?;
-    let rows = fetch_all!(
-        tx,
-        LineRow,
-        concat!(
-            "SELECT i.invitation_id, i.enrolment_id, i.email, i.sent_at, i.expires_at, i.accepted_at,
-                    i.cancelled_at, c.name, j.title
-             FROM invitation i
-             JOIN customer c
-               ON c.business_id = i.business_id AND c.customer_id = i.customer_id
-             JOIN journey j
-               ON j.business_id = i.business_id AND j.journey_id = i.journey_id
-             WHERE i.business_id = $1 AND ",
-            seen_by!("$2"),
-            " ORDER BY i.sent_at DESC, i.invitation_id DESC
-             LIMIT $3"
-        ),
-        business,
-        actor.coach(),
-        SHOWN,
-    )?;
-    Ok(rows.into_iter().map(|row| row.into_line(now)).collect())
-}
-
-#[derive(sqlx::FromRow)]
-struct LineRow {
-    invitation_id: InvitationId,
-    enrolment_id: EnrolmentId,
-    email: EmailAddress,
-    sent_at: Micros,
-    expires_at: Micros,
+/// Why an invitation's link does not work (any more), if it does not.
+fn over(
     accepted_at: Option<Micros>,
     cancelled_at: Option<Micros>,
-    name: PersonName,
-    title: String,
-}
-
-impl LineRow {
-    fn into_line(self, now: Timestamp) -> InvitationLine {
-        InvitationLine {
-            id: self.invitation_id,
-            name: self.name,
-            email: self.email,
-            journey_title: self.title,
-            state: InvitationState::of(self.accepted_at, self.cancelled_at, self.expires_at, now),
-            sent_at: self.sent_at.into(),
-            expires_at: self.expires_at.into(),
-            enrolment: self.enrolment_id,
-        }
+    expires_at: Micros,
+    now: Timestamp,
+) -> Option<crate::LinkFault> {
+    if accepted_at.is_some() {
+        Some(crate::LinkFault::Used)
+    } else if cancelled_at.is_some() {
+        Some(crate::LinkFault::Cancelled)
+    } else if expires_at <= Micros::from(now) {
+        Some(crate::LinkFault::Expired)
+    } else {
+        None
     }
 }

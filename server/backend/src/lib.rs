@@ -41,6 +41,7 @@ pub mod export;
 mod form;
 pub mod held;
 mod ids;
+pub mod imports;
 pub mod invitations;
 pub mod journeys;
 mod language;
@@ -55,6 +56,8 @@ pub mod passkeys;
 pub mod people;
 pub mod personal_words;
 pub mod play;
+pub mod posters;
+pub mod purchases;
 mod random;
 pub mod rebuild;
 mod scope;
@@ -64,6 +67,7 @@ pub mod self_checks;
 pub mod sessions;
 pub mod sign_in;
 pub mod sign_up;
+pub mod spreadsheet;
 pub mod staff;
 pub mod standings;
 pub mod templates;
@@ -77,8 +81,8 @@ pub use db::Db;
 pub use email::EmailAddress;
 pub use error::{Conflict, Error, Fault, LinkFault, Problem, Result, Thing};
 pub use ids::{
-    BatchId, BusinessId, ChallengeId, CustomerId, DeedId, EnrolmentId, HeldId, InvitationId, JourneyId, MailId, NoteId,
-    PasskeyId, RemovalId, SelfCheckId, SessionId, SignInId, StaffId, VersionId, WordId,
+    BatchId, BusinessId, ChallengeId, CustomerId, DeedId, EnrolmentId, HeldId, ImportId, InvitationId, JourneyId,
+    MailId, NoteId, PasskeyId, PosterId, RemovalId, SelfCheckId, SessionId, SignInId, StaffId, VersionId, WordId,
 };
 pub use language::{Language, UnknownLanguage};
 pub use name::PersonName;

@@ -8,6 +8,7 @@ mod deliver;
 pub(crate) mod letter;
 mod mailer;
 pub mod outbox;
+pub(crate) mod plain;
 mod render;
 
 pub use self::{

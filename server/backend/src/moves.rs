@@ -18,7 +18,7 @@ use crate::{
     VersionId,
     db::{
         Tx,
-        tx::{fetch_all, fetch_one, fetch_optional},
+        tx::{execute, fetch_all, fetch_one, fetch_optional},
     },
     enrolments::ledger::{Ledger, open_snapshot},
     versions::Versions,
@@ -409,11 +409,55 @@ impl Route {
                         .await?;
                 }
                 ledger.save(tx, now).await?;
+                rename_squares(tx, business, enrolment, &route.moving.squares).await?;
                 Ok(Went::There)
             })
         })
         .await
     }
+}
+
+/// What is stored beside the log names squares too: those that go by another key now are named anew. No key holds the sign that marks
+/// the new names while two squares change places.
+async fn rename_squares(tx: &mut Tx, business: BusinessId, enrolment: EnrolmentId, squares: &Mapping) -> Result<()> {
+    let mut renamed = false;
+    for (from, to) in squares.pairs().filter(|(from, to)| from != to) {
+        renamed = true;
+        let (from, to) = (from.as_str(), format!(">{to}"));
+        execute!(
+            tx,
+            "UPDATE moment SET square = $1 WHERE business_id = $2 AND enrolment_id = $3 AND square = $4",
+            &to,
+            business,
+            enrolment,
+            from,
+        )?;
+        execute!(
+            tx,
+            "UPDATE self_check SET square = $1 WHERE business_id = $2 AND enrolment_id = $3 AND square = $4",
+            &to,
+            business,
+            enrolment,
+            from,
+        )?;
+    }
+    if renamed {
+        execute!(
+            tx,
+            "UPDATE moment SET square = substr(square, 2)
+             WHERE business_id = $1 AND enrolment_id = $2 AND square LIKE '>%'",
+            business,
+            enrolment,
+        )?;
+        execute!(
+            tx,
+            "UPDATE self_check SET square = substr(square, 2)
+             WHERE business_id = $1 AND enrolment_id = $2 AND square LIKE '>%'",
+            business,
+            enrolment,
+        )?;
+    }
+    Ok(())
 }
 
 /// Each square to the one of its key, but for those that go elsewhere.

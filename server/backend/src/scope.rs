@@ -23,7 +23,20 @@ macro_rules! seen_by {
     };
 }
 
-pub(crate) use seen_by;
+/// The condition that import `j` may be seen by whom `$coach` names, as for [`seen_by`]: its rows are people, too.
+macro_rules! import_seen_by {
+    ($coach:literal) => {
+        concat!(
+            "(",
+            $coach,
+            " IS NULL OR j.coach_id = ",
+            $coach,
+            " OR EXISTS (SELECT 1 FROM business seeing WHERE seeing.business_id = $1 AND seeing.coaches_see_all <> 0))"
+        )
+    };
+}
+
+pub(crate) use {import_seen_by, seen_by};
 
 impl Actor {
     /// What [`seen_by`] is bound to: the coach who may not see everybody; none for owners and the system.

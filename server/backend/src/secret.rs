@@ -36,6 +36,11 @@ impl Token {
     pub(crate) fn hash(&self) -> Vec<u8> {
         Sha256::digest(self.secret).to_vec()
     }
+
+    /// The hash in hexadecimal figures, for lists.
+    pub(crate) fn hash_figures(&self) -> String {
+        self.hash().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
 }
 
 impl fmt::Display for Token {

@@ -34,13 +34,13 @@ use backend::{
     leaving,
     notes::{self, Note},
     personal_words::{self, PersonalWord},
-    play::{self, Move},
+    purchases::{self, NewPurchase},
     self_checks,
     standings::{self, CoachFilter, Filter},
 };
 use http::{HeaderMap, StatusCode};
 use jiff::{Timestamp, tz::TimeZone};
-use journey::{Action, Amount, Currency, Event, Number, SquareKind, SquareState, Standing, board};
+use journey::{Amount, Currency, Event, SquareKind, SquareState, Standing, board};
 
 /// Everybody, or who stands somewhere, is looked after by somebody, or is searched for.
 pub async fn list(State(shared): State<Shared>, visitor: Visitor, uri: http::Uri) -> Result<Html<String>, Failure> {
@@ -160,45 +160,39 @@ pub async fn record_purchase(
     Path(enrolment): Path<String>,
     fields: Fields,
 ) -> Result<Response, Failure> {
-    let amount = fields.text("amount").trim().replace([',', '，', '¥', '￥'], "");
-    let Some(amount) = read_number(&amount) else {
+    let amount = fields.text("amount").to_owned();
+    if amount.trim().is_empty() {
+        // What was paid is known here; in a table it may be left to the price.
         let desk = Desk::open(&shared, &visitor).await?;
-        let fault = if amount.is_empty() {
-            backend::Fault::Missing
-        } else {
-            backend::Fault::NotANumber
-        };
+        let fault = backend::Fault::Missing;
         let problem = Error::Invalid(vec![backend::Problem { field: "amount", fault }]);
         return refuse(&shared, &visitor, &desk, id(&enrolment)?, &fields, problem).await;
-    };
-    let action = Action::Purchase {
+    }
+    let desk = Desk::open(&shared, &visitor).await?;
+    shared.limits.check_change(&desk.account())?;
+    let enrolment: EnrolmentId = id(&enrolment)?;
+    let new = NewPurchase {
         product: fields.text("product").into(),
         amount,
+        bought_on: fields.text("bought_on").into(),
     };
-    record(&shared, &visitor, &enrolment, action, Said::Purchased, &fields).await
-}
-
-async fn record(
-    shared: &Shared,
-    visitor: &Visitor,
-    enrolment: &str,
-    action: Action,
-    said: Said,
-    fields: &Fields,
-) -> Result<Response, Failure> {
-    let desk = Desk::open(shared, visitor).await?;
-    shared.limits.check_change(&desk.account())?;
-    let enrolment: EnrolmentId = id(enrolment)?;
-    let step = Move::now(action, fields.filled("id").map(str::to_owned));
-    match play::play(&shared.db, &desk.person.actor, enrolment, step, clock::now()).await {
+    let form = fields.filled("id").map(str::to_owned);
+    match purchases::record_purchase(&shared.db, &desk.person.actor, enrolment, new, form, clock::now()).await {
         Ok(played) => {
             shared.mail_waits.notify_one();
             let own = format!("/desk/customers/{enrolment}");
             let back = fields.filled("back").filter(|path| is_our_path(path)).unwrap_or(&own);
-            Ok(after(back, if played.duplicate { Said::Already } else { said }))
+            Ok(after(
+                back,
+                if played.duplicate {
+                    Said::Already
+                } else {
+                    Said::Purchased
+                },
+            ))
         }
         Err(error @ (Error::Refused(_) | Error::Invalid(_))) => {
-            refuse(shared, visitor, &desk, enrolment, fields, error).await
+            refuse(&shared, &visitor, &desk, enrolment, &fields, error).await
         }
         Err(error) => Err(error.into()),
     }
@@ -215,7 +209,16 @@ pub(super) async fn refuse(
 ) -> Result<Response, Failure> {
     let words = error_words(visitor.locale, &error);
     let mut form = FormState {
-        values: fields.values(&["deed", "square", "words", "product", "amount", "month", "day"]),
+        values: fields.values(&[
+            "deed",
+            "square",
+            "words",
+            "product",
+            "amount",
+            "bought_on",
+            "month",
+            "day",
+        ]),
         ..FormState::default()
     };
     if let Error::Invalid(problems) = &error {
@@ -422,25 +425,5 @@ fn history_line(playing: &Playing, zone: &TimeZone, currency: Option<Currency>, 
         target: square.and_then(journey::Square::target),
         amount,
         checkpoint: square.is_some_and(journey::Square::is_checkpoint),
-    }
-}
-
-/// A number as people type it; full-width figures are forgiven.
-fn read_number(text: &str) -> Option<Number> {
-    let figures: String = text
-        .chars()
-        .map(|letter| match letter {
-            '０'..='９' => char::from_u32(letter as u32 - '０' as u32 + '0' as u32).unwrap_or(letter),
-            '．' => '.',
-            _ => letter,
-        })
-        .collect();
-    match figures.parse::<i64>() {
-        Ok(whole) => Some(whole.into()),
-        Err(_) => figures
-            .parse::<f64>()
-            .ok()
-            .filter(|value| value.is_finite())
-            .map(Into::into),
     }
 }

@@ -15,6 +15,7 @@ use axum::{
     response::{Html, IntoResponse as _, Response},
 };
 use backend::{Error, invitations};
+use http::StatusCode;
 
 /// What the invitation leads to. Opening it changes nothing: mail scanners open links.
 pub async fn look(
@@ -52,6 +53,20 @@ pub async fn look(
             Ok(Html(invitation_page(&shell, &model)).into_response())
         }
         Err(Error::Link(fault)) => Ok(link_does_not_work(&shared, &visitor, LinkPurpose::Invitation, fault)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A person did something on the page: nothing follows from it but a word in the list of invitations.
+pub async fn note_opened(
+    State(shared): State<Shared>,
+    visitor: Visitor,
+    Path(token): Path<String>,
+) -> Result<StatusCode, Failure> {
+    shared.limits.check_door(visitor.ip)?;
+    match invitations::note_opened(&shared.db, &token, clock::now()).await {
+        // A link that does not work is no business of the script's.
+        Ok(()) | Err(Error::Link(_)) => Ok(StatusCode::NO_CONTENT),
         Err(error) => Err(error.into()),
     }
 }

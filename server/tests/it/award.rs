@@ -51,11 +51,11 @@ on_both_databases! {
             ("posture", "a lot", 422, "errors.field.not_a_number"),
             ("posture", "NaN", 422, "errors.field.not_a_number"),
             ("posture", "inf", 422, "errors.field.not_a_number"),
-            ("posture", "-1", 422, "errors.refused.bad_value"),
-            ("posture", "1e300", 422, "errors.refused.bad_value"),
-            ("No Such Product", "98000", 422, "errors.refused.bad_value"),
-            ("", "98000", 422, "errors.refused.bad_value"),
-            ("pos\u{0}ture", "98000", 422, "errors.refused.bad_value"),
+            ("posture", "-1", 422, "errors.field.not_a_number"),
+            ("posture", "1e300", 422, "errors.field.not_a_number"),
+            ("No Such Product", "98000", 422, "errors.field.unknown"),
+            ("", "98000", 422, "errors.field.missing"),
+            ("pos\u{0}ture", "98000", 422, "errors.field.unknown"),
         ] {
             for page in site.refuses(Some(site.coach), &path, &[("product", product), ("amount", amount)], &Refused { status, says }).await {
                 assert_eq!(page.holds("/purchase", "amount"), amount, "what was typed stays");

@@ -23,9 +23,21 @@ fn forms(site: &Site) -> Vec<(Option<Actor>, String)> {
         (Some(site.coach), desk("lighter/award")),
         (
             Some(site.coach),
+            format!("/desk/enrolments/{}/word", site.tom.enrolment),
+        ),
+        (
+            Some(site.coach),
+            format!("/desk/enrolments/{}/note", site.tom.enrolment),
+        ),
+        (Some(site.coach), format!("{}/birthday", site.tom.desk_page())),
+        (Some(site.coach), "/desk/claims/award".into()),
+        (Some(site.owner), "/desk/customers/give".into()),
+        (
+            Some(site.coach),
             format!("/desk/enrolments/{}/purchase", site.tom.enrolment),
         ),
         (Some(site.coach), "/desk/invitations".into()),
+        (Some(site.owner), "/desk/invitations/posters".into()),
         (Some(site.owner), format!("/desk/journeys/{}/publish", site.journey)),
     ]
 }

@@ -86,6 +86,8 @@ fn addresses(player: Player, journey: JourneyId, invitation: &str) -> Vec<Addres
         format!("/desk/enrolments/{}/purchase", player.enrolment),
         Some(&[("product", "posture"), ("amount", "98000")]),
     );
+    add(For::Staff, format!("/desk/invitations/{invitation}"), None);
+    add(For::Staff, format!("/desk/invitations/{invitation}/link"), Some(&[]));
     add(For::Staff, format!("/desk/invitations/{invitation}/resend"), Some(&[]));
     add(For::Staff, format!("/desk/invitations/{invitation}/cancel"), Some(&[]));
     add(For::Owner, format!("/desk/journeys/{journey_id}"), None);
@@ -99,6 +101,33 @@ fn addresses(player: Player, journey: JourneyId, invitation: &str) -> Vec<Addres
         format!("/desk/journeys/{journey_id}/publish"),
         Some(&[("revision", "1")]),
     );
+    add(For::Owner, format!("/desk/journeys/{journey_id}/copy"), Some(&[]));
+    for page in [
+        "",
+        "/head",
+        "/square?key=stretch",
+        "/stage?key=ease",
+        "/touchpoint?key=day-1",
+    ] {
+        add(For::Owner, format!("/desk/journeys/{journey_id}/edit{page}"), None);
+    }
+    for (action, fields) in [
+        ("square?key=stretch", &[("revision", "1"), ("title", "Taken over")][..]),
+        ("head", &[("revision", "1"), ("title", "Taken over")]),
+        ("add", &[("part", "stage"), ("title", "Mine")]),
+        ("move", &[("part", "square"), ("key", "stretch"), ("to", "up")]),
+        ("copy", &[("part", "square"), ("key", "stretch")]),
+        ("remove", &[("part", "touchpoint"), ("key", "day-1"), ("revision", "1")]),
+        ("put-back", &[("removal", "00000000-0000-7000-8000-000000000000")]),
+        ("mend", &[("code", "no_guide"), ("at", "ease.stretch"), ("about", "")]),
+        ("key", &[("key", "mine")]),
+    ] {
+        add(
+            For::Owner,
+            format!("/desk/journeys/{journey_id}/edit/{action}"),
+            Some(fields),
+        );
+    }
     all
 }
 
@@ -119,8 +148,16 @@ fn lists() -> Vec<Address> {
         page(For::Staff, "/desk/customers"),
         page(For::Staff, "/desk/customers?standing=stalled&search=tom&page=2"),
         page(For::Staff, "/desk/invitations"),
+        page(For::Staff, "/desk/invitations?state=sent&search=tom&page=2"),
+        page(For::Staff, "/desk/invitations/imports"),
+        page(For::Staff, "/desk/invitations/posters"),
         page(For::Staff, "/desk/settings"),
         page(For::Owner, "/desk/journeys"),
+        Address {
+            whom: For::Owner,
+            path: "/desk/journeys/new".into(),
+            fields: Some(vec![("title", "Mine".into()), ("language", "en".into())]),
+        },
         page(For::Owner, "/desk/journeys/templates"),
         page(For::Owner, "/desk/journeys/templates/gym"),
         invite,

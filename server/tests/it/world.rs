@@ -46,8 +46,32 @@ const WORLD: &[(&str, &str)] = &[
         "SELECT COALESCE(string_agg(email || ' ' || CAST(sent_count AS text) || ' ' || CAST(COALESCE(accepted_at, 0) AS text) || ' ' || CAST(COALESCE(cancelled_at, 0) AS text), ', ' ORDER BY email), '') FROM invitation",
     ),
     (
+        "opened",
+        "SELECT COALESCE(string_agg(email || ' ' || CAST(COALESCE(opened_at, 0) AS text) || ' ' || CAST(expires_at AS text), ', ' ORDER BY email), '') FROM invitation",
+    ),
+    (
+        "imports",
+        "SELECT COALESCE(string_agg(file_name || ' ' || state || ' ' || columns || ' ' || defaults, ', ' ORDER BY created_at, import_id), '') FROM import_job",
+    ),
+    (
+        "import rows",
+        "SELECT COALESCE(string_agg(cells || ' ' || verdict || ' ' || why, ', ' ORDER BY import_id, number), '') FROM import_row",
+    ),
+    (
+        "posters",
+        "SELECT COALESCE(string_agg(code || ' ' || CAST(COALESCE(ended_at, 0) AS text), ', ' ORDER BY code), '') FROM poster",
+    ),
+    (
+        "purchases",
+        "SELECT COALESCE(string_agg(purchase_id || ' ' || bought_on, ', ' ORDER BY purchase_id), '') FROM purchase_day",
+    ),
+    (
         "sign-ins",
         "SELECT COALESCE(string_agg(email_key || ' ' || CAST(wrong_tries AS text) || ' ' || CAST(COALESCE(used_at, 0) AS text), ', ' ORDER BY created_at, email_key), '') FROM sign_in",
+    ),
+    (
+        "sign-ups",
+        "SELECT COALESCE(string_agg(email_key || ' ' || name || ' ' || CAST(wrong_tries AS text) || ' ' || CAST(COALESCE(used_at, 0) AS text), ', ' ORDER BY created_at, email_key), '') FROM sign_up",
     ),
     (
         "sessions",

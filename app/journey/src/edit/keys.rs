@@ -51,7 +51,7 @@ pub fn fresh_key(key: &str, taken: impl Fn(&str) -> bool) -> String {
 }
 
 fn numbered(base: &str, first: u32, taken: impl Fn(&str) -> bool) -> String {
-    (first..)
+    (first..=u32::MAX)
         .map(|number| format!("{base}-{number}"))
         .find(|key| !taken(key))
         .expect("a draft has fewer keys than there are numbers")

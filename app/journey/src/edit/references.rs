@@ -168,10 +168,10 @@ pub(crate) fn rename_square(rule: &mut DraftRule, old: &str, new: &str) {
         DraftRule::Done(square)
         | DraftRule::Awarded(square)
         | DraftRule::Count { square, .. }
-        | DraftRule::DaysSince { square, .. } => {
-            if square == old {
-                new.clone_into(square);
-            }
+        | DraftRule::DaysSince { square, .. }
+            if square == old =>
+        {
+            new.clone_into(square);
         }
         _ => {}
     }

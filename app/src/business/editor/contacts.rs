@@ -16,8 +16,8 @@ use crate::{
 };
 
 /// The drawing's width and where the line lies in it.
-const WIDTH: i64 = 960;
-const MARGIN: i64 = 28;
+const WIDTH: i64 = 640;
+const MARGIN: i64 = 30;
 const LINE: i64 = 62;
 
 pub(super) fn contacts(locale: Locale, model: &EditorModel) -> AnyView {
@@ -99,12 +99,8 @@ pub(super) fn after_words(locale: Locale, draft: &Draft, touchpoint: &DraftTouch
     if days == 0 {
         td_string!(locale, editor.contacts.same_day, event = event)
     } else {
-        td_string!(
-            locale,
-            editor.contacts.days_after,
-            days = days.to_string(),
-            event = event
-        )
+        let count = u32::try_from(days).unwrap_or(0);
+        td_string!(locale, editor.contacts.days_after, count = count, event = event)
     }
 }
 
@@ -165,7 +161,7 @@ fn drawing(locale: Locale, draft: &Draft) -> (String, String) {
     ));
     // A tick a week, or as many weeks as leave room for their names.
     let weeks = last / 7;
-    let step = (1..).find(|step| weeks / step <= 14).unwrap_or(1);
+    let step = (1..=weeks).find(|step| weeks / step <= 8).unwrap_or(1);
     for week in (0..=weeks).step_by(usize::try_from(step).unwrap_or(1)) {
         let at = x(week * 7);
         let words = match week {

@@ -124,8 +124,8 @@ impl<'a> Fields<'a> {
             name,
             label,
             Look {
-                inputmode,
                 class,
+                inputmode,
                 ..look
             },
         )
@@ -135,17 +135,18 @@ impl<'a> Fields<'a> {
     pub(super) fn choice(self, name: &str, label: &str, choices: Choices, look: Look) -> AnyView {
         let problem = self.problem(name);
         let described = describe(name, look.hint.is_some(), problem.is_some());
-        let select = self.select(name, None, choices, look.reshapes, described);
+        let select = self.select(name, None, choices, look.reshapes.then_some(""), described);
         self.framed(name, label, look.hint, look.optional, look.class, problem, select)
     }
 
-    /// The list alone, with a label that is read aloud where it has no visible one.
+    /// The list alone, with a label that is read aloud where it has no visible one. `reshapes` names the values after
+    /// which the form has another shape; an empty text means any.
     pub(super) fn select(
         self,
         name: &str,
         aloud: Option<String>,
         choices: Choices,
-        reshapes: bool,
+        reshapes: Option<&'static str>,
         described: Option<String>,
     ) -> AnyView {
         let chosen = self.pairs().text(name).to_owned();
@@ -174,7 +175,6 @@ impl<'a> Fields<'a> {
             })
             .collect();
         let invalid = self.problem(name).is_some().then_some("true");
-        let reshapes = reshapes.then_some("");
         let name = name.to_owned();
         view! {
             <select class="input" id=name.clone() name=name aria-label=aloud aria-describedby=described aria-invalid=invalid data-reshapes=reshapes>

@@ -160,9 +160,8 @@ fn item(locale: Locale, model: &EditorModel, finding: &Finding) -> impl IntoView
 /// The page on which the place is, and the field there where one is meant.
 fn place_path(model: &EditorModel, finding: &Finding) -> String {
     match finding.code {
-        Code::EmptyJourney => format!("{}#stages", editor_path(model.id)),
+        Code::EmptyJourney | Code::LateFirstResult => format!("{}#stages", editor_path(model.id)),
         Code::ContactGap | Code::ThinStart | Code::NoWinBack => format!("{}#contacts", editor_path(model.id)),
-        Code::LateFirstResult => format!("{}#stages", editor_path(model.id)),
         code => {
             let field = match code {
                 Code::CheckpointWithoutWeek | Code::WeeksOutOfOrder | Code::DueBeforeOpen => "#by_week",
@@ -184,9 +183,10 @@ fn about_words(locale: Locale, finding: &Finding) -> Option<String> {
     if about.is_empty() {
         return None;
     }
-    Some(match finding.code {
-        Code::BadValue => td_string!(locale, editor.check.field, field = field_label(locale, about)),
-        _ => td_string!(locale, editor.check.name, name = about.clone()),
+    Some(if finding.code == Code::BadValue {
+        td_string!(locale, editor.check.field, field = field_label(locale, about))
+    } else {
+        td_string!(locale, editor.check.name, name = about.clone())
     })
 }
 
@@ -239,7 +239,7 @@ pub(super) fn field_label(locale: Locale, field: &str) -> String {
 /// What the button says.
 fn mend_words(locale: Locale, code: Code) -> &'static str {
     match code {
-        Code::BadValue => td_string!(locale, editor.mend.bad_value),
+        Code::BadValue | Code::NoProduct => td_string!(locale, editor.mend.bad_value),
         Code::CheckpointWithoutWeek => td_string!(locale, editor.mend.add_week),
         Code::ContactGap => td_string!(locale, editor.mend.contact_gap),
         Code::CrowdedStage => td_string!(locale, editor.mend.crowded_stage),
@@ -250,7 +250,6 @@ fn mend_words(locale: Locale, code: Code) -> &'static str {
         Code::EmptyStage => td_string!(locale, editor.mend.empty_stage),
         Code::LateFirstResult => td_string!(locale, editor.mend.late_first_result),
         Code::NoGuide => td_string!(locale, editor.mend.no_guide),
-        Code::NoProduct => td_string!(locale, editor.mend.bad_value),
         Code::NoReassurance => td_string!(locale, editor.mend.no_reassurance),
         Code::NoSelfCheck => td_string!(locale, editor.mend.no_self_check),
         Code::NoWinBack => td_string!(locale, editor.mend.no_win_back),

@@ -165,9 +165,10 @@ fn put_back(locale: Locale, model: &EditorModel) -> Option<AnyView> {
 /// "Saved · 14:05, Aoki Hikari": what is on the page is what is kept.
 fn saved(locale: Locale, model: &EditorModel) -> impl IntoView + use<> {
     let time = moment(locale, model.edited_at);
-    let words = match &model.edited_by {
-        Some(name) => td_string!(locale, editor.saved_by, time = time, name = name.clone()),
-        None => td_string!(locale, editor.saved_at, time = time),
+    let words = if let Some(name) = &model.edited_by {
+        td_string!(locale, editor.saved_by, time = time, name = name.clone())
+    } else {
+        td_string!(locale, editor.saved_at, time = time)
     };
     view! {
         <p class="saved" id="saved" data-saving=td_string!(locale, editor.saving) data-not-saved=td_string!(locale, editor.not_saved)>

@@ -169,7 +169,7 @@ fn square_row(locale: Locale, model: &EditorModel, square: &DraftSquare, name: &
             <button class="grip tool" type="button" hidden=true aria-label=grip tabindex="-1">{icon(Icon::Grip)}</button>
             <span class=format!("square-kind kind-{}", journey::edit::form::code(square.kind))>{icon(action::kind_icon(square.kind))}</span>
             <div class="square-words">
-                <p class="square-title"><a href=part_path(model.id, &part) lang=model.draft.language.clone()>{title.clone()}</a> {mark(locale, model, &part)}</p>
+                <p class="row-title"><a href=part_path(model.id, &part) lang=model.draft.language.clone()>{title.clone()}</a> {mark(locale, model, &part)}</p>
                 <p class="square-facts">{facts.join(" · ")}</p>
                 {rule}
             </div>

@@ -3,7 +3,7 @@
 use journey::{
     draft::{AwardWord, Draft, Kind},
     edit::{
-        form::{MOST_LINES, is_line_with_number, kept_rule},
+        form::{MOST_LINES, kept_rule},
         named_by_draft,
     },
 };
@@ -64,7 +64,13 @@ pub(super) fn rule_fields(fields: Fields<'_>, draft: &Draft, place: Place, sente
         .into_iter()
         .map(|(value, words)| (value.to_owned(), words.to_owned()))
         .collect();
-    let mode = fields.select(field, Some(legend.to_owned()), vec![(None, modes)], true, None);
+    let mode = fields.select(
+        field,
+        Some(legend.to_owned()),
+        vec![(None, modes)],
+        Some("default start"),
+        None,
+    );
     let add = td_string!(locale, editor.rule.add);
     view! {
         <fieldset class="rule" data-rule=field>
@@ -105,11 +111,10 @@ fn line(fields: Fields<'_>, draft: &Draft, place: Place, index: usize) -> AnyVie
         &name,
         Some(aloud),
         conditions(locale, draft, place, &chosen),
-        true,
+        Some(""),
         None,
     );
     let number = pairs.text(&format!("{name}.number")).to_owned();
-    let hidden = !chosen.is_empty() && !is_line_with_number(&chosen);
     let number_label = td_string!(locale, editor.rule.from_number);
     let number_name = format!("{name}.number");
     let not = (place == Place::StopWhen).then(|| {
@@ -118,12 +123,11 @@ fn line(fields: Fields<'_>, draft: &Draft, place: Place, index: usize) -> AnyVie
             ("not".to_owned(), td_string!(locale, editor.rule.holds_not).to_owned()),
         ];
         let aloud = td_string!(locale, editor.rule.holds_or_not).to_owned();
-        let select = fields.select(&format!("{name}.not"), Some(aloud), vec![(None, options)], true, None);
+        let select = fields.select(&format!("{name}.not"), Some(aloud), vec![(None, options)], None, None);
         view! { <div class="rule-not">{select}</div> }
     });
-    let class = if hidden { "rule-line no-number" } else { "rule-line" };
     view! {
-        <li class=class>
+        <li class="rule-line">
             {select}
             <label class="rule-number">
                 <span>{number_label}</span>
@@ -139,21 +143,32 @@ fn line(fields: Fields<'_>, draft: &Draft, place: Place, index: usize) -> AnyVie
 /// Everything that a condition can be, each under what it is about.
 fn conditions(locale: Locale, draft: &Draft, place: Place, chosen: &str) -> Choices {
     let squares: Vec<_> = draft.stages.iter().flat_map(|stage| &stage.squares).collect();
-    let of = |form: &str, wanted: &dyn Fn(&journey::draft::DraftSquare) -> bool| -> Vec<(String, String)> {
+    // Each option is a whole condition: a closed list shows only the one that is chosen.
+    let of = |form: &str,
+              wanted: &dyn Fn(&journey::draft::DraftSquare) -> bool,
+              words: &dyn Fn(String) -> String|
+     -> Vec<(String, String)> {
         let squares = squares.iter().filter(|square| wanted(square));
-        squares
-            .map(|square| (format!("{form}:{}", square.key), titled(&square.title, &square.key)))
-            .collect()
+        let option = |square: &&journey::draft::DraftSquare| {
+            (
+                format!("{form}:{}", square.key),
+                words(titled(&square.title, &square.key)),
+            )
+        };
+        squares.map(option).collect()
     };
+    let done = |title: String| td_string!(locale, editor.rule.done, title = title);
     let counts = |square: &journey::draft::DraftSquare| {
         square.kind == Kind::Action || (square.kind == Kind::Checkpoint && square.award == Some(AwardWord::Count))
     };
     let products = named_by_draft(draft).into_iter();
     let products = products.map(|product| {
-        (
-            format!("purchased:{}", product.key),
-            titled(&product.name, &product.key),
-        )
+        let words = td_string!(
+            locale,
+            editor.rule.purchased,
+            product = titled(&product.name, &product.key)
+        );
+        (format!("purchased:{}", product.key), words)
     });
     let mut others = vec![
         (
@@ -183,17 +198,26 @@ fn conditions(locale: Locale, draft: &Draft, place: Place, chosen: &str) -> Choi
     let mut groups = vec![
         (
             td_string!(locale, editor.condition.awarded),
-            of("awarded", &|square| square.kind == Kind::Checkpoint),
+            of("awarded", &|square| square.kind == Kind::Checkpoint, &|title| {
+                td_string!(locale, editor.rule.awarded, title = title)
+            }),
         ),
         (
             td_string!(locale, editor.condition.done),
-            of("done", &|square| square.kind != Kind::Checkpoint),
+            of("done", &|square| square.kind != Kind::Checkpoint, &done),
         ),
         (td_string!(locale, editor.condition.purchased), products.collect()),
-        (td_string!(locale, editor.condition.count), of("count", &counts)),
+        (
+            td_string!(locale, editor.condition.count),
+            of("count", &counts, &|title| {
+                td_string!(locale, editor.condition.count_of, title = title)
+            }),
+        ),
         (
             td_string!(locale, editor.condition.days_since),
-            of("days_since", &|_| true),
+            of("days_since", &|_| true, &|title| {
+                td_string!(locale, editor.condition.days_since_of, title = title)
+            }),
         ),
         (td_string!(locale, editor.condition.others), others),
     ];
@@ -204,7 +228,7 @@ fn conditions(locale: Locale, draft: &Draft, place: Place, chosen: &str) -> Choi
             .iter()
             .find(|square| square.key == key && square.kind == Kind::Checkpoint)
     {
-        groups[1].1.push((chosen.to_owned(), titled(&square.title, key)));
+        groups[1].1.push((chosen.to_owned(), done(titled(&square.title, key))));
     }
     let groups = groups.into_iter().filter(|(_, options)| !options.is_empty());
     all.extend(groups.map(|(label, options)| (Some(label.to_owned()), options)));

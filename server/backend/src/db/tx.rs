@@ -223,4 +223,108 @@ macro_rules! lock_all {
     };
 }
 
-pub(crate) use {execute, fetch, fetch_all, fetch_each, fetch_one, fetch_optional, lock_all, lock_optional};
+/// The text of a statement over a JSON list, for SQLite and for PostgreSQL: a pair of texts.
+///
+/// Its parts are texts that both databases take, and in brackets what they write differently: `[list 2]` are the items
+/// of the list that is bound as `$2`; `[text "key"]`, `[int "key"]`, `[uuid "key"]` and `[bytes "key"]` (in
+/// hexadecimal figures) are what an item holds under a key; `[join]` joins a table to the list;
+/// `[lock "table"]` at the end keeps others from changing rows.
+macro_rules! over_list {
+    ($($part:tt)*) => {
+        (
+            concat!($($crate::db::tx::sqlite_part!($part)),*),
+            concat!($($crate::db::tx::postgres_part!($part)),*),
+        )
+    };
+}
+
+/// A part of [`over_list`] as SQLite takes it.
+macro_rules! sqlite_part {
+    // The limit has the list read once.
+    ([list $n:literal]) => {
+        concat!("(SELECT value FROM json_each($", $n, ") LIMIT -1) AS item")
+    };
+    ([text $key:literal]) => {
+        concat!("(item.value ->> '", $key, "')")
+    };
+    ([int $key:literal]) => {
+        concat!("CAST(item.value ->> '", $key, "' AS bigint)")
+    };
+    ([uuid $key:literal]) => {
+        concat!("unhex(item.value ->> '", $key, "')")
+    };
+    ([bytes $key:literal]) => {
+        concat!("unhex(item.value ->> '", $key, "')")
+    };
+    // Its planner may not turn the two around: it would read the list anew for every row of a table.
+    ([join]) => {
+        " CROSS JOIN "
+    };
+    // It has only one writer, who needs no lock.
+    ([lock $table:literal]) => {
+        ""
+    };
+    ($text:literal) => {
+        $text
+    };
+}
+
+/// A part of [`over_list`] as PostgreSQL takes it.
+macro_rules! postgres_part {
+    ([list $n:literal]) => {
+        concat!("json_array_elements(CAST($", $n, " AS json)) AS item (value)")
+    };
+    ([text $key:literal]) => {
+        concat!("(item.value ->> '", $key, "')")
+    };
+    ([int $key:literal]) => {
+        concat!("CAST(item.value ->> '", $key, "' AS bigint)")
+    };
+    ([uuid $key:literal]) => {
+        concat!("CAST(item.value ->> '", $key, "' AS uuid)")
+    };
+    ([bytes $key:literal]) => {
+        concat!("decode(item.value ->> '", $key, "', 'hex')")
+    };
+    ([join]) => {
+        " JOIN "
+    };
+    ([lock $table:literal]) => {
+        concat!(" FOR UPDATE OF ", $table)
+    };
+    ($text:literal) => {
+        $text
+    };
+}
+
+/// Runs a pair of texts made by [`over_list`]; the number of rows it touched.
+macro_rules! execute_pair {
+    ($tx:expr, $pair:expr $(, $value:expr)* $(,)?) => {{
+        let (sqlite, postgres) = $pair;
+        match $tx.connection() {
+            $crate::db::tx::Connection::Sqlite(connection) => sqlx::query(sqlite)
+                $(.bind($value))*
+                .execute(connection)
+                .await
+                .map(|done| done.rows_affected()),
+            $crate::db::tx::Connection::Postgres(connection) => sqlx::query(postgres)
+                $(.bind($value))*
+                .execute(connection)
+                .await
+                .map(|done| done.rows_affected()),
+        }
+    }};
+}
+
+/// All rows of a pair of texts made by [`over_list`].
+macro_rules! fetch_pair {
+    ($tx:expr, $row:ty, $pair:expr $(, $value:expr)* $(,)?) => {{
+        let (sqlite, postgres) = $pair;
+        $crate::db::tx::fetch_each!(fetch_all, $tx, $row, sqlite, postgres $(, $value)*)
+    }};
+}
+
+pub(crate) use {
+    execute, execute_pair, fetch, fetch_all, fetch_each, fetch_one, fetch_optional, fetch_pair, lock_all,
+    lock_optional, over_list, postgres_part, sqlite_part,
+};

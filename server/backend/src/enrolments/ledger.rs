@@ -59,38 +59,6 @@ impl Ledger {
         }
     }
 
-    /// Writes down a new enrolment, unless the customer has one in this journey; whether it did.
-    pub(crate) async fn insert(&self, tx: &mut Tx, now: Timestamp) -> Result<bool> {
-        let row = Row::new(self, now);
-        let inserted = execute!(
-            tx,
-            "INSERT INTO enrolment
-                 (business_id, enrolment_id, customer_id, journey_id, version_id, time_zone,
-                  created_at, last_fact, last_at, snapshot, standing, since, attention,
-                  next_review_at, claims, claimed_at, started_on)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
-             ON CONFLICT (business_id, customer_id, journey_id) DO NOTHING",
-            self.business,
-            self.enrolment,
-            self.customer,
-            self.journey,
-            self.version_id,
-            self.state.zone().name(),
-            Micros::from(now),
-            row.last_fact,
-            row.last_at,
-            row.snapshot,
-            row.standing,
-            row.since,
-            row.attention,
-            row.next_review_at,
-            row.claims,
-            row.claimed_at,
-            row.started_on,
-        )?;
-        Ok(inserted > 0)
-    }
-
     /// Locks an enrolment.
     ///
     /// # Errors

@@ -59,7 +59,9 @@ async fn accept(tx: &mut Tx, versions: &Versions, token: &Token, device: &str, n
     check(row.accepted_at, row.cancelled_at, row.expires_at, now)?;
     execute!(
         tx,
-        "UPDATE invitation SET accepted_at = $1 WHERE business_id = $2 AND token_hash = $3",
+        "UPDATE invitation
+         SET accepted_at = $1, opened_at = COALESCE(opened_at, $1)
+         WHERE business_id = $2 AND token_hash = $3",
         Micros::from(now),
         business,
         token.hash(),

@@ -3,11 +3,14 @@
 use jiff::Timestamp;
 use journey::SquareKind;
 
-use super::{InvitationState, invite::latest_version};
+use super::{invite::latest_version, over};
 use crate::{
     Db, EmailAddress, Error, JourneyId, Language, LinkFault, PersonName, Result, Token,
     brand::{Brand, Colour},
-    db::{micros::Micros, tx::fetch_optional},
+    db::{
+        micros::Micros,
+        tx::{execute, fetch_optional},
+    },
 };
 
 /// What the page behind an invitation's link shows.
@@ -112,12 +115,32 @@ pub(super) fn check(
     expires_at: Micros,
     now: Timestamp,
 ) -> Result<()> {
-    match InvitationState::of(accepted_at, cancelled_at, expires_at, now) {
-        InvitationState::Sent => Ok(()),
-        InvitationState::Accepted => Err(Error::Link(LinkFault::Used)),
-        InvitationState::Cancelled => Err(Error::Link(LinkFault::Cancelled)),
-        InvitationState::Expired => Err(Error::Link(LinkFault::Expired)),
+    match over(accepted_at, cancelled_at, expires_at, now) {
+        None => Ok(()),
+        Some(fault) => Err(Error::Link(fault)),
     }
+}
+
+/// Notes that a person did something on the page behind a link: touched it, scrolled it, typed. Nothing else follows
+/// from it; a link that does not work is not noted.
+pub async fn note_opened(db: &Db, token: &str, now: Timestamp) -> Result<()> {
+    let token = parse(token)?;
+    db.write(token, move |tx, token| {
+        Box::pin(async move {
+            execute!(
+                tx,
+                "UPDATE invitation
+                 SET opened_at = $1
+                 WHERE business_id = $2 AND token_hash = $3 AND opened_at IS NULL
+                   AND accepted_at IS NULL AND cancelled_at IS NULL AND expires_at > $1",
+                Micros::from(now),
+                token.business(),
+                token.hash(),
+            )?;
+            Ok(())
+        })
+    })
+    .await
 }
 
 #[derive(sqlx::FromRow)]

@@ -2,15 +2,20 @@
 
 use jiff::Timestamp;
 
-use super::invite::{InvitationMail, latest_version, renew};
+use super::{
+    LIFE,
+    invite::latest_version,
+    letter::{InvitationLetter, cause, put_letters},
+};
 use crate::{
-    Actor, Conflict, CustomerId, Db, EmailAddress, EnrolmentId, Error, InvitationId, JourneyId, Language, PersonName,
-    Result, Thing,
+    Actor, BusinessId, Conflict, CustomerId, Db, EmailAddress, EnrolmentId, Error, InvitationId, JourneyId, Language,
+    MailId, PersonName, Result, Thing, Token,
     db::{
         Tx,
         micros::Micros,
-        tx::{execute, lock_optional},
+        tx::{execute, fetch_one, lock_optional},
     },
+    mail::letter::Letter,
     scope::may_see,
     versions::Versions,
 };
@@ -36,22 +41,111 @@ async fn resend(tx: &mut Tx, versions: &Versions, actor: &Actor, id: InvitationI
         return Err(Error::Conflict(Conflict::AlreadyCancelled));
     }
     let (_, version) = latest_version(tx, versions, business, row.journey_id).await?;
-    let (name, language) = crate::db::tx::fetch_one!(
+    let (name, language) = fetch_one!(
         tx,
         (PersonName, Language),
         "SELECT name, language FROM customer WHERE business_id = $1 AND customer_id = $2",
         business,
         row.customer_id,
     )?;
-    let mail = InvitationMail {
-        business,
+    let (token, times) = renew(tx, business, id, now).await?;
+    let letter = InvitationLetter {
+        invitation: id,
+        times,
+        token,
         name,
         email: row.email,
         language,
         version,
-        sent: renew(tx, business, id, now).await?,
     };
-    mail.put(tx, now).await
+    put_letters(tx, business, vec![letter], now).await
+}
+
+/// Makes a new link for an invitation, to be shown or printed; the one sent before stops working, and a mail that still
+/// waits carries the new one. The secret is told here once and never again. For staff.
+///
+/// # Errors
+/// [`Error::NotFound`] also for another business's; [`Conflict::AlreadyAccepted`],
+/// [`Conflict::AlreadyCancelled`].
+pub async fn show_link(db: &Db, actor: &Actor, id: InvitationId, now: Timestamp) -> Result<Token> {
+    actor.must_be_staff()?;
+    db.write(*actor, move |tx, actor| Box::pin(show(tx, actor, id, now)))
+        .await
+}
+
+async fn show(tx: &mut Tx, actor: &Actor, id: InvitationId, now: Timestamp) -> Result<Token> {
+    let business = actor.business();
+    let row = lock(tx, actor, id).await?;
+    if row.cancelled_at.is_some() {
+        return Err(Error::Conflict(Conflict::AlreadyCancelled));
+    }
+    let token = Token::new(business);
+    let (times,): (i64,) = fetch_one!(
+        tx,
+        (i64,),
+        "UPDATE invitation
+         SET token_hash = $1, expires_at = $2
+         WHERE business_id = $3 AND invitation_id = $4
+         RETURNING sent_count",
+        token.hash(),
+        Micros::from(now + LIFE),
+        business,
+        id,
+    )?;
+    let waiting = lock_optional!(
+        tx,
+        (MailId, String),
+        "SELECT mail_id, data
+         FROM outgoing_mail
+         WHERE business_id = $1 AND cause = $2 AND due_at IS NOT NULL",
+        business,
+        cause(id, times),
+    )?;
+    if let Some((mail, data)) = waiting
+        && let Ok(Letter::Invitation {
+            business: name,
+            journey,
+            promise,
+            reassurance,
+            ..
+        }) = serde_json::from_str(&data)
+    {
+        let letter = Letter::Invitation {
+            business: name,
+            journey,
+            promise,
+            reassurance,
+            token: token.to_string(),
+        };
+        execute!(
+            tx,
+            "UPDATE outgoing_mail SET data = $1 WHERE business_id = $2 AND mail_id = $3",
+            serde_json::to_string(&letter).expect("a letter is plain data"),
+            business,
+            mail,
+        )?;
+    }
+    Ok(token)
+}
+
+/// Gives an invitation a new token and its full time; the link sent before stops working.
+async fn renew(tx: &mut Tx, business: BusinessId, id: InvitationId, now: Timestamp) -> Result<(Token, i64)> {
+    let token = Token::new(business);
+    let (times,): (i64,) = fetch_one!(
+        tx,
+        (i64,),
+        "UPDATE invitation
+         SET token_hash = $1, sent_at = $2, expires_at = $3, sent_count = sent_count + 1,
+             opened_at = NULL, bounced_at = NULL
+         WHERE business_id = $4 AND invitation_id = $5
+         RETURNING sent_count",
+        token.hash(),
+        Micros::from(now),
+        Micros::from(now + LIFE),
+        business,
+        id,
+    )?;
+    Ok((token, times))
 }
 
 /// Takes an invitation back: its link stops working, and an enrolment in which nothing has happened

@@ -59,7 +59,7 @@ struct Import {
 async fn upsert(tx: &mut Tx, import: &Import) -> Result<JourneyId> {
     let Import { business, row, .. } = import;
     businesses::load(tx, *business).await?;
-    let changes = changes_since(tx, import).await?;
+    let noted = changes_since(tx, import).await?;
     let changed: Option<(JourneyId,)> = fetch_optional!(
         tx,
         (JourneyId,),
@@ -89,7 +89,7 @@ async fn upsert(tx: &mut Tx, import: &Import) -> Result<JourneyId> {
         row.warnings,
         Micros::from(import.now),
         import.staff,
-        changes,
+        noted,
     )?;
     if let Some((id,)) = changed {
         return Ok(id);
@@ -118,8 +118,8 @@ async fn changes_since(tx: &mut Tx, import: &Import) -> Result<Option<String>> {
         return Ok(None);
     };
     let mut changes = Changes::read(changes.as_deref(), id)?;
-    let changed = changed_parts(&stored::read(&draft, id)?, &import.draft);
-    changes.note(changed, revision + 1, import.now, import.staff);
+    let differing = changed_parts(&stored::read(&draft, id)?, &import.draft);
+    changes.note(differing, revision + 1, import.now, import.staff);
     changes.forget_what_is_gone(&parts(&import.draft));
     Ok(Some(changes.written()))
 }

@@ -18,6 +18,7 @@ use crate::{
         micros::Micros,
         tx::{execute, fetch_each, fetch_one},
     },
+    invitations,
 };
 
 /// How long a claimed mail is left to who claimed it.
@@ -117,7 +118,7 @@ macro_rules! claim_sql {
              WHERE outgoing_mail.business_id = due.business_id
                AND outgoing_mail.mail_id = due.mail_id
              RETURNING outgoing_mail.business_id, outgoing_mail.mail_id, language, to_name,
-                       to_email, data, attempts"
+                       to_email, data, attempts, cause"
         )
     };
 }
@@ -143,6 +144,7 @@ async fn claim(db: &Db, now: Timestamp) -> Result<Vec<MailRow>> {
 async fn deliver(db: Db, mailer: Mailer, links: Links, row: MailRow, now: Timestamp) -> Result<Outcome> {
     let (business, mail) = (row.business_id, row.mail_id);
     let attempts = usize::try_from(row.attempts).unwrap_or(usize::MAX);
+    let cause = row.cause.clone();
     let error = match send(&mailer, &links, row, now).await {
         Ok(()) => {
             db.write((), move |tx, ()| Box::pin(note_sent(tx, business, mail, now)))
@@ -153,11 +155,18 @@ async fn deliver(db: Db, mailer: Mailer, links: Links, row: MailRow, now: Timest
     };
     let again = WAITS
         .get(attempts - 1)
+        .filter(|_| !is_refused_address(&error))
         .map(|minutes| now + SignedDuration::from_mins(*minutes));
     tracing::warn!(%mail, %error, attempts, again = ?again, "a mail was not sent");
     let error: String = error.to_string().chars().take(ERROR).collect();
-    db.write(error, move |tx, error| {
-        Box::pin(note_failed(tx, business, mail, again, error))
+    db.write((error, cause), move |tx, (error, cause)| {
+        Box::pin(async move {
+            note_failed(tx, business, mail, again, error).await?;
+            if again.is_none() {
+                note_bounced(tx, business, cause, now).await?;
+            }
+            Ok(())
+        })
     })
     .await?;
     Ok(match again {
@@ -176,6 +185,34 @@ async fn send(mailer: &Mailer, links: &Links, row: MailRow, now: Timestamp) -> R
     };
     let message = due.message(mailer, links, now)?;
     mailer.send(&due.id.to_string(), message).await
+}
+
+/// Whether the receiving server said that there is no such mailbox: trying again cannot help. What it refuses by policy
+/// (`5.7.…`, as when this server may not send through it) is no word about the address.
+fn is_refused_address(error: &MailerError) -> bool {
+    let MailerError::Smtp(error) = error else { return false };
+    error
+        .status()
+        .is_some_and(|code| matches!(u16::from(code), 550 | 551 | 553))
+        && !error.to_string().contains("5.7.")
+}
+
+/// An invitation whose mail is given up, unless it was sent again since.
+async fn note_bounced(tx: &mut Tx, business: BusinessId, cause: &str, now: Timestamp) -> Result<()> {
+    let Some((id, times)) = invitations::mailed(cause) else {
+        return Ok(());
+    };
+    execute!(
+        tx,
+        "UPDATE invitation
+         SET bounced_at = $1
+         WHERE business_id = $2 AND invitation_id = $3 AND sent_count = $4",
+        Micros::from(now),
+        business,
+        id,
+        times,
+    )?;
+    Ok(())
 }
 
 /// The secrets of a mail that was sent are needed no more.
@@ -232,4 +269,5 @@ struct MailRow {
     to_email: EmailAddress,
     data: String,
     attempts: i64,
+    cause: String,
 }

@@ -1,10 +1,15 @@
 //! What a mail says, before it is put into words.
 
 use jiff::Timestamp;
+use serde_json::{Value, json};
 
 use crate::{
     BusinessId, EmailAddress, EnrolmentId, Language, MailId, PersonName, Result,
-    db::{Tx, micros::Micros, tx::execute},
+    db::{
+        Tx,
+        micros::Micros,
+        tx::{execute, execute_pair, over_list},
+    },
 };
 
 /// A mail to be sent.
@@ -28,6 +33,9 @@ pub(crate) enum Letter {
         business: String,
         journey: String,
         promise: String,
+        /// Why the decision is right (RULES §1); none where the journey does not say.
+        #[serde(default)]
+        reassurance: Option<Reassurance>,
         token: String,
     },
     /// Somebody asked to sign in.
@@ -64,6 +72,13 @@ pub(crate) enum Letter {
         words: String,
         enrolment: EnrolmentId,
     },
+}
+
+/// A journey's reassurance, without marks of Markdown.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub(crate) struct Reassurance {
+    pub(crate) title: String,
+    pub(crate) paragraphs: Vec<String>,
 }
 
 /// One of the accounts that an address can sign in to.
@@ -125,6 +140,38 @@ impl Post {
             &self.to_name,
             &self.to_email,
             serde_json::to_string(&self.letter).expect("a letter is plain data"),
+            Micros::from(now),
+        )?;
+        Ok(())
+    }
+
+    /// Writes many down, with one statement.
+    pub(crate) async fn put_all(tx: &mut Tx, business: BusinessId, posts: &[Self], now: Timestamp) -> Result<()> {
+        let list = posts.iter().map(|post| {
+            json!({
+                "id": MailId::new(now).uuid().simple().to_string(),
+                "cause": post.cause,
+                "template": post.letter.template(),
+                "language": post.language,
+                "name": post.to_name,
+                "email": post.to_email,
+                "data": serde_json::to_string(&post.letter).expect("a letter is plain data"),
+            })
+        });
+        execute_pair!(
+            tx,
+            over_list!(
+                "INSERT INTO outgoing_mail
+                     (business_id, mail_id, cause, template, language, to_name, to_email, data,
+                      created_at, due_at, attempts)
+                 SELECT $1, " [uuid "id"] ", " [text "cause"] ", " [text "template"] ", "
+                        [text "language"] ", " [text "name"] ", " [text "email"] ", " [text "data"] ", $3, $3, 0
+                 FROM " [list 2]
+                " WHERE true
+                 ON CONFLICT (business_id, cause) DO NOTHING"
+            ),
+            business,
+            Value::Array(list.collect()).to_string(),
             Micros::from(now),
         )?;
         Ok(())

@@ -42,7 +42,8 @@ impl Due {
         let words = self.words(links)?;
         let from = mailer.from(self.letter.business().unwrap_or(PRODUCT));
         let id = format!("<{}@{}>", self.id, from.email.domain());
-        let to: Address = self.to_email.as_str().parse()?;
+        // Most servers take only ASCII behind the @.
+        let to: Address = self.to_email.ascii().parse()?;
         Ok(Message::builder()
             .from(from)
             .to(Mailbox::new(Some(self.to_name.to_string()), to))
@@ -78,9 +79,14 @@ impl Due {
                 business,
                 journey,
                 promise,
+                reassurance,
                 token,
             } => context! {
                 business, journey, promise,
+                reassurance => reassurance.as_ref().map(|words| context! {
+                    title => &words.title,
+                    paragraphs => words.paragraphs.clone(),
+                }),
                 link => link(links.invitation(token)),
             },
             Letter::SignIn { accounts } => {

@@ -2,12 +2,14 @@
 
 use backend::{
     Conflict, Error, Fault, InvitationId, JourneyId, Language, LinkFault, Problem, Thing,
-    enrolments::list_enrolments,
+    enrolments::{get_enrolment, list_enrolments},
     invitations::{
-        InvitationState, NewInvitation, accept_invitation, cancel_invitation, find_invitation, invite_customer,
-        list_invitations, resend_invitation,
+        InvitationFilter, InvitationState, NewInvitation, accept_invitation, cancel_invitation, count_invitations,
+        find_invitation, invite_buyer, invite_customer, list_invitations, note_opened, resend_invitation,
+        search_invitations, show_link,
     },
     journeys::{import_journey, publish_journey},
+    purchases::NewPurchase,
     sessions::find_session,
     standings::count_standings,
 };
@@ -254,4 +256,75 @@ on_both_databases! {
         let refused = story.coach_plays(again, award("nowhere")).await;
         assert!(matches!(refused, Err(Error::Refused(_))), "{refused:?}");
     }
+
+    async fn a_person_who_touches_the_page_has_opened_it(story: Story) {
+        invite_customer(&story.db, &story.owner, story.invitation_of_hanako(), story.now).await.unwrap();
+        let token = story.invitation_token("hanako@example.jp").await;
+        for _ in 0..2 {
+            note_opened(&story.db, &token, story.now).await.unwrap();
+        }
+        let listed = list_invitations(&story.db, &story.owner, story.now).await.unwrap();
+        assert_eq!(listed[0].state, InvitationState::Opened);
+        find_invitation(&story.db, &token, story.now).await.unwrap();
+        accept_invitation(&story.db, &token, "Phone", story.now).await.unwrap();
+        note_opened(&story.db, &token, story.now).await.unwrap();
+        let listed = list_invitations(&story.db, &story.owner, story.now).await.unwrap();
+        assert_eq!(listed[0].state, InvitationState::Accepted);
+    }
+
+    async fn a_link_that_is_shown_replaces_the_one_that_was_sent(story: Story) {
+        let invited = invite_customer(&story.db, &story.owner, story.invitation_of_hanako(), story.now).await.unwrap();
+        let first = invited.token.unwrap().to_string();
+        // The mail has not left yet: it goes out with the new link.
+        let shown = show_link(&story.db, &story.coach, invited.invitation, story.now).await.unwrap().to_string();
+        assert_eq!(story.invitation_token("hanako@example.jp").await, shown);
+        let old = find_invitation(&story.db, &first, story.now).await;
+        assert!(matches!(old, Err(Error::Link(LinkFault::Unknown))), "{old:?}");
+        let second = show_link(&story.db, &story.coach, invited.invitation, story.now).await.unwrap().to_string();
+        assert_ne!(second, shown);
+        assert_eq!(story.mails().await.len(), 1);
+        let other = story.another_business().await;
+        let stolen = show_link(&story.db, &other, invited.invitation, story.now).await;
+        assert!(matches!(stolen, Err(Error::NotFound(Thing::Invitation))), "{stolen:?}");
+        accept_invitation(&story.db, &second, "Phone", story.now).await.unwrap();
+        let late = show_link(&story.db, &story.owner, invited.invitation, story.now).await;
+        assert!(matches!(late, Err(Error::Conflict(Conflict::AlreadyAccepted))), "{late:?}");
+    }
+
+    async fn invitations_are_searched_filtered_and_paged(mut story: Story) {
+        for n in 0..60 {
+            let guest = NewInvitation { name: format!("お客さま {n}"), email: format!("guest-{n}@example.jp"), ..story.invitation_of_hanako() };
+            invite_customer(&story.db, &story.owner, guest, story.now).await.unwrap();
+        }
+        story.minutes_pass(1);
+        let hanako = invite_customer(&story.db, &story.owner, story.invitation_of_hanako(), story.now).await.unwrap();
+        let find = async |filter: InvitationFilter| search_invitations(&story.db, &story.coach, &filter, story.now).await.unwrap();
+        let all = find(InvitationFilter::default()).await;
+        assert_eq!((all.lines.len(), all.pages, all.total, all.lines[0].id), (50, 2, 61, hanako.invitation));
+        assert_eq!(find(InvitationFilter { page: 2, ..InvitationFilter::default() }).await.lines.len(), 11);
+        let named = find(InvitationFilter { search: "花子".into(), ..InvitationFilter::default() }).await;
+        assert_eq!((named.total, named.lines[0].email.as_str()), (1, "hanako@example.jp"));
+        cancel_invitation(&story.db, &story.owner, hanako.invitation, story.now).await.unwrap();
+        let counts = count_invitations(&story.db, &story.owner, story.now).await.unwrap();
+        assert_eq!((counts[&InvitationState::Sent], counts[&InvitationState::Cancelled], counts[&InvitationState::Bounced]), (60, 1, 0));
+        let cancelled = find(InvitationFilter { state: Some(InvitationState::Cancelled), ..InvitationFilter::default() }).await;
+        assert_eq!((cancelled.total, cancelled.lines[0].id), (1, hanako.invitation));
+        let other = story.another_business().await;
+        assert_eq!(search_invitations(&story.db, &other, &InvitationFilter::default(), story.now).await.unwrap().total, 0);
+    }
+
+    async fn an_invitation_with_a_purchase_starts_on_its_day(story: Story) {
+        let bought = NewPurchase { product: "basic".into(), amount: "48,000".into(), bought_on: "2026-01-02".into() };
+        let invited = invite_buyer(&story.db, &story.owner, story.invitation_of_hanako(), bought.clone(), story.now).await.unwrap();
+        assert!(invited.recorded && !invited.already());
+        let playing = get_enrolment(&story.db, &story.owner, invited.enrolment).await.unwrap();
+        assert_eq!(playing.state.started(), Some(jiff::civil::date(2026, 1, 2)));
+        let again = invite_buyer(&story.db, &story.owner, story.invitation_of_hanako(), bought, story.now).await.unwrap();
+        assert!(again.already() && !again.recorded, "the same purchase again is the same");
+        let wrong = NewPurchase { product: "basic".into(), amount: "much".into(), bought_on: "2027-01-01".into() };
+        let refused = invite_buyer(&story.db, &story.owner, story.invitation_of_tom(), wrong, story.now).await;
+        assert!(matches!(&refused, Err(Error::Invalid(problems)) if problems.len() == 2), "{refused:?}");
+        assert_eq!(list_invitations(&story.db, &story.owner, story.now).await.unwrap().len(), 1);
+    }
+
 }

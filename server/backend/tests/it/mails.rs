@@ -6,7 +6,7 @@ use std::{fs, path::Path};
 
 use backend::{
     Language,
-    invitations::{invite_customer, resend_invitation},
+    invitations::{InvitationState, invite_customer, list_invitations, resend_invitation},
     mail::{
         Links, Mailer, deliver_due,
         outbox::{OutboxMail, list_outbox, read_outbox},
@@ -14,13 +14,14 @@ use backend::{
     people::change_language,
     play::{Move, play},
     sign_in::request_sign_in,
+    sign_up::{NewSignUp, request_sign_up},
 };
 use jiff::SignedDuration;
 
 use self::smtp::{Answer, SmtpServer};
 use crate::{
     on_both_databases,
-    story::{award, complete, send_back},
+    story::{Story, award, complete, send_back},
 };
 
 /// A mail as a person would compare it: whatever differs each time is named instead.
@@ -36,6 +37,7 @@ fn shown(mail: &OutboxMail) -> String {
     for (before, name) in [
         ("/invitation/", "TOKEN"),
         ("/sign-in/link/", "TOKEN"),
+        ("/sign-up/link/", "TOKEN"),
         ("/play/", "ENROLMENT"),
     ] {
         let mut rest = shown.as_str();
@@ -94,6 +96,20 @@ on_both_databases! {
             assert_reads_as(&story.mail_to(address).await, &format!("sent-back.{code}"));
             story.coach_plays(player, award("lighter")).await.unwrap();
             assert_reads_as(&story.mail_to(address).await, &format!("awarded.{code}"));
+        }
+    }
+
+    async fn the_mail_that_signs_a_business_up_reads_well_in_both_languages(story: Story) {
+        for (name, owner_name, language) in [("みか ヨガ", "佐藤 美香", "ja"), ("Mika & Yoga", "Mika Sato", "en")] {
+            let new = NewSignUp {
+                name: name.into(),
+                owner_name: owner_name.into(),
+                email: format!("mika-{language}@example.jp"),
+                language: language.into(),
+                time_zone: "Asia/Tokyo".into(),
+            };
+            request_sign_up(&story.db, new, story.now).await.unwrap();
+            assert_reads_as(&story.mail_to(&format!("mika-{language}@example.jp")).await, &format!("sign-up.{language}"));
         }
     }
 
@@ -201,6 +217,24 @@ on_both_databases! {
         let error = story.database.text("SELECT last_error FROM outgoing_mail").await;
         assert!(error.contains("451"), "{error}");
         assert_eq!(story.database.text("SELECT data FROM outgoing_mail").await, "{}");
+    }
+
+    async fn an_address_that_is_refused_bounces_and_a_new_sending_begins_anew(mut story: Story) {
+        let state = async |story: &Story| list_invitations(&story.db, &story.owner, story.now).await.unwrap()[0].state;
+        let server = SmtpServer::start([Answer::Policy, Answer::Nobody]).await;
+        let mailer = server.mailer();
+        let invited = invite_customer(&story.db, &story.owner, story.invitation_of_hanako(), story.now).await.unwrap();
+        let delivered = deliver_due(&story.db, &mailer, &story.links, story.now).await.unwrap();
+        assert_eq!((delivered.failed, delivered.given_up), (1, 0), "what is refused by policy is no word about the address");
+        assert_eq!(state(&story).await, InvitationState::Sent);
+        story.minutes_pass(1);
+        let delivered = deliver_due(&story.db, &mailer, &story.links, story.now).await.unwrap();
+        assert_eq!((delivered.failed, delivered.given_up, delivered.next), (0, 1, None));
+        assert_eq!(state(&story).await, InvitationState::Bounced);
+        resend_invitation(&story.db, &story.owner, invited.invitation, story.now).await.unwrap();
+        assert_eq!(state(&story).await, InvitationState::Sent);
+        deliver_due(&story.db, &mailer, &story.links, story.now).await.unwrap();
+        assert_eq!(state(&story).await, InvitationState::Sent);
     }
 
     async fn an_unreachable_server_fails_nobody_but_the_mail(story: Story) {

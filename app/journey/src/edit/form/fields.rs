@@ -109,13 +109,11 @@ impl<'a> Fields<'a> {
         if figures.is_empty() {
             return None;
         }
-        match figures.parse() {
-            Ok(number) => Some(number),
-            Err(_) => {
-                self.misfit(field, Misfit::NotWhole);
-                before
-            }
+        if let Ok(number) = figures.parse() {
+            return Some(number);
         }
+        self.misfit(field, Misfit::NotWhole);
+        before
     }
 
     /// A whole number.

@@ -82,17 +82,14 @@ pub(super) fn fill_in(pairs: &mut Pairs, field: &str, rule: Option<&DraftRule>) 
             other => (other, false),
         };
         let name = format!("{field}.{index}");
-        match line(rule) {
-            Some((code, number)) => {
-                let number = number.map(|number| number.to_string());
-                pairs.set(format!("{name}.number"), number.unwrap_or_default());
-                pairs.set(name.clone(), code);
-            }
-            None => {
-                let json = serde_json::to_string(rule).expect("a rule is plain data");
-                pairs.set(format!("{name}.kept"), json);
-                pairs.set(name.clone(), "kept");
-            }
+        if let Some((code, number)) = line(rule) {
+            let number = number.map(|number| number.to_string());
+            pairs.set(format!("{name}.number"), number.unwrap_or_default());
+            pairs.set(name.clone(), code);
+        } else {
+            let json = serde_json::to_string(rule).expect("a rule is plain data");
+            pairs.set(format!("{name}.kept"), json);
+            pairs.set(name.clone(), "kept");
         }
         if field == "stop_when" {
             pairs.set(format!("{name}.not"), if not { "not" } else { "" });

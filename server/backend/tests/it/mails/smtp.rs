@@ -16,6 +16,10 @@ use tokio::{
 pub(super) enum Answer {
     /// Try again later.
     Busy,
+    /// There is no such mailbox.
+    Nobody,
+    /// This server may not send through that one.
+    Policy,
 }
 
 #[derive(Clone)]
@@ -106,6 +110,8 @@ impl SmtpServer {
         kept.mails.push(mail);
         match kept.answers.pop_front() {
             Some(Answer::Busy) => "451 too busy, try again",
+            Some(Answer::Nobody) => "550 5.1.1 no such user here",
+            Some(Answer::Policy) => "550 5.7.1 relaying denied",
             None => "250 kept",
         }
     }
