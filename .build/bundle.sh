@@ -15,12 +15,12 @@ cd "$(dirname "$0")/.."
 # shellcheck source=/dev/null
 . target/toolchain.env
 
-# Each bundle and the cargo features of `app` that make it. The desks get their own: the editor must not ride on a phone.
-bundles=(customer=hydrate)
+# Each bundle, a package of app/bundles. The desks get their own: the editor must not ride on a phone.
+names=(customer desk)
 
 profile=wasm-release
 if [ "${1:-}" = --quick ]; then profile=dev; fi
-compiled=target/wasm32-unknown-unknown/${profile/#dev/debug}/app.wasm
+compiled=target/wasm32-unknown-unknown/${profile/#dev/debug}
 
 # shellcheck source=.build/browser-features.sh
 . .build/browser-features.sh
@@ -34,12 +34,12 @@ made_from() { [ "$(cat "target/$1.made-from" 2>/dev/null)" = "$2" ]; }
 # join NAME: the script and the module of a bundle, small, in target/bundle/NAME.
 join() {
     local name=$1 folder=target/bundle/$1 inputs
-    inputs=$(digest "$compiled" Cargo.lock .build/bindgen/src/main.rs .build/bundle.sh .build/browser-features.sh end2end/package-lock.json)
+    inputs=$(digest "$compiled/$name.wasm" Cargo.lock .build/bindgen/src/main.rs .build/bundle.sh .build/browser-features.sh end2end/package-lock.json)
     if made_from "bundle/$name" "$inputs"; then return; fi
     rm -rf "$folder"
     mkdir -p "$folder"
     cargo build --quiet --package bindgen
-    target/debug/bindgen "$compiled" "$folder" "$name"
+    target/debug/bindgen "$compiled/$name.wasm" "$folder" "$name"
     if [ $profile = wasm-release ]; then
         say "making the $name bundle small (wasm-opt)"
         node end2end/node_modules/.bin/wasm-opt -Oz "${browser_features[@]}" \
@@ -50,13 +50,10 @@ join() {
 }
 
 install_node_packages
-names=()
-for bundle in "${bundles[@]}"; do
-    name=${bundle%%=*}
+for name in "${names[@]}"; do
     say "compiling the $name bundle ($profile)"
-    cargo build --package app --lib --features "${bundle#*=}" --target wasm32-unknown-unknown --profile $profile
+    cargo build --package "$name" --target wasm32-unknown-unknown --profile $profile
     join "$name"
-    names+=("$name")
 done
 
 mapfile -d '' inputs < <(find target/bundle style public .build/pack.mjs end2end/package-lock.json -type f -print0 | sort -z)

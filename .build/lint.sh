@@ -11,7 +11,9 @@ cd "$(dirname "$0")/.."
 
 check "formatting" cargo fmt --all --check
 check "clippy, server half" cargo clippy --workspace --all-targets -- -D warnings
-check "clippy, browser half" \
-    cargo clippy --package app --lib --features hydrate --target wasm32-unknown-unknown -- -D warnings
+for half in hydrate desk; do
+    check "clippy, browser half ($half)" \
+        cargo clippy --package app --lib --features $half --target wasm32-unknown-unknown -- -D warnings
+done
 count_checks lint
 all_passed

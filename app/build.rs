@@ -31,6 +31,7 @@ mod texts {
         "said",
         "offline",
         "self_check",
+        "staff",
         "simulation",
         "templates",
         "moving",

@@ -5,7 +5,7 @@ const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, has
 const desk = { viewport: { width: 1280, height: 800 } };
 
 /** What scripts add is the customer's, and customers are on their phones. */
-const onThePhone = /(answers-at-once|every-page|keyboard|light-body|live|offline|rest|settling)\.spec\.ts/;
+const onThePhone = /(answers-at-once|every-page|keyboard|light-body|live|offline|rest|settling|passkeys)\.spec\.ts/;
 
 export default defineConfig({
   testDir: "stories",

@@ -65,6 +65,7 @@ fn shell(model: &BoardModel) -> Shell {
             phone: "phone.js".to_owned(),
             today: "today.js".to_owned(),
             customer: None,
+            desk: None,
         },
         path: model.address(),
         notice: None,

@@ -16,8 +16,11 @@ pub mod business;
 pub mod coach;
 #[cfg(feature = "ssr")]
 pub mod customer;
+#[cfg(any(feature = "ssr", feature = "desk"))]
+pub mod desk_islands;
 #[cfg(feature = "ssr")]
 pub mod i18n;
+#[cfg(not(feature = "desk"))]
 pub mod islands;
 #[cfg(feature = "ssr")]
 pub mod parts;

@@ -35,6 +35,7 @@ fn shell(locale: Locale) -> Shell {
             phone: "/phone.js".to_owned(),
             today: "today.js".to_owned(),
             customer: None,
+            desk: None,
         },
         path: "/play/0192".to_owned(),
         notice: None,

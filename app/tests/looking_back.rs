@@ -26,6 +26,7 @@ fn shell(locale: Locale) -> Shell {
             phone: "/phone.js".to_owned(),
             today: "today.js".to_owned(),
             customer: None,
+            desk: None,
         },
         path: "/play/0192/feelings".to_owned(),
         notice: None,

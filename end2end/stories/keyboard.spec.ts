@@ -1,6 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "../support/game.ts";
-import { cast, nextStep, startedCustomer } from "../support/people.ts";
+import { awaken, cast, nextStep, startedCustomer } from "../support/people.ts";
 import { words } from "../support/words.ts";
 
 const t = words("en");
@@ -33,6 +33,7 @@ test("a customer plays with the keyboard alone, and always knows where she is", 
   await expect(page.locator("#main")).toBeFocused();
 
   // A lesson by the enter key, seven mornings by the space bar.
+  await awaken(page);
   await tabTo(page, nextStep(page));
   await page.keyboard.press("Enter");
   await expect(title).toHaveText("Morning stretch");

@@ -61,6 +61,8 @@ pub struct Manifest {
     pub today: String,
     /// The customer's islands.
     pub customer: Bundle,
+    /// The desks' islands.
+    pub desk: Bundle,
 }
 
 impl Manifest {
@@ -71,11 +73,9 @@ impl Manifest {
             style: address(&self.style),
             loader: address(&self.islands),
             phone: address(&self.phone),
+            customer: Some(self.customer.address()),
+            desk: Some(self.desk.address()),
             today: address(&self.today),
-            customer: Some(shell::Bundle {
-                script: address(&self.customer.js),
-                wasm: address(&self.customer.wasm),
-            }),
         }
     }
 }
@@ -87,6 +87,15 @@ pub struct Bundle {
     pub js: String,
     /// The WebAssembly module's file name.
     pub wasm: String,
+}
+
+impl Bundle {
+    fn address(&self) -> shell::Bundle {
+        shell::Bundle {
+            script: format!("/pkg/{}", self.js),
+            wasm: format!("/pkg/{}", self.wasm),
+        }
+    }
 }
 
 /// Reads the manifest in the site folder.

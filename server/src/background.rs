@@ -1,7 +1,7 @@
 //! Work that nobody waits for: standings that are due, mails that are due.
 
 use crate::{clock, state::Shared};
-use backend::{held, imports, mail, search, sessions, sign_in, sign_up, standings};
+use backend::{held, imports, mail, passkeys, search, sessions, sign_in, sign_up, standings};
 use std::time::Duration;
 use tokio::{sync::watch, time::timeout};
 
@@ -140,6 +140,7 @@ pub async fn forget(shared: Shared, mut stop: watch::Receiver<bool>) {
             sign_in::forget_expired(&shared.db, now).await.map(drop),
             sign_up::forget_expired(&shared.db, now).await.map(drop),
             sessions::forget_expired(&shared.db, now).await.map(drop),
+            passkeys::forget_expired(&shared.db, now).await.map(drop),
             imports::forget_old(&shared.db, now).await.map(drop),
             held::forget_done(&shared.db, now).await.map(drop),
             fold_names(&shared).await,

@@ -79,6 +79,18 @@ pub enum Command {
         #[arg(long, value_enum)]
         language: LanguageName,
     },
+    /// Remove the passkeys of somebody who lost their device: the mail alone signs them in again
+    RemovePasskeys {
+        /// Where the data live.
+        #[command(flatten)]
+        storage: Storage,
+        /// The business's id, as `sugoroku businesses` lists it
+        #[arg(long)]
+        business: backend::BusinessId,
+        /// Their mail address
+        #[arg(long)]
+        email: String,
+    },
     /// List the businesses
     Businesses {
         /// Where the data live.

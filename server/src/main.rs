@@ -49,6 +49,11 @@ async fn main() -> anyhow::Result<ExitCode> {
             email,
             language,
         } => terminal::add_staff(&storage, business, role, name, email, language).await,
+        Command::RemovePasskeys {
+            storage,
+            business,
+            email,
+        } => terminal::remove_passkeys(&storage, business, &email).await,
         Command::Businesses { storage } => terminal::businesses(&storage).await,
         Command::Import {
             storage,

@@ -44,7 +44,7 @@ pub fn routes(shared: Shared, configuration: &Configuration) -> Router {
 }
 
 fn everybody() -> Router<Shared> {
-    use pages::{brand, demo_door, home, invitation, join, language, offline, settings, sign_in, sign_up};
+    use pages::{brand, demo_door, home, invitation, join, language, offline, passkeys, settings, sign_in, sign_up};
     Router::new()
         .route("/", get(home::home))
         .route("/offline", get(offline::not_here_yet))
@@ -53,6 +53,13 @@ fn everybody() -> Router<Shared> {
         .route("/sign-in", get(sign_in::ask).post(sign_in::send_mail))
         .route("/sign-in/code", get(sign_in::code).post(sign_in::with_code))
         .route("/sign-in/link/{token}", get(sign_in::link).post(sign_in::with_link))
+        .route("/sign-in/passkey", post(passkeys::sign_in))
+        .route("/sign-in/passkey/question", post(passkeys::ask_anybody))
+        .route(
+            "/sign-in/second-factor",
+            get(passkeys::next).post(passkeys::sign_in_after_mail),
+        )
+        .route("/sign-in/second-factor/question", post(passkeys::ask_after_mail))
         .route("/sign-up", get(sign_up::ask).post(sign_up::send_mail))
         .route("/sign-up/code", get(sign_up::code).post(sign_up::with_code))
         .route("/sign-up/link/{token}", get(sign_up::link).post(sign_up::with_link))
@@ -100,7 +107,7 @@ fn customer() -> Router<Shared> {
 }
 
 fn desk() -> Router<Shared> {
-    use pages::{customers, desk, giving, held, imports, invitations, posters, self_checks, settings};
+    use pages::{customers, desk, giving, held, imports, invitations, passkeys, posters, self_checks, settings};
     Router::new()
         .route("/desk", get(desk::today))
         .route("/desk/customers", get(customers::list))
@@ -144,10 +151,13 @@ fn desk() -> Router<Shared> {
         .route("/desk/invitations/{invitation}/resend", post(invitations::resend))
         .route("/desk/invitations/{invitation}/cancel", post(invitations::cancel))
         .route("/desk/settings", get(settings::look))
+        .route("/desk/passkeys", post(passkeys::add))
+        .route("/desk/passkeys/question", post(passkeys::ask_for_new))
+        .route("/desk/passkeys/{passkey}/remove", post(passkeys::remove))
 }
 
 fn owner() -> Router<Shared> {
-    use pages::{editor, giving, journeys, moves, outbox, settings, simulation, templates};
+    use pages::{deeds, editor, giving, journeys, moves, outbox, settings, simulation, staff, templates};
     Router::new()
         .route("/desk/customers/give", post(giving::give_chosen))
         .route("/desk/customers/give-all", post(giving::give_all))
@@ -193,6 +203,9 @@ fn owner() -> Router<Shared> {
         )
         .route("/desk/journeys/{journey}/publish", post(journeys::publish))
         .route("/desk/journeys/{journey}/file", get(journeys::export))
+        .route("/desk/staff", get(staff::list).post(staff::invite))
+        .route("/desk/staff/log", get(deeds::list))
+        .route("/desk/staff/{staff}/{change}", post(staff::change))
         .route("/desk/outbox", get(outbox::list))
         .route("/desk/outbox/{mail}", get(outbox::one))
         .route("/desk/outbox/{mail}/html", get(outbox::html))

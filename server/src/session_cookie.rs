@@ -49,6 +49,21 @@ impl Cookies {
         self.cookie(LANGUAGE, code.to_owned(), Duration::days(365), false)
     }
 
+    /// The name of the cookie of who proved their mail and must prove a passkey next.
+    pub fn ticket_name(self) -> &'static str {
+        if self.secure { "__Host-ticket" } else { "ticket" }
+    }
+
+    /// The cookie that holds the ticket for ten minutes.
+    pub fn ticket(self, token: String) -> Cookie<'static> {
+        self.cookie(self.ticket_name(), token, Duration::minutes(10), true)
+    }
+
+    /// The cookie that takes the ticket away.
+    pub fn no_ticket(self) -> Cookie<'static> {
+        self.cookie(self.ticket_name(), String::new(), Duration::ZERO, true)
+    }
+
     fn cookie(self, name: &'static str, value: String, lifetime: Duration, private: bool) -> Cookie<'static> {
         Cookie::build((name, value))
             .path("/")

@@ -5,7 +5,7 @@ use crate::{
     session_cookie::Cookies,
 };
 use app::parts::shell::Assets;
-use backend::Db;
+use backend::{Db, passkeys::RelyingParty};
 use http::HeaderName;
 use std::{ops::Deref, path::PathBuf, sync::Arc};
 use tokio::sync::Notify;
@@ -26,6 +26,8 @@ pub struct Parts {
     pub assets: Assets,
     /// How often one caller may try.
     pub limits: RateLimits,
+    /// Where passkeys belong, if browsers have any at this address.
+    pub passkeys: Option<RelyingParty>,
     /// The trusted proxy's header with the caller's address.
     pub client_ip_header: Option<HeaderName>,
     /// The folder of mails that the demo's owner may read here, when there is no SMTP server.
@@ -59,6 +61,11 @@ impl Shared {
             cookies,
             assets,
             limits: RateLimits::new(),
+            passkeys: configuration
+                .base_url()
+                .parse()
+                .ok()
+                .and_then(|url| RelyingParty::at(&url)),
             client_ip_header: configuration.client_ip_header.clone(),
             outbox: (demo.is_some() && configuration.smtp_url.is_none()).then(|| configuration.outbox.clone()),
             sign_up: !configuration.no_sign_up,

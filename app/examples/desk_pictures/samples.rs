@@ -228,6 +228,7 @@ fn shell(locale: Locale, viewer: Viewer, path: &str) -> Shell {
             phone: "phone.js".to_owned(),
             today: "today.js".to_owned(),
             customer: None,
+            desk: None,
         },
         path: path.to_owned(),
         notice: None,

@@ -225,6 +225,7 @@ fn shell(locale: Locale, model: &BoardModel) -> Shell {
             phone: "phone.js".to_owned(),
             today: "today.js".to_owned(),
             customer: None,
+            desk: None,
         },
         path: model.address(),
         notice: model

@@ -1,6 +1,7 @@
 //! The owner's desk: journeys, invitations, settings, and the outbox where mail is not set up.
 
 pub mod brand;
+pub mod deeds;
 pub mod editor;
 pub mod finding_words;
 pub mod first_steps;
@@ -13,9 +14,11 @@ pub mod journey;
 pub mod journeys;
 pub mod moves;
 pub mod outbox;
+pub mod passkeys;
 pub mod posters;
 mod rule_words;
 pub mod settings;
 pub mod simulation;
+pub mod staff;
 pub mod templates;
 pub mod unreadable_file;

@@ -185,7 +185,7 @@ fn versions(locale: Locale, model: &MovesModel) -> impl IntoView + use<> {
     let from = model.boards.is_none().then(|| {
         view! {
             <div class="field">
-                <label class="field-label" for="from">{td_string!(locale, moving.from)}</label>
+                <label class="field-label" for="from">{td_string!(locale, moving.out_of)}</label>
                 <select class="input" id="from" name="from">{options(model.from)}</select>
             </div>
         }

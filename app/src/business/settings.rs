@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::brand::{BrandModel, brand};
+use super::{
+    brand::{BrandModel, brand},
+    passkeys::{PasskeysModel, passkeys},
+};
 use crate::{
     coach::giving::scope_panel,
     i18n::{self, Locale, td_string},
@@ -28,6 +31,8 @@ pub struct SettingsModel {
     pub business: String,
     /// The language they chose.
     pub language: Locale,
+    /// Their passkeys.
+    pub passkeys: PasskeysModel,
     /// Where they are signed in, this device first.
     pub devices: Vec<Device>,
     /// Whether coaches see every customer; only an owner settles it.
@@ -46,10 +51,13 @@ pub fn settings_page(shell: &Shell, model: &SettingsModel) -> String {
                 <h1>{title}</h1>
             </header>
             {model.brand.as_ref().and_then(|brand| problem_summary(locale, &brand.form))}
+            {problem_summary(locale, &model.passkeys.form)}
             {you(locale, model)}
             {model.brand.as_ref().map(|model| brand(locale, model))}
+            {(model.role == Role::Owner).then(|| staff(locale))}
             {model.coaches_see_all.map(|all| scope_panel(locale, all))}
             {language(locale, model)}
+            {passkeys(locale, &model.passkeys)}
             {devices(locale, &model.devices)}
             <section class="panel" aria-labelledby="sign-out">
                 <h2 id="sign-out">{td_string!(locale, desk.settings.sign_out_title)}</h2>
@@ -76,6 +84,19 @@ fn you(locale: Locale, model: &SettingsModel) -> impl IntoView + use<> {
             <p><b>{model.name.clone()}</b></p>
             <p class="soft">{role}</p>
             <p class="soft">{model.email.clone()}</p>
+        </section>
+    }
+}
+
+fn staff(locale: Locale) -> impl IntoView {
+    view! {
+        <section class="panel" aria-labelledby="staff">
+            <h2 id="staff">{td_string!(locale, staff.title)}</h2>
+            <p class="soft">{td_string!(locale, staff.settings_lead)}</p>
+            <p class="answers">
+                <a class="button" href="/desk/staff">{icon(Icon::People)} <span>{td_string!(locale, staff.people)}</span></a>
+                <a class="button" href="/desk/staff/log">{icon(Icon::Book)} <span>{td_string!(locale, staff.log)}</span></a>
+            </p>
         </section>
     }
 }

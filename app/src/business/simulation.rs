@@ -143,7 +143,7 @@ pub fn simulation_page(shell: &Shell, model: &SimulationModel) -> String {
     };
     shell.page(&title, false, || {
         view! {
-            {crumb(locale, model.journey, &model.title, &model.language)}
+            {crumb(model.journey, &model.title, &model.language)}
             <header class="desk-head">
                 <h1>{td_string!(locale, simulation.title)}</h1>
                 <p class="lead">{td_string!(locale, simulation.lead)}</p>
@@ -167,7 +167,7 @@ pub fn unplayable_page(shell: &Shell, journey: JourneyId, draft: &Draft, found: 
     let title = td_string!(locale, simulation.of_journey, journey = draft.title.clone());
     shell.page(&title, false, || {
         view! {
-            {crumb(locale, journey, &draft.title, &draft.language)}
+            {crumb(journey, &draft.title, &draft.language)}
             <header class="desk-head">
                 <h1>{td_string!(locale, simulation.errors_title)}</h1>
                 <p class="lead">{td_string!(locale, simulation.errors_lead)}</p>
@@ -184,8 +184,7 @@ pub fn unplayable_page(shell: &Shell, journey: JourneyId, draft: &Draft, found: 
     })
 }
 
-fn crumb(locale: Locale, journey: JourneyId, title: &str, language: &str) -> impl IntoView + use<> {
-    let _ = locale;
+fn crumb(journey: JourneyId, title: &str, language: &str) -> impl IntoView + use<> {
     view! {
         <p class="crumb">
             <a href=format!("/desk/journeys/{journey}")>{icon(Icon::Back)} <span lang=language.to_owned()>{title.to_owned()}</span></a>

@@ -19,6 +19,6 @@ mod keys;
 mod leave_reasons;
 pub mod panels;
 mod standing_chips;
-mod strong_words;
+pub(crate) mod strong_words;
 mod task;
 pub mod time_line;

@@ -61,6 +61,11 @@ pub fn error_words(locale: Locale, error: &Error) -> ErrorWords {
                 in_one_line(locale, &[&place, &details]),
             )
         }
+        Error::NoSuchPasskey => ErrorWords::new(
+            401,
+            td_string!(locale, errors.passkey.title),
+            td_string!(locale, errors.passkey.help),
+        ),
         Error::Findings(_) => ErrorWords::new(
             422,
             td_string!(locale, errors.findings.title),
@@ -89,6 +94,7 @@ fn not_found(locale: Locale, thing: Thing) -> ErrorWords {
         Thing::Version => td_string!(locale, errors.not_found.version),
         Thing::Invitation => td_string!(locale, errors.not_found.invitation),
         Thing::Session => td_string!(locale, errors.not_found.session),
+        Thing::Passkey => td_string!(locale, errors.not_found.passkey),
         Thing::Import => td_string!(locale, inviting.missing.import_gone),
         Thing::Poster => td_string!(locale, inviting.missing.poster_gone),
     };
@@ -188,6 +194,7 @@ fn conflict_words(locale: Locale, conflict: Conflict) -> ErrorWords {
         Conflict::AddressTaken => td_string!(locale, errors.conflict.address_taken),
         Conflict::AlreadyAccepted => td_string!(locale, errors.conflict.already_accepted),
         Conflict::AlreadyCancelled => td_string!(locale, errors.conflict.already_cancelled),
+        Conflict::LastOwner => td_string!(locale, errors.conflict.last_owner),
         Conflict::ImportStarted => td_string!(locale, inviting.started),
         Conflict::InHand => td_string!(locale, errors.conflict.in_hand),
         Conflict::TooLate => td_string!(locale, errors.conflict.too_late),
@@ -288,6 +295,7 @@ mod tests {
             Thing::Invitation,
             Thing::Session,
             Thing::SelfCheck,
+            Thing::Passkey,
             Thing::Import,
             Thing::Poster,
             Thing::HeldAction,
@@ -301,6 +309,7 @@ mod tests {
             Conflict::AddressTaken,
             Conflict::AlreadyAccepted,
             Conflict::AlreadyCancelled,
+            Conflict::LastOwner,
             Conflict::ImportStarted,
             Conflict::InHand,
             Conflict::TooLate,
@@ -328,6 +337,7 @@ mod tests {
             Error::WrongCode { tries_left: 3 },
             Error::Findings(Vec::new()),
             Error::DatabaseUrl,
+            Error::NoSuchPasskey,
         ];
         errors.extend(things.map(Error::NotFound));
         errors.extend(conflicts.map(Error::Conflict));

@@ -140,6 +140,20 @@ said! {
     PutAway = "put-away", put_away;
     /// A device was signed out.
     Revoked = "revoked", revoked;
+    /// Somebody was added to the staff.
+    StaffInvited = "staff-invited", staff_invited;
+    /// Somebody's role was changed.
+    StaffChanged = "staff-changed", staff_changed;
+    /// Somebody was let go.
+    StaffLetGo = "staff-let-go", staff_let_go;
+    /// Somebody was taken back.
+    StaffTakenBack = "staff-taken-back", staff_taken_back;
+    /// Somebody's passkeys were removed.
+    PasskeysRemoved = "passkeys-removed", passkeys_removed;
+    /// A passkey was added.
+    PasskeyAdded = "passkey-added", passkey_added;
+    /// A passkey was removed.
+    PasskeyRemoved = "passkey-removed", passkey_removed;
 }
 
 impl Said {

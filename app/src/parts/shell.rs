@@ -24,6 +24,8 @@ pub struct Assets {
     pub today: String,
     /// The bundle with the customer's islands, if there is one.
     pub customer: Option<Bundle>,
+    /// The bundle with the desks' islands, if there is one.
+    pub desk: Option<Bundle>,
 }
 
 /// A WebAssembly bundle.
@@ -58,7 +60,9 @@ impl Shell {
     /// The whole document. `islands` says whether the page has any; without, no WebAssembly is loaded.
     pub fn page<V: IntoView>(&self, title: &str, islands: bool, body: impl FnOnce() -> V) -> String {
         let locale = self.locale;
-        let bundle = self.assets.customer.clone().filter(|_| islands);
+        let worn = !matches!(self.viewer, Viewer::Staff { .. });
+        let bundle = if worn { &self.assets.customer } else { &self.assets.desk };
+        let bundle = bundle.clone().filter(|_| islands);
         let loader = self.assets.loader.clone();
         let scripts = bundle.map(|bundle| {
             view! {
@@ -73,7 +77,6 @@ impl Shell {
             _ => title.to_owned(),
         };
         let class = audience(&self.viewer);
-        let worn = !matches!(self.viewer, Viewer::Staff { .. });
         let brand_style = self.look.style.clone().filter(|_| worn).map(|href| {
             view! { <link rel="stylesheet" href=href/> }
         });

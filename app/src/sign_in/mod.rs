@@ -5,6 +5,7 @@ pub mod demo_door;
 pub mod home;
 pub mod link;
 pub mod link_fault;
+pub mod passkey;
 pub mod request;
 pub mod sign_up;
 pub mod signed_out;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::passkey::instead_of_mail;
 use crate::{
     i18n::{Locale, td_string},
     parts::{
@@ -11,8 +12,9 @@ use crate::{
     },
 };
 
-/// The page `/sign-in`, also the answer (422) to an address that is none. The form's field: `email`.
-pub fn sign_in_page(shell: &Shell, form: &FormState) -> String {
+/// The page `/sign-in`, also the answer (422) to an address that is none. The form's field: `email`. `with_passkeys` says whether browsers have
+/// passkeys at this address.
+pub fn sign_in_page(shell: &Shell, form: &FormState, with_passkeys: bool) -> String {
     let locale = shell.locale;
     let title = td_string!(locale, sign_in.sign_in.title);
     shell.page(title, false, || {
@@ -22,6 +24,7 @@ pub fn sign_in_page(shell: &Shell, form: &FormState) -> String {
                 <p class="lead">{td_string!(locale, sign_in.sign_in.lead)}</p>
                 {problem_summary(locale, form)}
                 {email_form(locale, form)}
+                {with_passkeys.then(|| instead_of_mail(locale))}
                 <p class="soft">{td_string!(locale, sign_in.home.have_invitation)}</p>
                 <p><a href="/">{td_string!(locale, sign_in.home.back)}</a></p>
             </div>

@@ -78,6 +78,7 @@ pub async fn add_business(db: &Db, new: NewBusiness, now: Timestamp) -> Result<A
         email: owner_email,
         role: Role::Owner,
         language,
+        left_at: None,
     };
     let added = Added {
         business: business.id,

@@ -32,6 +32,9 @@ pub enum Error {
         /// How often it may be tried again within the hour.
         tries_left: u32,
     },
+    /// No passkey of the staff answered as it should. Try again, or sign in by mail.
+    #[error("no passkey answered as it should")]
+    NoSuchPasskey,
     /// Somebody or something was faster. Look at how it is now, then do it again if still wanted.
     #[error("things have changed: {0:?}")]
     Conflict(Conflict),
@@ -74,6 +77,7 @@ impl Error {
             Self::Invalid(_) => "invalid",
             Self::Link(fault) => fault.code(),
             Self::WrongCode { .. } => "wrong_code",
+            Self::NoSuchPasskey => "no_such_passkey",
             Self::Conflict(conflict) => conflict.code(),
             Self::Refused(refusal) => refusal.code(),
             Self::Unreadable(_) => "unreadable",
@@ -129,6 +133,8 @@ pub enum Thing {
     Session,
     /// A self-check.
     SelfCheck,
+    /// A passkey.
+    Passkey,
     /// A table of customers that was uploaded.
     Import,
     /// A poster.
@@ -188,6 +194,8 @@ pub enum Conflict {
     AlreadyAccepted,
     /// The invitation was cancelled, so it can no longer be sent.
     AlreadyCancelled,
+    /// Nobody else is an owner. Make somebody else one first.
+    LastOwner,
     /// The rows of the import are being worked off, or were, so it can no longer be changed.
     ImportStarted,
     /// Somebody is doing something else on the same square right now. Look at it again in a moment.
@@ -211,6 +219,7 @@ impl Conflict {
             Self::AddressTaken => "address_taken",
             Self::AlreadyAccepted => "already_accepted",
             Self::AlreadyCancelled => "already_cancelled",
+            Self::LastOwner => "last_owner",
             Self::ImportStarted => "import_started",
             Self::InHand => "in_hand",
             Self::TooLate => "too_late",

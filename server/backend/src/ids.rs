@@ -102,6 +102,12 @@ id! {
     RemovalId;
     /// Of a self-check that a customer sent.
     SelfCheckId;
+    /// Of a passkey of one of the staff.
+    PasskeyId;
+    /// Of a question that was put to a device.
+    ChallengeId;
+    /// Of a line in the log of what staff did.
+    DeedId;
     /// Of something that staff did and that is held for a moment.
     HeldId;
     /// Of what staff did together, to undo it together.

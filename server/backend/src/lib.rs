@@ -32,6 +32,7 @@ pub mod claims;
 pub mod coaches;
 pub mod customers;
 pub mod db;
+pub mod deeds;
 pub mod drafts;
 mod email;
 pub mod enrolments;
@@ -51,6 +52,7 @@ pub mod moments;
 pub mod moves;
 mod name;
 pub mod notes;
+pub mod passkeys;
 pub mod people;
 pub mod personal_words;
 pub mod play;
@@ -79,8 +81,8 @@ pub use db::Db;
 pub use email::EmailAddress;
 pub use error::{Conflict, Error, Fault, LinkFault, Problem, Result, Thing};
 pub use ids::{
-    BatchId, BusinessId, CustomerId, EnrolmentId, HeldId, ImportId, InvitationId, JourneyId, MailId, NoteId, PosterId,
-    RemovalId, SelfCheckId, SessionId, SignInId, StaffId, VersionId, WordId,
+    BatchId, BusinessId, ChallengeId, CustomerId, DeedId, EnrolmentId, HeldId, ImportId, InvitationId, JourneyId,
+    MailId, NoteId, PasskeyId, PosterId, RemovalId, SelfCheckId, SessionId, SignInId, StaffId, VersionId, WordId,
 };
 pub use language::{Language, UnknownLanguage};
 pub use name::PersonName;

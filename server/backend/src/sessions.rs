@@ -103,7 +103,7 @@ pub async fn find_session(db: &Db, token: &str, now: Timestamp) -> Result<Option
              LEFT JOIN business_logo l ON l.business_id = s.business_id
              LEFT JOIN staff st
                     ON st.business_id = s.business_id AND st.staff_id = s.person_id
-                   AND s.person = 'staff'
+                   AND s.person = 'staff' AND st.left_at IS NULL
              LEFT JOIN customer c
                     ON c.business_id = s.business_id AND c.customer_id = s.person_id
                    AND s.person = 'customer'
@@ -263,7 +263,7 @@ pub(crate) async fn get_person(tx: &mut Tx, business: BusinessId, person: Person
         Person::Staff(staff) => fetch_optional!(
             tx,
             (Role,),
-            "SELECT role FROM staff WHERE business_id = $1 AND staff_id = $2",
+            "SELECT role FROM staff WHERE business_id = $1 AND staff_id = $2 AND left_at IS NULL",
             business,
             staff,
         )?

@@ -14,15 +14,16 @@ pub use self::{
     link::{LinkView, find_link, sign_in_with_link},
 };
 use crate::{
-    Actor, BusinessId, Db, EmailAddress, Error, Language, PersonName, Result, SignInId, Token,
+    Actor, BusinessId, Db, EmailAddress, Error, Language, Person, PersonName, Result, SignInId, Token,
     db::{
         Tx,
         micros::Micros,
         tx::{execute, fetch_all},
     },
     mail::letter::{Account, Letter, Post},
+    passkeys,
     secret::Code,
-    sessions::PersonKind,
+    sessions::{self, PersonKind},
 };
 
 /// How long a link and its code work.
@@ -41,6 +42,33 @@ pub struct SignedIn {
     pub session_token: Token,
     /// Who it is.
     pub actor: Actor,
+}
+
+/// What the proof of a mail leads to.
+#[derive(Clone, Debug)]
+pub enum Entered {
+    /// In.
+    SignedIn(SignedIn),
+    /// This person has passkeys and must prove one next: the ticket lets them, for ten minutes. It is no session.
+    PasskeyNext {
+        /// For a cookie of this device.
+        ticket: Token,
+    },
+}
+
+/// Lets in who proved their mail, or sends them on to their passkey.
+async fn enter(tx: &mut Tx, business: BusinessId, person: Person, device: &str, now: Timestamp) -> Result<Entered> {
+    let actor = sessions::get_person(tx, business, person).await?;
+    if let Person::Staff(staff) = person
+        && passkeys::has_one(tx, business, staff).await?
+    {
+        let ticket = passkeys::hand_out_ticket(tx, business, staff, now).await?;
+        return Ok(Entered::PasskeyNext { ticket });
+    }
+    Ok(Entered::SignedIn(SignedIn {
+        actor,
+        session_token: sessions::open(tx, business, person, device, now).await?,
+    }))
 }
 
 /// Sends a link and a code to the address, if anybody has it; one mail in `language`, with a link and
@@ -95,7 +123,7 @@ async fn find_people(tx: &mut Tx, email: &EmailAddress) -> Result<Vec<PersonRow>
          FROM (
              SELECT business_id, 'staff' AS person, staff_id AS person_id, name, email, created_at
              FROM staff
-             WHERE email_key = $1
+             WHERE email_key = $1 AND left_at IS NULL
              UNION ALL
              SELECT business_id, 'customer', customer_id, name, email, created_at
              FROM customer

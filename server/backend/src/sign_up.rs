@@ -264,6 +264,7 @@ async fn make(tx: &mut Tx, row: SignUpRow, device: &str, now: Timestamp) -> Resu
         email: row.email,
         role: Role::Owner,
         language: business.language,
+        left_at: None,
     };
     businesses::insert(tx, &business, now).await?;
     staff::insert(tx, business.id, &owner, now).await?;

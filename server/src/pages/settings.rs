@@ -40,6 +40,10 @@ pub async fn look(State(shared): State<Shared>, visitor: Visitor, uri: http::Uri
     Ok(Html(settings_page(&desk.shell(&shared, &visitor), &model)))
 }
 
+pub(super) async fn model_of(shared: &Shared, visitor: &Visitor, desk: &Desk) -> Result<SettingsModel, Failure> {
+    model(shared, visitor, desk, None, FormState::default()).await
+}
+
 async fn model(
     shared: &Shared,
     visitor: &Visitor,
@@ -58,6 +62,7 @@ async fn model(
             this: line.id == desk.person.session,
         })
         .collect();
+    let passkeys = super::passkeys::of(shared, desk).await?;
     let brand = if desk.is(Role::Owner) {
         let brand = brand::get_brand(&shared.db, &desk.person.actor).await?;
         Some(BrandModel {
@@ -82,6 +87,7 @@ async fn model(
         role: desk.role(),
         business: desk.person.business_name.to_string(),
         language: visitor.locale,
+        passkeys,
         devices,
         brand,
     })

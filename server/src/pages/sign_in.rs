@@ -14,7 +14,10 @@ use axum::{
     extract::{Path, State},
     response::{Html, IntoResponse as _, Redirect, Response},
 };
-use backend::{Actor, EmailAddress, Error, LinkFault, Token, sessions, sign_in};
+use backend::{
+    Actor, EmailAddress, Error, LinkFault, Token, sessions,
+    sign_in::{self, Entered},
+};
 use http::{HeaderValue, StatusCode, header};
 use link_fault::{LinkPurpose, link_fault_page};
 
@@ -23,6 +26,7 @@ pub async fn ask(State(shared): State<Shared>, visitor: Visitor) -> Html<String>
     Html(sign_in_page(
         &visitor.shell(&shared, visitor.viewer(&shared)),
         &FormState::default(),
+        shared.passkeys.is_some(),
     ))
 }
 
@@ -51,6 +55,7 @@ pub async fn send_mail(State(shared): State<Shared>, visitor: Visitor, fields: F
             Ok(super::unfit(sign_in_page(
                 &visitor.shell(&shared, Viewer::Nobody),
                 &form,
+                shared.passkeys.is_some(),
             )))
         }
         Err(error) => Err(error.into()),
@@ -83,7 +88,7 @@ pub async fn with_code(State(shared): State<Shared>, visitor: Visitor, fields: F
         ..FormState::default()
     };
     match sign_in::sign_in_with_code(&shared.db, email, code, &visitor.device, clock::now()).await {
-        Ok(signed_in) => return Ok(enter(&shared, &signed_in.session_token, home_of(signed_in.actor))),
+        Ok(entered) => return Ok(let_in(&shared, &entered)),
         Err(Error::Invalid(problems)) => form_problems(visitor.locale, &problems, &mut form),
         Err(Error::WrongCode { tries_left }) => form
             .problems
@@ -126,7 +131,7 @@ pub async fn with_link(
 ) -> Result<Response, Failure> {
     shared.limits.check_door(visitor.ip)?;
     match sign_in::sign_in_with_link(&shared.db, &token, &visitor.device, clock::now()).await {
-        Ok(signed_in) => Ok(enter(&shared, &signed_in.session_token, home_of(signed_in.actor))),
+        Ok(entered) => Ok(let_in(&shared, &entered)),
         Err(Error::Link(fault)) => Ok(link_does_not_work(&shared, &visitor, LinkPurpose::SignIn, fault)),
         Err(error) => Err(error.into()),
     }
@@ -144,6 +149,18 @@ pub async fn sign_out(State(shared): State<Shared>, visitor: Visitor) -> Result<
     let mut response = Html(signed_out_page(&signed_out.shell(&shared, Viewer::Nobody))).into_response();
     set_cookie(&mut response, &shared.cookies.no_session());
     Ok(response)
+}
+
+/// Leads on who proved their mail: in, or to the proof of their passkey.
+fn let_in(shared: &Shared, entered: &Entered) -> Response {
+    match entered {
+        Entered::SignedIn(signed_in) => enter(shared, &signed_in.session_token, home_of(signed_in.actor)),
+        Entered::PasskeyNext { ticket } => {
+            let mut response = Redirect::to("/sign-in/second-factor").into_response();
+            set_cookie(&mut response, &shared.cookies.ticket(ticket.to_string()));
+            response
+        }
+    }
 }
 
 /// Gives this device its session and leads on.
@@ -172,7 +189,7 @@ pub fn is_customer(actor: Actor) -> bool {
     matches!(actor, Actor::Customer { .. })
 }
 
-fn set_cookie(response: &mut Response, cookie: &cookie::Cookie<'_>) {
+pub(super) fn set_cookie(response: &mut Response, cookie: &cookie::Cookie<'_>) {
     if let Ok(value) = HeaderValue::from_str(&cookie.to_string()) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }

@@ -120,6 +120,7 @@ impl Table {
             phone,
             customer,
             // Of the desk's pages.
+            desk: _,
             today: _,
         } = &shared.assets;
         let bundle = customer.iter().flat_map(|bundle| [&bundle.script, &bundle.wasm]);

@@ -10,7 +10,7 @@ use anyhow::{Context as _, bail};
 use backend::{
     Actor, BusinessId, Db, Error,
     businesses::{self, NewBusiness},
-    journeys, rebuild as rebuilding,
+    journeys, passkeys, rebuild as rebuilding,
     staff::{self, NewStaff},
     standings,
 };
@@ -57,6 +57,23 @@ pub async fn add_staff(
         .await
         .map_err(in_words)?;
     println!("staff {id}");
+    db.close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Removes the passkeys of one of the staff.
+pub async fn remove_passkeys(storage: &Storage, business: BusinessId, email: &str) -> anyhow::Result<ExitCode> {
+    let db = open(storage).await?;
+    let terminal = Actor::System { business };
+    let members = staff::list_staff(&db, &terminal).await.map_err(in_words)?;
+    let member = members
+        .into_iter()
+        .find(|member| member.email.as_str().eq_ignore_ascii_case(email.trim()))
+        .ok_or_else(|| anyhow::anyhow!("nobody of the staff has the address {email}"))?;
+    let removed = passkeys::remove_passkeys_of(&db, &terminal, member.id, clock::now())
+        .await
+        .map_err(in_words)?;
+    println!("removed {removed}");
     db.close().await;
     Ok(ExitCode::SUCCESS)
 }

@@ -86,7 +86,7 @@ on_both_databases! {
             assert!(file.header("content-disposition").contains("customers-back.csv"));
             let (header, rows) = file.body.split_once("\r\n").unwrap();
             assert_eq!(header, format!("\u{feff}name,email,phone,language,time_zone,journey,note,{}", words(language, "inviting.column.reason")));
-            assert!(rows.starts_with("No Mail,,,en,,light-body,no address,"), "{rows}");
+            assert!(rows.contains("\r\nNo Mail,,,en,,light-body,no address,"), "{rows}");
             assert!(rows.contains(&words(language, "inviting.why.unknown_journey")), "{rows}");
         }
     }
@@ -170,8 +170,8 @@ on_both_databases! {
             }
         }
         for who in [None, Some(site.tom.actor)] {
-            let before = site.world().await;
             let mut browser = site.reader(who, "en").await;
+            let before = site.world().await;
             let page = browser.upload(IMPORTS, Some(("customers.csv", CUSTOMERS))).await;
             assert!([401, 403].contains(&page.status.as_u16()), "{}", page.status);
             assert_eq!(before.changes(&site.world().await), Vec::<&str>::new());

@@ -36,6 +36,7 @@ mod served_files;
 mod sessions;
 mod sign_up;
 mod simulation;
+mod staff;
 mod terminal;
 mod today;
 mod who_may;

@@ -354,7 +354,7 @@ pub(crate) fn configuration(folder: &Path, base_url: &str) -> Configuration {
 pub(crate) fn put_files(folder: &Path) {
     let pkg = folder.join("site/pkg");
     std::fs::create_dir_all(&pkg).unwrap();
-    let manifest = r#"{ "style": "style.1a2b.css", "islands": "islands.3c4d.js", "phone": "phone.8c9d.js", "today": "today.0e1f.js", "customer": { "js": "customer.5e6f.js", "wasm": "customer.7a8b.wasm" } }"#;
+    let manifest = r#"{ "style": "style.1a2b.css", "islands": "islands.3c4d.js", "phone": "phone.8c9d.js", "today": "today.0e1f.js", "customer": { "js": "customer.5e6f.js", "wasm": "customer.7a8b.wasm" }, "desk": { "js": "desk.9e0f.js", "wasm": "desk.1b2c.wasm" } }"#;
     for (name, content) in [
         ("pkg/manifest.json", manifest),
         ("pkg/style.1a2b.css", "body { margin: 0 }"),

@@ -1,4 +1,4 @@
-//! Chance that is the same every time: SplitMix64, seeded with the journey's key and the persona.
+//! Chance that is the same every time: `SplitMix64`, seeded with the journey's key and the persona.
 
 /// A sequence of numbers that look drawn.
 #[derive(Debug, Clone)]

@@ -8,6 +8,7 @@ use journey::{
 use leptos::prelude::*;
 
 use super::{EditorModel, editor_path, part_path};
+use crate::desk_islands::live_check::LiveCheck;
 use crate::{
     business::finding_words::{finding_words, place_words},
     i18n::{Locale, td_string},
@@ -28,19 +29,16 @@ pub(super) fn findings(locale: Locale, model: &EditorModel, part: Option<&Part>)
     let (near, far): (Vec<&Finding>, Vec<&Finding>) = in_order(&model.findings).into_iter().partition(is_here);
     let count = |level: Level| model.findings.iter().filter(|finding| finding.level() == level).count();
     let (errors, warnings) = (count(Level::Error), count(Level::Warning));
-    let summary = if errors + warnings == 0 {
-        view! { <p class="check-fine">{icon(Icon::Check)} <span>{td_string!(locale, findings.heading.none)}</span></p> }
-            .into_any()
-    } else {
-        let error = (errors > 0).then(|| {
-            let words = td_string!(locale, findings.heading.errors, count = errors);
-            view! { <span class="chip chip-lost">{words}</span> }
-        });
-        let warning = (warnings > 0).then(|| {
-            let words = td_string!(locale, findings.heading.warnings, count = warnings);
-            view! { <span class="chip chip-behind">{words}</span> }
-        });
-        view! { <p class="finding-counts">{error} {warning}</p> }.into_any()
+    let fine = errors + warnings == 0;
+    let words_of_errors = |count: usize| td_string!(locale, findings.heading.errors, count = count).to_string();
+    let words_of_warnings = |count: usize| td_string!(locale, findings.heading.warnings, count = count).to_string();
+    let summary = view! {
+        <p class="check-fine" hidden=!fine>{icon(Icon::Check)} <span>{td_string!(locale, findings.heading.none)}</span></p>
+        <p class="finding-counts">
+            {count_chip("error", "chip chip-lost", errors, &words_of_errors)}
+            " "
+            {count_chip("warning", "chip chip-behind", warnings, &words_of_warnings)}
+        </p>
     };
     let near_list = if near.is_empty() && part.is_some() && !far.is_empty() {
         view! { <p class="soft">{td_string!(locale, editor.check.fine_here)}</p> }.into_any()
@@ -60,11 +58,54 @@ pub(super) fn findings(locale: Locale, model: &EditorModel, part: Option<&Part>)
         <section class="panel editor-findings" id="findings" aria-labelledby="findings-title">
             <h2 id="findings-title">{td_string!(locale, desk.journey.check)}</h2>
             {summary}
+            <ul class="findings live-findings"></ul>
             {near_list}
             {far}
         </section>
     }
     .into_any()
+}
+
+/// How many there are of a level, with the words for any number beside it: the check in the browser counts on.
+fn count_chip(
+    level: &'static str,
+    class: &'static str,
+    count: usize,
+    words: &dyn Fn(usize) -> String,
+) -> impl IntoView + use<> {
+    const MANY: usize = 7;
+    let other = words(MANY).replace(&MANY.to_string(), "{n}");
+    view! {
+        <span class=class data-level=level data-one=words(1) data-other=other hidden=count == 0>{words(count)}</span>
+    }
+}
+
+/// Beside a form: the check in the browser, and how each of its codes is said.
+pub(super) fn live_check(locale: Locale) -> impl IntoView {
+    let words: Vec<_> = Code::ALL
+        .into_iter()
+        .map(|code| {
+            let (means, advice) = finding_words(locale, code);
+            view! {
+                <li class=format!("finding {}", level_class(code.level())) data-code=code.as_str()>
+                    <p class="finding-place"></p>
+                    <p class="finding-means">{means}</p>
+                    <p class="finding-mend soft">{advice}</p>
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        <template id="finding-words">{words}</template>
+        <LiveCheck/>
+    }
+}
+
+fn level_class(level: Level) -> &'static str {
+    match level {
+        Level::Error => "error",
+        Level::Warning => "warning",
+    }
 }
 
 /// Errors first; within a level as the check sorts them.
@@ -90,10 +131,7 @@ fn list(locale: Locale, model: &EditorModel, findings: &[&Finding]) -> impl Into
 
 fn item(locale: Locale, model: &EditorModel, finding: &Finding) -> impl IntoView + use<> {
     let (means, advice) = finding_words(locale, finding.code);
-    let level = match finding.level() {
-        Level::Error => "error",
-        Level::Warning => "warning",
-    };
+    let level = level_class(finding.level());
     let place = place_words(locale, &finding.at, &model.draft);
     let href = place_path(model, finding);
     let about = about_words(locale, finding).map(|words| view! { <p class="finding-about">{words}</p> });

@@ -120,10 +120,12 @@ pub fn removal_page(shell: &Shell, model: &EditorModel, part: &Part, references:
 }
 
 /// What every page of the editor has around it.
-fn around(shell: &Shell, model: &EditorModel, title: &str, body: impl FnOnce() -> AnyView) -> String {
+///
+/// `islands`: whether the check runs in the browser.
+fn around(shell: &Shell, model: &EditorModel, title: &str, islands: bool, body: impl FnOnce() -> AnyView) -> String {
     let locale = shell.locale;
     let page_title = format!("{title} · {}", td_string!(locale, editor.title));
-    shell.page(&page_title, false, || {
+    shell.page(&page_title, islands, || {
         view! {
             <div id="editor" class="editor" data-moved=td_string!(locale, editor.moved)>
                 {put_back(locale, model)}

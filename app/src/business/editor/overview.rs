@@ -25,7 +25,7 @@ const AT_THE_END: usize = 100_000;
 pub(super) fn page(shell: &Shell, model: &EditorModel) -> String {
     let locale = shell.locale;
     let title = titled(&model.draft.title, &model.draft.key);
-    around(shell, model, &title, || {
+    around(shell, model, &title, false, || {
         view! {
             <p class="crumb">
                 <a href=format!("/desk/journeys/{}", model.id)>{icon(Icon::Back)} {td_string!(locale, editor.journey_page)}</a>

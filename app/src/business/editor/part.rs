@@ -4,8 +4,14 @@ use journey::edit::Part;
 use leptos::prelude::*;
 
 use super::{
-    EditorModel, PartForm, action::structure, around, conflict, fields::Fields, findings::findings, head,
-    outline::outline, part_path, part_title, problem, saved, square, stage, touchpoint,
+    EditorModel, PartForm,
+    action::structure,
+    around, conflict,
+    fields::Fields,
+    findings::{findings, live_check},
+    head,
+    outline::outline,
+    part_path, part_title, problem, saved, square, stage, touchpoint,
 };
 use crate::{
     i18n::{Locale, td_string},
@@ -15,7 +21,7 @@ use crate::{
 pub(super) fn page(shell: &Shell, model: &EditorModel, form: &PartForm) -> String {
     let locale = shell.locale;
     let title = part_title(locale, &model.draft, &form.part);
-    around(shell, model, &title, || {
+    around(shell, model, &title, true, || {
         view! {
             <div class="editor-part">
                 {outline(locale, model, &form.part)}
@@ -26,7 +32,7 @@ pub(super) fn page(shell: &Shell, model: &EditorModel, form: &PartForm) -> Strin
                     {form_view(locale, model, form)}
                     {extra(locale, model, form)}
                 </div>
-                <aside class="editor-side">{findings(locale, model, Some(&form.part))}</aside>
+                <aside class="editor-side">{findings(locale, model, Some(&form.part))} {live_check(locale)}</aside>
             </div>
         }
         .into_any()

@@ -30,7 +30,7 @@ pub(super) fn page(shell: &Shell, model: &EditorModel, part: &Part, references: 
                 .into_any()
         })
         .collect();
-    around(shell, model, &heading, || {
+    around(shell, model, &heading, false, || {
         view! {
             <p class="crumb"><a href=editor_path(model.id)>{icon(Icon::Back)} {td_string!(locale, editor.whole)}</a></p>
             <section class="panel removal" aria-labelledby="removal">

@@ -59,6 +59,12 @@ pub(crate) enum Letter {
         words: String,
         enrolment: EnrolmentId,
     },
+    /// Somebody becomes one of the staff.
+    StaffInvitation {
+        business: String,
+        by: Option<String>,
+        owner: bool,
+    },
     /// One of the staff has a personal word.
     Word {
         business: String,
@@ -93,6 +99,7 @@ impl Letter {
             Self::SignUp { .. } => "sign-up",
             Self::Awarded { .. } => "awarded",
             Self::SentBack { .. } => "sent-back",
+            Self::StaffInvitation { .. } => "staff-invitation",
             Self::Word { .. } => "word",
         }
     }
@@ -103,6 +110,7 @@ impl Letter {
             Self::Invitation { business, .. }
             | Self::Awarded { business, .. }
             | Self::SentBack { business, .. }
+            | Self::StaffInvitation { business, .. }
             | Self::Word { business, .. } => Some(business),
             // The business is not there yet: the product speaks.
             Self::SignUp { .. } => None,

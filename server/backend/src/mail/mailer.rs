@@ -128,6 +128,12 @@ impl Links {
         self.page(&["sign-in", "link", token])
     }
 
+    /// The page that asks for an address to sign in with.
+    #[must_use]
+    pub fn sign_in_page(&self) -> String {
+        self.page(&["sign-in"])
+    }
+
     /// The page that signs a business up.
     #[must_use]
     pub fn sign_up(&self, token: &str) -> String {

@@ -128,6 +128,11 @@ impl Due {
                 business, journey, coach, square, words,
                 link => link(links.enrolment(*enrolment)),
             },
+            Letter::StaffInvitation { business, by, owner } => context! {
+                business, by, owner,
+                address => self.to_email.as_str(),
+                link => link(links.sign_in_page()),
+            },
             Letter::Word {
                 business,
                 coach,
@@ -180,6 +185,8 @@ static SOURCES: &[(&str, &str)] = sources! {
     "sent-back/ja.html" "sent-back/ja.subject.txt" "sent-back/ja.txt"
     "sign-in/en.html" "sign-in/en.subject.txt" "sign-in/en.txt"
     "sign-in/ja.html" "sign-in/ja.subject.txt" "sign-in/ja.txt"
+    "staff-invitation/en.html" "staff-invitation/en.subject.txt" "staff-invitation/en.txt"
+    "staff-invitation/ja.html" "staff-invitation/ja.subject.txt" "staff-invitation/ja.txt"
     "sign-up/en.html" "sign-up/en.subject.txt" "sign-up/en.txt"
     "sign-up/ja.html" "sign-up/ja.subject.txt" "sign-up/ja.txt"
     "word/en.html" "word/en.subject.txt" "word/en.txt"

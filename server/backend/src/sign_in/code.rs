@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{MEMORY, SignedIn, TRIES, insert_decoy};
+use super::{Entered, MEMORY, TRIES, enter, insert_decoy};
 use crate::{
     BusinessId, Db, EmailAddress, Error, Fault, Result, SignInId,
     db::{
@@ -12,7 +12,7 @@ use crate::{
         tx::{execute, lock_all},
     },
     secret::Code,
-    sessions::{self, PersonKind},
+    sessions::PersonKind,
 };
 
 /// Signs in on this device. A code works once; an address may try five wrong ones within an hour,
@@ -21,7 +21,7 @@ use crate::{
 /// # Errors
 /// [`Error::Invalid`] names `email` and `code`; [`Error::WrongCode`], the same for addresses that
 /// nobody has.
-pub async fn sign_in_with_code(db: &Db, email: &str, code: &str, device: &str, now: Timestamp) -> Result<SignedIn> {
+pub async fn sign_in_with_code(db: &Db, email: &str, code: &str, device: &str, now: Timestamp) -> Result<Entered> {
     let email: EmailAddress = email.parse().map_err(|fault| Error::invalid("email", fault))?;
     if code.trim().is_empty() {
         return Err(Error::invalid("code", Fault::Missing));
@@ -41,7 +41,7 @@ async fn use_code(
     code: Option<&Code>,
     device: &str,
     now: Timestamp,
-) -> Result<Result<SignedIn, u32>> {
+) -> Result<Result<Entered, u32>> {
     let rows = lock_all!(
         tx,
         CodeRow,
@@ -76,10 +76,7 @@ async fn use_code(
         row.sign_in_id,
     )?;
     let person = kind.with_id(row.person_id);
-    Ok(Ok(SignedIn {
-        actor: sessions::get_person(tx, row.business_id, person).await?,
-        session_token: sessions::open(tx, row.business_id, person, device, now).await?,
-    }))
+    Ok(Ok(enter(tx, row.business_id, person, device, now).await?))
 }
 
 async fn count_wrong_try(tx: &mut Tx, email: &EmailAddress, latest: Option<&CodeRow>, now: Timestamp) -> Result<()> {

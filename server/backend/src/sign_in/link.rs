@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::SignedIn;
+use super::{Entered, enter};
 use crate::{
     Db, Error, LinkFault, PersonName, Result, Token,
     db::{
@@ -11,7 +11,7 @@ use crate::{
         micros::Micros,
         tx::{execute, fetch_optional, lock_optional},
     },
-    sessions::{self, PersonKind},
+    sessions::PersonKind,
 };
 
 /// What the page behind a link shows before the button is pressed.
@@ -59,7 +59,7 @@ pub async fn find_link(db: &Db, token: &str, now: Timestamp) -> Result<LinkView>
 ///
 /// # Errors
 /// [`Error::Link`].
-pub async fn sign_in_with_link(db: &Db, token: &str, device: &str, now: Timestamp) -> Result<SignedIn> {
+pub async fn sign_in_with_link(db: &Db, token: &str, device: &str, now: Timestamp) -> Result<Entered> {
     let arguments = (parse(token)?, device.to_owned());
     db.write(arguments, move |tx, (token, device)| {
         Box::pin(use_link(tx, token, device, now))
@@ -67,7 +67,7 @@ pub async fn sign_in_with_link(db: &Db, token: &str, device: &str, now: Timestam
     .await
 }
 
-async fn use_link(tx: &mut Tx, token: &Token, device: &str, now: Timestamp) -> Result<SignedIn> {
+async fn use_link(tx: &mut Tx, token: &Token, device: &str, now: Timestamp) -> Result<Entered> {
     let business = token.business();
     let row = lock_optional!(
         tx,
@@ -88,10 +88,7 @@ async fn use_link(tx: &mut Tx, token: &Token, device: &str, now: Timestamp) -> R
         token.hash(),
     )?;
     let person = row.person.with_id(row.person_id);
-    Ok(SignedIn {
-        actor: sessions::get_person(tx, business, person).await?,
-        session_token: sessions::open(tx, business, person, device, now).await?,
-    })
+    enter(tx, business, person, device, now).await
 }
 
 fn parse(token: &str) -> Result<Token> {

@@ -24,6 +24,7 @@ mod self_checks;
 mod settling;
 mod signing_in;
 mod signing_up;
+mod staffing;
 mod story;
 mod tables;
 mod templates;

@@ -1,0 +1,159 @@
+//! What the staff did, the latest first.
+
+use backend::deeds::Deed;
+use jiff::civil::DateTime;
+use leptos::prelude::*;
+
+use crate::{
+    coach::{
+        history::{HistoryLine, happened},
+        strong_words::{strong, with_strong},
+    },
+    i18n::{Locale, td_string},
+    parts::{
+        dates,
+        field::{FormState, choice},
+        icon::{Icon, icon},
+        shell::Shell,
+    },
+};
+
+/// What one line says was done.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Did {
+    /// Beside the game.
+    Deed(Deed),
+    /// In a customer's game.
+    Fact {
+        /// The address of the customer's page.
+        href: String,
+        /// What happened.
+        fact: Box<HistoryLine>,
+    },
+}
+
+/// One line of the log.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DeedLine {
+    /// When, by the business's clocks.
+    pub at: DateTime,
+    /// Who; `None`: the terminal.
+    pub who: Option<String>,
+    /// What.
+    pub what: Did,
+    /// What or whom it was done to.
+    pub about: String,
+}
+
+/// What the page of the log shows. The filter's field: `who`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct DeedsModel {
+    /// Ids and names of everybody who may be asked for.
+    pub people: Vec<(String, String)>,
+    /// Who is asked for; empty: everybody.
+    pub who: String,
+    /// The lines.
+    pub lines: Vec<DeedLine>,
+    /// The address of the page with what came before, if there is more.
+    pub earlier: Option<String>,
+}
+
+/// The page `/desk/staff/log`.
+pub fn deeds_page(shell: &Shell, model: &DeedsModel) -> String {
+    let locale = shell.locale;
+    let title = td_string!(locale, staff.deeds.title);
+    shell.page(title, false, || {
+        view! {
+            <p class="crumb"><a href="/desk/staff">{icon(Icon::Back)} <span>{td_string!(locale, staff.deeds.back)}</span></a></p>
+            <header class="desk-head">
+                <h1>{title}</h1>
+                <p class="lead">{td_string!(locale, staff.deeds.lead)}</p>
+            </header>
+            {filter(locale, model)}
+            {list(locale, &model.lines)}
+            {model.earlier.clone().map(|href| {
+                view! { <p class="pages"><a class="button" href=href rel="next">{td_string!(locale, staff.deeds.earlier)}</a></p> }
+            })}
+        }
+    })
+}
+
+fn filter(locale: Locale, model: &DeedsModel) -> impl IntoView + use<> {
+    let mut form = FormState::default();
+    form.values.insert("who", model.who.clone());
+    let everybody = (String::new(), td_string!(locale, staff.deeds.everybody).to_owned());
+    let people = std::iter::once(everybody).chain(model.people.clone()).collect();
+    view! {
+        <form class="one-line" method="get" action="/desk/staff/log">
+            {choice("who", td_string!(locale, staff.deeds.who), people, &form)}
+            <button class="button">{td_string!(locale, staff.deeds.show)}</button>
+        </form>
+    }
+}
+
+fn list(locale: Locale, lines: &[DeedLine]) -> AnyView {
+    if lines.is_empty() {
+        return view! { <p class="soft">{td_string!(locale, staff.deeds.empty)}</p> }.into_any();
+    }
+    let rows: Vec<_> = lines
+        .iter()
+        .map(|line| {
+            let date = dates::short_date(locale, line.at.date());
+            let time = line.at.strftime("%H:%M").to_string();
+            let machine = line.at.strftime("%Y-%m-%dT%H:%M").to_string();
+            let who = line
+                .who
+                .clone()
+                .unwrap_or_else(|| td_string!(locale, staff.deeds.terminal).to_owned());
+            view! {
+                <tr role="row">
+                    <td role="cell" class="dates"><time datetime=machine>{date} " " {time}</time></td>
+                    <th role="rowheader" scope="row" class="who">{who}</th>
+                    <td role="cell">{what(locale, line)}</td>
+                </tr>
+            }
+        })
+        .collect();
+    view! {
+        <div class="rows-frame"><table class="rows" role="table">
+            <caption class="quiet">{td_string!(locale, staff.deeds.caption)}</caption>
+            <thead role="rowgroup">
+                <tr role="row">
+                    <th role="columnheader" scope="col">{td_string!(locale, staff.deeds.when)}</th>
+                    <th role="columnheader" scope="col">{td_string!(locale, staff.deeds.who)}</th>
+                    <th role="columnheader" scope="col">{td_string!(locale, staff.deeds.what)}</th>
+                </tr>
+            </thead>
+            <tbody role="rowgroup">{rows}</tbody>
+        </table></div>
+    }
+    .into_any()
+}
+
+fn what(locale: Locale, line: &DeedLine) -> AnyView {
+    match &line.what {
+        Did::Deed(deed) => with_strong(&deed_words(locale, *deed, &line.about)).into_any(),
+        Did::Fact { href, fact } => {
+            let customer = td_string!(locale, staff.deeds.customer, name = line.about.clone());
+            view! {
+                <p>{with_strong(&happened(locale, fact))}</p>
+                <p><a href=href.clone()>{customer}</a></p>
+            }
+            .into_any()
+        }
+    }
+}
+
+fn deed_words(locale: Locale, deed: Deed, about: &str) -> String {
+    let about = strong(about);
+    match deed {
+        Deed::StaffInvited => td_string!(locale, staff.deed.staff_invited, about = about),
+        Deed::StaffMadeOwner => td_string!(locale, staff.deed.staff_made_owner, about = about),
+        Deed::StaffMadeCoach => td_string!(locale, staff.deed.staff_made_coach, about = about),
+        Deed::StaffLeft => td_string!(locale, staff.deed.staff_left, about = about),
+        Deed::StaffReturned => td_string!(locale, staff.deed.staff_returned, about = about),
+        Deed::PasskeyAdded => td_string!(locale, staff.deed.passkey_added, about = about),
+        Deed::PasskeyRemoved => td_string!(locale, staff.deed.passkey_removed, about = about),
+        Deed::PasskeysOfRemoved => td_string!(locale, staff.deed.passkeys_of_removed, about = about),
+    }
+}
