@@ -10,7 +10,7 @@ use backend::{
     Actor, Db, EnrolmentId, JourneyId, Role,
     businesses::{NewBusiness, add_business},
     coaches::let_coaches_see_all,
-    held::{HELD_FOR, carry_out_due},
+    held::carry_out_due,
     invitations::{NewInvitation, accept_invitation, invite_customer},
     journeys::{get_journey, import_journey, publish_journey},
     mail::{
@@ -275,7 +275,11 @@ impl Site {
 
     /// The seconds in which what staff did can be undone are over; how many things were done.
     pub(crate) async fn held_time_passes(&self) -> usize {
-        carry_out_due(&self.db, now() + HELD_FOR, 1000).await.unwrap().done
+        // Now, and not in ten seconds: mails that come of it are sent now too.
+        self.database
+            .execute("UPDATE held_action SET due_at = held_at WHERE due_at IS NOT NULL")
+            .await;
+        carry_out_due(&self.db, now(), 1000).await.unwrap().done
     }
 
     /// Invites somebody who has not answered yet; the secret of their link.

@@ -56,7 +56,8 @@ on_both_databases! {
         today.must_say("阿部 凛");
         today.must_say("朝が楽です");
         let page = coach.press(&today, "/lighter/send-back", &[("words", "あと一週間、続けてみてください。")]).await;
-        page.must_say(&words("ja", "said.sent_back"));
+        page.must_say(&words("ja", "today.held.undo"));
+        assert_eq!(site.held_time_passes().await, 1);
         let page = rin.get(&format!("{board}/squares/lighter")).await;
         page.must_say("あと一週間、続けてみてください。");
         rin.press(&page, "/claim", &[("words", "もう大丈夫です")]).await.must_say(&words("ja", "said.claimed"));
@@ -64,7 +65,8 @@ on_both_databases! {
         // The coach awards it: the next square and the offer open.
         let today = coach.get("/desk").await;
         today.must_say("もう大丈夫です");
-        coach.press(&today, "/lighter/award", &[]).await.must_say(&words("ja", "said.awarded"));
+        coach.press(&today, "/lighter/award", &[]).await.must_say(&words("ja", "today.held.undo"));
+        assert_eq!(site.held_time_passes().await, 1);
         let page = rin.get(&format!("{board}/squares/posture-offer")).await;
         page.must_say("Posture course");
         rin.press(&page, "/take-up", &[]).await.must_say(&words("ja", "customer.square.taken_up_words"));
