@@ -9,6 +9,7 @@ use app::{
         journey::{JourneyModel, VersionLine, journey_page},
         journeys::{JourneyLine, JourneysModel, journeys_page},
         outbox::{MailLine, MailModel, mail_page, outbox_page},
+        passkeys::{Passkey, PasskeysModel},
         settings::{SettingsModel, settings_page},
         unreadable_file::UnreadableFile,
     },
@@ -97,7 +98,7 @@ pub(crate) fn pages(locale: Locale) -> Vec<(&'static str, String)> {
     };
     vec![
         ("home", home_page(&door("/"), true)),
-        ("sign-in", sign_in_page(&door("/sign-in"), &form())),
+        ("sign-in", sign_in_page(&door("/sign-in"), &form(), true)),
         ("code", code_page(&door("/sign-in/code"), &code, true)),
         ("code-wrong", code_page(&door("/sign-in/code"), &wrong, false)),
         ("link", link_page(&door("/sign-in/link/token"), &link)),
@@ -1048,6 +1049,18 @@ fn invitations(locale: Locale) -> InvitationsModel {
             .map(str::to_owned)
             .to_vec(),
         form,
+        products: vec!["軽いからだコース".to_owned()],
+        counts: [
+            (InvitationState::Sent, 1),
+            (InvitationState::Accepted, 1),
+            (InvitationState::Expired, 1),
+            (InvitationState::Cancelled, 1),
+        ]
+        .into(),
+        chosen: None,
+        search: String::new(),
+        page: 1,
+        pages: 1,
         invitations: vec![
             line("佐藤 花子", InvitationState::Sent),
             line("Tom Reed", InvitationState::Accepted),
@@ -1099,6 +1112,16 @@ fn settings(locale: Locale) -> SettingsModel {
             device("", false),
         ],
         coaches_see_all: Some(false),
+        passkeys: PasskeysModel {
+            passkeys: vec![Passkey {
+                id: an_id(),
+                name: "仕事用パソコン".to_owned(),
+                since: date(2026, 10, 2),
+                used: Some(TODAY),
+            }],
+            possible: true,
+            form: FormState::default(),
+        },
         brand: Some(BrandModel {
             business: "からだ工房 ひかり".to_owned(),
             colour: "#b0413e".parse().ok(),
