@@ -6,6 +6,8 @@
     unused,
     clippy::pedantic,
     clippy::module_inception,
+    clippy::new_ret_no_self,
+    clippy::wrong_self_convention,
     reason = "generated from the files of locales/"
 )]
 mod generated {

@@ -154,7 +154,7 @@ fn contacts_go_out_at_their_local_time_and_each_once() {
         for day in &simulation.days {
             for contact in &day.contacts {
                 assert_eq!(tokyo().date_of(contact.at), day.date);
-                assert!(seen.insert((contact.touchpoint, contact.at)), "{:?} twice", contact);
+                assert!(seen.insert((contact.touchpoint, contact.at)), "{contact:?} twice");
             }
         }
     }

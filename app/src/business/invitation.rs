@@ -39,7 +39,7 @@ pub fn desk_invitation_page(shell: &Shell, model: &DeskInvitationModel) -> Strin
     );
     let waits = line.may_cancel();
     shell.page(&line.name, false, || {
-        let link = model.link.as_ref().map(|link| {
+        let shown = model.link.as_ref().map(|link| {
             let label = td_string!(locale, inviting.one.qr_label, name = line.name.clone());
             view! {
                 <section class="panel link-shown" aria-labelledby="link">
@@ -85,7 +85,7 @@ pub fn desk_invitation_page(shell: &Shell, model: &DeskInvitationModel) -> Strin
                 </ul>
                 <p class="not-on-paper"><a href=format!("/desk/customers/{}", model.enrolment)>{td_string!(locale, inviting.one.to_customer)}</a></p>
             </header>
-            {link}
+            {shown}
             {make}
             {renew}
         }

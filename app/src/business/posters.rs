@@ -71,20 +71,19 @@ fn row(locale: Locale, line: &PosterLine, may_make: bool) -> AnyView {
             </form>
         }
     };
-    let (picture, acts) = match &line.poster {
-        Some((id, address, since)) => {
-            let label = td_string!(locale, inviting.poster.qr_label, title = line.title.clone());
-            let picture = view! { <div class="poster-small">{qr(address, &label)}</div> }.into_any();
-            let since = td_string!(locale, inviting.poster.since, date = dates::short_date(locale, *since));
-            let owner = may_make.then(|| {
-                view! {
-                    {make(td_string!(locale, inviting.poster.renew), "button")}
-                    <form method="post" action=format!("/desk/invitations/posters/{id}/end")>
-                        <button class="button button-plain">{td_string!(locale, inviting.poster.end)}</button>
-                    </form>
-                }
-            });
-            let acts = view! {
+    let (picture, acts) = if let Some((id, address, since)) = &line.poster {
+        let label = td_string!(locale, inviting.poster.qr_label, title = line.title.clone());
+        let picture = view! { <div class="poster-small">{qr(address, &label)}</div> }.into_any();
+        let since = td_string!(locale, inviting.poster.since, date = dates::short_date(locale, *since));
+        let owner = may_make.then(|| {
+            view! {
+                {make(td_string!(locale, inviting.poster.renew), "button")}
+                <form method="post" action=format!("/desk/invitations/posters/{id}/end")>
+                    <button class="button button-plain">{td_string!(locale, inviting.poster.end)}</button>
+                </form>
+            }
+        });
+        let acts = view! {
                 <p class="soft">{since}</p>
                 <p class="link-text"><a href=address.clone()>{address.clone()}</a></p>
                 <div class="answers">
@@ -93,19 +92,17 @@ fn row(locale: Locale, line: &PosterLine, may_make: bool) -> AnyView {
                 </div>
             }
             .into_any();
-            (picture, acts)
-        }
-        None => {
-            let acts = if may_make {
-                make(td_string!(locale, inviting.poster.make), "button button-primary").into_any()
-            } else {
-                view! { <p class="soft">{td_string!(locale, inviting.poster.ask_owner)}</p> }.into_any()
-            };
-            (
-                view! { <div class="poster-small poster-none">{icon(Icon::Road)}</div> }.into_any(),
-                acts,
-            )
-        }
+        (picture, acts)
+    } else {
+        let acts = if may_make {
+            make(td_string!(locale, inviting.poster.make), "button button-primary").into_any()
+        } else {
+            view! { <p class="soft">{td_string!(locale, inviting.poster.ask_owner)}</p> }.into_any()
+        };
+        (
+            view! { <div class="poster-small poster-none">{icon(Icon::Road)}</div> }.into_any(),
+            acts,
+        )
     };
     view! {
         <li class="panel poster-line">

@@ -44,9 +44,10 @@ pub(crate) fn moments(locale: Locale, model: &TodayModel) -> Option<impl IntoVie
 fn moment_task(locale: Locale, model: &TodayModel, moment: &Moment) -> impl IntoView + use<> {
     let enrolment = moment.enrolment.to_string();
     let square = strong(&moment.square_title);
-    let reached = match &moment.stage_title {
-        Some(stage) => td_string!(locale, today.moments.stage, stage = strong(stage), square = square),
-        None => td_string!(locale, today.moments.square, square = square),
+    let reached = if let Some(stage) = &moment.stage_title {
+        td_string!(locale, today.moments.stage, stage = strong(stage), square = square)
+    } else {
+        td_string!(locale, today.moments.square, square = square)
     };
     let by = match moment.by {
         Author::Rule => td_string!(locale, today.moments.by_rule),

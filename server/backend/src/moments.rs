@@ -161,15 +161,15 @@ impl Reached {
             return None;
         };
         let square = version.square(key).filter(|square| !square.is_offer())?;
-        let stage = &version.stages()[square.stage];
-        let over = version.squares()[stage.squares.clone()]
+        let whole = &version.stages()[square.stage];
+        let is_over = version.squares()[whole.squares.clone()]
             .iter()
             .filter(|square| !square.is_offer())
             .all(|square| state.square(version, &square.key) == Some(SquareState::Done));
-        (over || square.is_checkpoint()).then(|| Self {
+        (is_over || square.is_checkpoint()).then(|| Self {
             number,
             square: key.to_string(),
-            stage: over.then(|| stage.key.to_string()),
+            stage: is_over.then(|| whole.key.to_string()),
             by: fact.by,
             at: fact.at,
         })

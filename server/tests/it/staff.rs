@@ -127,7 +127,7 @@ on_both_databases! {
         // Nobody proved a mail here.
         let page = door.get("/sign-in/second-factor").await;
         assert_eq!(page.leads_to(), Some("/sign-in"));
-        door.post("/sign-in/second-factor", &[("answer", "{}")]).await.must_be(401);
+        door.post("/sign-in/second-factor", &[("answer", "{}")]).await.must_be(404);
         door.post_for_json("/sign-in/second-factor/question", &[]).await.must_be(404);
         door.get("/desk").await.must_be(401);
     }

@@ -36,6 +36,7 @@ pub fn fresh_key(key: &str, taken: impl Fn(&str) -> bool) -> String {
     }
     let key: String = key
         .chars()
+        .map(|letter| letter.to_ascii_lowercase())
         .filter(|letter| matches!(letter, 'a'..='z' | '0'..='9' | '-'))
         .take(LONGEST + 16)
         .collect();

@@ -1,7 +1,7 @@
 //! Inviting guests: one, or a thousand, with a statement for all of them.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{HashMap, HashSet, hash_map::Entry},
     sync::Arc,
 };
 
@@ -69,10 +69,9 @@ pub(crate) async fn invite_guests(
     let business = party.business;
     let mut published = HashMap::new();
     for guest in party.guests {
-        if !published.contains_key(&guest.journey) {
+        if let Entry::Vacant(place) = published.entry(guest.journey) {
             // A handful of journeys, whatever the number of guests.
-            let latest = latest_version(tx, versions, business, guest.journey).await?;
-            published.insert(guest.journey, latest);
+            place.insert(latest_version(tx, versions, business, guest.journey).await?);
         }
     }
     let customers = find_or_insert_customers(tx, party, now).await?;
@@ -423,6 +422,7 @@ struct CustomerRow {
 }
 
 #[derive(sqlx::FromRow)]
+#[expect(clippy::struct_field_names, reason = "the columns' names")]
 struct EnrolmentRow {
     customer_id: CustomerId,
     journey_id: JourneyId,

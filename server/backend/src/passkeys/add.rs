@@ -43,7 +43,7 @@ pub async fn start_adding(db: &Db, actor: &Actor, here: &RelyingParty, now: Time
         )?;
         (name, address, has)
     };
-    let has: Vec<CredentialID> = has.into_iter().map(|(id,)| id.into()).collect();
+    let has: Vec<CredentialID> = has.into_iter().map(|(id,)| id).collect();
     let (options, question) = here
         .webauthn()
         .start_passkey_registration(staff.uuid(), &address, &name, Some(has))
@@ -106,7 +106,7 @@ pub async fn add_passkey(
                 business,
                 id,
                 staff,
-                passkey.cred_id().to_vec(),
+                passkey.cred_id().clone(),
                 serde_json::to_string(&passkey).expect("a passkey is plain data"),
                 &*name,
                 Micros::from(now),

@@ -34,7 +34,7 @@ mod tests {
 
     #[test]
     fn there_are_passkeys_where_browsers_have_them() {
-        let has = |address: &str| RelyingParty::at(&Url::parse(address).unwrap()).is_some();
+        let has = |address: &str| RelyingParty::at(&Url::parse(address).expect("the test's own address")).is_some();
         assert!(has("https://play.example.com"));
         assert!(has("http://localhost:3000"));
         assert!(!has("http://127.0.0.1:3000"));

@@ -25,7 +25,7 @@ pub struct Record {
     pub cells: Vec<String>,
 }
 
-/// The table in the bytes of a file: UTF-8 with or without a byte order mark, UTF-16 with one, or Shift_JIS (CP932) as
+/// The table in the bytes of a file: UTF-8 with or without a byte order mark, UTF-16 with one, or `Shift_JIS` (CP932) as
 /// Excel writes it in Japan, else Windows-1252 as it does in Western Europe; parted by commas, semicolons or tabs.
 ///
 /// Cells are text, whatever they look like. A first row with a mail address in it is no header.

@@ -68,11 +68,10 @@ async fn let_go(story: &Story, id: ImportId) {
 }
 
 fn guests(from: usize, to: usize) -> String {
-    let mut text = "name,email,language\n".to_owned();
-    for n in from..to {
-        text.push_str(&format!("Guest {n},guest-{n}@example.com,en\n"));
-    }
-    text
+    let rows: Vec<String> = (from..to)
+        .map(|n| format!("Guest {n},guest-{n}@example.com,en\n"))
+        .collect();
+    format!("name,email,language\n{}", rows.concat())
 }
 
 on_both_databases! {
@@ -355,7 +354,6 @@ on_both_databases! {
         assert_eq!(counts(&story, id).await, Counts { done: 10_000, ..Counts::default() });
         assert_eq!(story.database.count("SELECT count(*) FROM outgoing_mail").await, 10_000);
         let all = begun.elapsed();
-        println!("ten thousand rows: looked at in {looked:?}, worked off in {:?}", all.checked_sub(looked).unwrap());
-        assert!(all.as_secs() < 180, "a query for each row would take longer: {all:?}");
+        assert!(all.as_secs() < 180, "a query for each row would take longer: looked at in {looked:?}, done after {all:?}");
     }
 }

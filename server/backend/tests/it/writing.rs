@@ -6,7 +6,7 @@ use tokio::task::JoinSet;
 use crate::{on_both_databases, story::Story};
 
 async fn note(tx: &mut Tx, number: i64) -> Result<()> {
-    const SQL: &str = "INSERT INTO note (number) VALUES ($1)";
+    const SQL: &str = "INSERT INTO jotting (number) VALUES ($1)";
     match tx {
         Tx::Sqlite(connection) => {
             sqlx::query(SQL).bind(number).execute(&mut **connection).await?;
@@ -53,7 +53,7 @@ async fn write(db: &Db, number: i64) -> Result<i64> {
 async fn with_notes(story: &Story) -> Db {
     story
         .database
-        .execute("CREATE TABLE note (number bigint PRIMARY KEY)")
+        .execute("CREATE TABLE jotting (number bigint PRIMARY KEY)")
         .await;
     story.db.clone()
 }
@@ -73,8 +73,8 @@ on_both_databases! {
                 End::Panic => assert!(ended.unwrap_err().is_panic()),
             }
         }
-        assert_eq!(story.database.count("SELECT count(*) FROM note").await, 80);
-        assert_eq!(story.database.count("SELECT count(*) FROM note WHERE number % 10 IN (3, 7)").await, 0);
+        assert_eq!(story.database.count("SELECT count(*) FROM jotting").await, 80);
+        assert_eq!(story.database.count("SELECT count(*) FROM jotting WHERE number % 10 IN (3, 7)").await, 0);
         // And the next one is written as if nothing had happened.
         assert_eq!(write(&db, 100).await.unwrap(), 100);
     }
@@ -85,7 +85,7 @@ on_both_databases! {
         let (again, other) = tokio::join!(write(&db, 1), write(&db, 2));
         assert!(matches!(again, Err(Error::Storage(_))), "{again:?}");
         assert_eq!(other.unwrap(), 2);
-        assert_eq!(story.database.count("SELECT count(*) FROM note").await, 2);
+        assert_eq!(story.database.count("SELECT count(*) FROM jotting").await, 2);
     }
 
     async fn what_was_answered_is_there_when_the_database_is_opened_again(story: Story) {
@@ -110,7 +110,7 @@ on_both_databases! {
         drop(asked.await);
         // Whether it was written or never begun: nothing is half done, and the next write is.
         assert_eq!(write(&db, 2).await.unwrap(), 2);
-        assert!(story.database.count("SELECT count(*) FROM note").await >= 1);
+        assert!(story.database.count("SELECT count(*) FROM jotting").await >= 1);
     }
 
     async fn a_reader_sees_one_moment(story: Story) {
@@ -137,7 +137,7 @@ on_both_databases! {
 }
 
 async fn count(tx: &mut Tx) -> i64 {
-    const SQL: &str = "SELECT count(*) FROM note";
+    const SQL: &str = "SELECT count(*) FROM jotting";
     let count = match tx {
         Tx::Sqlite(connection) => sqlx::query_scalar(SQL).fetch_one(&mut **connection).await,
         Tx::Postgres(connection) => sqlx::query_scalar(SQL).fetch_one(&mut **connection).await,
