@@ -163,7 +163,7 @@ fn ten_thousand_rows_are_read_at_once_and_one_more_is_refused() {
             ",\"二行\nにわたる, 備考\"\n".to_owned(),
         ]
     });
-    let text: String = std::iter::once("氏名,メール,備考\n".to_owned())
+    let mut text: String = std::iter::once("氏名,メール,備考\n".to_owned())
         .chain(rows.flatten())
         .collect();
     let begun = std::time::Instant::now();
