@@ -63,8 +63,8 @@ on_both_databases! {
         owner.post(&format!("{of_mori}/take-back"), &[]).await.must_be(303);
         assert!(site.mail_to("mori@example.jp").await.is_some());
         let log = owner.get("/desk/staff/log").await;
-        log.must_say("Let 森 健太 go");
-        log.must_say("Took 森 健太 back");
+        log.must_say("Let <b>森 健太</b> go");
+        log.must_say("Took <b>森 健太</b> back");
         let of_coach = owner.get(&format!("/desk/staff/log?who={}", id_of(site.coach))).await;
         of_coach.must_say(&words("en", "staff.deeds.empty"));
     }
