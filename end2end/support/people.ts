@@ -67,8 +67,9 @@ export async function invite(owner: Page, language: Language, people: Cast): Pro
   await owner.getByRole("button", { name: t("desk.invitations.submit") }).click();
   await owner.getByText(t("said.invited")).waitFor();
   await owner.goto("/desk/settings");
-  await owner.getByLabel(t("today.scope.all")).check();
-  await owner.getByRole("button", { name: t("today.scope.save") }).last().click();
+  const scope = owner.getByRole("region", { name: t("today.scope.title") });
+  await scope.getByLabel(t("today.scope.all")).check();
+  await scope.getByRole("button", { name: t("today.scope.save") }).click();
   await owner.getByText(t("said.scope")).waitFor();
 }
 
