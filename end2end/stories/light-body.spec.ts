@@ -94,6 +94,6 @@ async function claim(customer: Page, language: Language, yes = "yes"): Promise<v
 async function award(coach: Page, language: Language): Promise<void> {
   const t = words(language);
   await coach.goto("/desk");
-  await coach.getByRole("button", { name: new RegExp(t("desk.action.award")) }).first().click();
+  await coach.getByRole("listitem").getByRole("button", { name: new RegExp(t("desk.action.award")) }).first().click();
   await heldTimePasses(coach, language);
 }

@@ -1,9 +1,9 @@
 //! The form of one step as the server drew it: what it counts, what it says, what it sends.
 
-use super::page::{all, number};
+use super::page::{all, card, document, number};
 use js_sys::encode_uri_component;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, FormData, HtmlFormElement};
+use web_sys::{Element, FormData, HtmlElement, HtmlFormElement};
 
 /// What a form may send.
 const FIELDS: [&str; 3] = ["n", "feeling", "words"];
@@ -89,9 +89,25 @@ impl Step {
 
     /// Shows the square done, with nothing left to press, or open again.
     pub(super) fn close(&self, done: bool) {
+        if done {
+            self.hand_on_focus();
+        }
         let _set = self.form.class_list().toggle_with_force("is-done", done);
         for button in all(&self.form, "button") {
             let _set = button.toggle_attribute_with_force("disabled", done);
+        }
+    }
+
+    /// A button that cannot be pressed any more loses the focus: who goes by keyboard or hears the page stays at its card.
+    fn hand_on_focus(&self) {
+        let active = document().and_then(|document| document.active_element());
+        if !self.form.contains(active.as_deref()) {
+            return;
+        }
+        let title = card().and_then(|card| card.query_selector("#next-title").ok()?);
+        if let Some(title) = title.and_then(|title| title.dyn_into::<HtmlElement>().ok()) {
+            // A title that takes no focus leaves it where it was.
+            let _focused = title.focus();
         }
     }
 }
