@@ -208,7 +208,7 @@ impl<'a> Bench<'a> {
             read(draft, &part, &typed)
         };
         let Some(Read { value: edit, misfits }) = form else {
-            return self.gone(part, typed, json).await;
+            return self.gone(part, typed, json);
         };
         if !misfits.is_empty() {
             return Ok(self.with_misfits(part, &typed, misfits, json));
@@ -217,7 +217,7 @@ impl<'a> Bench<'a> {
             Ok(saved) if json => Ok(self.told(&saved)),
             Ok(saved) => Ok(after_part(self.journey, &saved.part, Said::PartSaved)),
             Err(Error::Conflict(Conflict::PartChanged)) => self.look_again().await?.changed(part, typed, json).await,
-            Err(Error::Conflict(Conflict::PartGone)) => self.look_again().await?.gone(part, typed, json).await,
+            Err(Error::Conflict(Conflict::PartGone)) => self.look_again().await?.gone(part, typed, json),
             Err(Error::Invalid(problems)) if problems.iter().all(|problem| problem.field == "key") => {
                 let misfits = problems.iter().map(|problem| {
                     let misfit = match problem.fault {
@@ -270,7 +270,7 @@ impl<'a> Bench<'a> {
     }
 
     /// Somebody removed or renamed the part: what was typed stays, and can be added again.
-    async fn gone(self, part: Part, typed: Pairs, json: bool) -> Result<Response, Failure> {
+    fn gone(self, part: Part, typed: Pairs, json: bool) -> Result<Response, Failure> {
         // An address that names nothing and a form that holds nothing are no conflict.
         if typed.iter().next().is_none() {
             return Err(Failure::NoSuchPage);

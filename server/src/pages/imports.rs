@@ -119,7 +119,7 @@ async fn read_form(mut form: Multipart) -> Result<Sent, Failure> {
                 new.aim = str::from_utf8(&bytes)
                     .ok()
                     .and_then(|aim| aim.parse().ok())
-                    .unwrap_or_default()
+                    .unwrap_or_default();
             }
             "journey" => new.journey = String::from_utf8_lossy(&bytes).into_owned(),
             "file" if !bytes.is_empty() => {

@@ -163,11 +163,11 @@ async fn one_model(
     id: InvitationId,
     link: Option<String>,
 ) -> Result<DeskInvitationModel, Failure> {
-    let line = use_case::get_invitation(&shared.db, &desk.person.actor, id, clock::now()).await?;
+    let invitation = use_case::get_invitation(&shared.db, &desk.person.actor, id, clock::now()).await?;
     Ok(DeskInvitationModel {
-        times: line.sent_count,
-        enrolment: line.enrolment,
-        line: shown(desk, line),
+        times: invitation.sent_count,
+        enrolment: invitation.enrolment,
+        line: shown(desk, invitation),
         link,
     })
 }
