@@ -28,6 +28,7 @@ const beside = ["#journey-list", "#findings", "#saved", "#draft", ".rule-sentenc
 let timer;
 let saving;
 let wanted = false;
+let leaving = false;
 let reshape = false;
 let sent = form() && content(form());
 
@@ -43,20 +44,29 @@ function say(words) {
   saved?.classList.toggle("is-unsaved", words === "notSaved");
 }
 
+/** Saves what is typed, and what is typed while it saves. */
 async function save() {
   clearTimeout(timer);
   if (saving) {
     wanted = true;
-    return;
+    return saving;
   }
+  saving = keep();
+  await saving;
+  saving = undefined;
+  if (!wanted) return undefined;
+  wanted = false;
+  return save();
+}
+
+async function keep() {
   const now = content(form());
   if (now === sent) return;
   const reshaped = reshape;
   reshape = false;
   say("saving");
-  saving = fetch(form().action, { method: "POST", body: new URLSearchParams(new FormData(form())), headers: { Accept: "application/json" } });
   try {
-    const answer = await saving;
+    const answer = await fetch(form().action, { method: "POST", body: new URLSearchParams(new FormData(form())), headers: { Accept: "application/json" } });
     if (answer.ok) {
       const { revision, path } = await answer.json();
       sent = now;
@@ -75,6 +85,7 @@ async function save() {
     } else if (answer.status === 409) {
       // Two people, one place: the page shows both texts.
       sent = now;
+      leaving = true;
       HTMLFormElement.prototype.submit.call(form());
     } else {
       say("notSaved");
@@ -83,12 +94,6 @@ async function save() {
     }
   } catch {
     say("notSaved");
-  } finally {
-    saving = undefined;
-    if (wanted) {
-      wanted = false;
-      save();
-    }
   }
 }
 
@@ -105,11 +110,35 @@ function listen() {
   });
 }
 
+/**
+ * A button that is pressed while a save is on its way waits for it, so that nobody is in their own way: the save has another revision, and may have
+ * drawn the pressed form anew. Any other button takes along what is typed.
+ */
+async function afterSaving(event) {
+  const { target, submitter } = event;
+  const own = target === form();
+  if (leaving || (!saving && (own || content(form()) === sent))) {
+    leaving = true;
+    return;
+  }
+  event.preventDefault();
+  const pressed = { action: submitter?.hasAttribute("formaction") ? submitter.formAction : target.action, data: new FormData(target, submitter) };
+  do await save();
+  while (saving);
+  if (leaving) return;
+  leaving = true;
+  const { action, data } = own ? { action: form().action, data: new FormData(form()) } : pressed;
+  const revision = form().elements.revision.value;
+  const copy = Object.assign(document.createElement("form"), { method: "post", action, hidden: true });
+  for (const [name, value] of data) copy.append(Object.assign(document.createElement("input"), { type: "hidden", name, value: name === "revision" ? revision : value }));
+  document.body.append(copy);
+  HTMLFormElement.prototype.submit.call(copy);
+}
+
 // With a conflict on the page a person decides, and nothing is saved behind their back.
 if (form() && !document.querySelector("#conflict")) {
   listen();
-  let leaving = false;
-  document.addEventListener("submit", () => (leaving = true));
+  document.addEventListener("submit", afterSaving);
   addEventListener("beforeunload", (event) => {
     if (!leaving && content(form()) !== sent) event.preventDefault();
   });

@@ -1,11 +1,23 @@
 import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { test, type Page } from "@playwright/test";
+import { join } from "node:path";
 import { expect } from "./game.ts";
 
-/** What every page must be: nothing wider than the screen, no violation that axe knows of. */
+/** How many pages of a story were looked at. */
+let pages = 0;
+
+/**
+ * What every page must be: nothing wider than the screen, no violation that axe knows of. With PICTURES=folder each page is kept as a picture, for the
+ * eye.
+ */
 export async function look(page: Page, scripts = true): Promise<void> {
   // Both questions are asked by scripts; the pages without are the same HTML.
   if (!scripts) return;
+  if (process.env.PICTURES) {
+    const { project, title } = test.info();
+    const name = `${project.name} ${title.slice(0, 24)} ${String((pages += 1)).padStart(2, "0")}${new URL(page.url()).pathname}`.replace(/[^\w-]+/g, "-").slice(0, 90);
+    await page.screenshot({ path: join(process.env.PICTURES, `${name}.png`), fullPage: true });
+  }
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(overflow, `${page.url()} is wider than the screen`).toBeLessThanOrEqual(0);
   const { violations } = await new AxeBuilder({ page }).analyze();
