@@ -4,8 +4,15 @@ import { defineConfig } from "@playwright/test";
 const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
 const desk = { viewport: { width: 1280, height: 800 } };
 
+/** Both languages are played on the phone with scripts; elsewhere one of them is enough. */
+const inEnglish = /\(en\)/;
+const inJapanese = /\(ja\)/;
+
 /** What scripts add is the customer's, and customers are on their phones. */
 const onThePhone = /(answers-at-once|every-page|keyboard|light-body|live|offline|rest|settling|passkeys)\.spec\.ts/;
+
+/** The keyboard of Today and the check of the editor are scripts. */
+const withScripts = /(today|owner)\.spec\.ts/;
 
 export default defineConfig({
   testDir: "stories",
@@ -38,8 +45,8 @@ export default defineConfig({
   },
   projects: [
     { name: "phone", use: phone },
-    { name: "desk", use: desk, testIgnore: onThePhone },
-    { name: "phone without scripts", use: { ...phone, javaScriptEnabled: false }, testIgnore: onThePhone },
-    { name: "desk without scripts", use: { ...desk, javaScriptEnabled: false }, testIgnore: onThePhone },
+    { name: "desk", use: desk, testIgnore: onThePhone, grepInvert: inEnglish },
+    { name: "phone without scripts", use: { ...phone, javaScriptEnabled: false }, testIgnore: [onThePhone, withScripts], grepInvert: inJapanese },
+    { name: "desk without scripts", use: { ...desk, javaScriptEnabled: false }, testIgnore: [onThePhone, withScripts], grepInvert: inEnglish },
   ],
 });

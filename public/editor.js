@@ -144,18 +144,24 @@ if (form() && !document.querySelector("#conflict")) {
   });
 }
 
-// Moving by dragging, with a finger, a pen or a mouse. The buttons beside each square do the same.
+// Moving by dragging, with a finger, a pen or a mouse. The buttons beside each part do the same.
 
-/** The square that is dragged, and the bar that shows where it would go. The square itself stays: a moved element loses the finger. */
+/** What is dragged: where it can be, and what it is called there. A stage is one of the journey's, a square one of any stage's. */
+const kinds = {
+  square: { row: ".square-row", list: ".square-rows", bar: "li", place: (list) => ({ stage: `${list.dataset.nth}:${list.dataset.stage}` }), home: (list) => list.closest(".stage-card").dataset.title },
+  stage: { row: ".stage-card", list: ".stage-cards", bar: "div", place: () => ({}), home: () => document.querySelector("h1").textContent },
+};
+
+/** The part that is dragged, and the bar that shows where it would go. The part itself stays: a moved element loses the finger. */
 let held;
 
 function rowsOf(list) {
-  return [...list.children].filter((row) => row.classList.contains("square-row"));
+  return [...list.children].filter((row) => row.matches(held.kind.row));
 }
 
 /** Puts the bar where the pointer is: into the nearest list, before the first row whose middle is below. */
 function follow(y) {
-  const lists = [...document.querySelectorAll(".square-rows")];
+  const lists = [...document.querySelectorAll(held.kind.list)];
   const distance = (list) => {
     const { top, bottom } = list.getBoundingClientRect();
     return y < top ? top - y : y > bottom ? y - bottom : 0;
@@ -175,24 +181,23 @@ function letGo() {
 }
 
 async function drop() {
-  const { row, bar } = held;
+  const { row, bar, part, kind } = held;
   const list = bar.parentNode;
   if (!list || bar.nextElementSibling === row || bar.previousElementSibling === row) {
     letGo();
     return;
   }
   list.insertBefore(row, bar);
+  const rows = rowsOf(list);
   letGo();
-  const at = rowsOf(list).indexOf(row);
-  const move = row.querySelector("form.move");
-  const body = new URLSearchParams({ part: "square", key: row.dataset.key, nth: row.dataset.nth, to: "place", stage: `${list.dataset.nth}:${list.dataset.stage}`, at });
-  const answer = await fetch(move.action, { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => undefined);
+  const at = rows.indexOf(row);
+  const body = new URLSearchParams({ part, key: row.dataset.key, nth: row.dataset.nth, to: "place", at, ...kind.place(list) });
+  const answer = await fetch(row.querySelector("form.move").action, { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => undefined);
   if (!answer?.ok) {
     location.reload();
     return;
   }
-  const stage = list.closest(".stage-card").querySelector("h2 a").textContent;
-  const values = { title: row.dataset.title, place: at + 1, count: rowsOf(list).length, stage };
+  const values = { title: row.dataset.title, place: at + 1, count: rows.length, stage: kind.home(list) };
   announce.textContent = editor.dataset.moved.replace(/\{(\w+)\}/g, (hole, name) => values[name] ?? hole);
   await refresh(".stage-cards", "#findings", "#saved", "#draft", "#contacts", ".ladder");
   grips();
@@ -203,9 +208,11 @@ function grips() {
     grip.hidden = false;
     grip.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;
-      const bar = document.createElement("li");
+      const part = grip.closest(kinds.square.row) ? "square" : "stage";
+      const kind = kinds[part];
+      const bar = document.createElement(kind.bar);
       bar.className = "drop-here";
-      held = { row: grip.closest(".square-row"), bar };
+      held = { row: grip.closest(kind.row), bar, part, kind };
       held.row.classList.add("is-held");
       grip.setPointerCapture(event.pointerId);
       event.preventDefault();

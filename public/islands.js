@@ -1,7 +1,7 @@
 // Starts the islands of a page: imports the bundle that its own tag names, hydrates, and runs each island's function, as leptos's own script does.
 // After a confirmed tap, or when something happened elsewhere, it brings the fresh board. Nothing here knows a word of any language.
 
-const tag = document.querySelector("script[data-script][data-wasm]");
+const tag = document.querySelector("link[data-script][data-wasm]");
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 let bundle;
 

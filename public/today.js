@@ -225,7 +225,7 @@ function write(row, kind) {
   const words = row.querySelector(kind === "send-back" ? "details.send-back" : `details[data-say="${kind}"]`);
   if (!words || row.classList.contains("is-held")) return false;
   words.open = true;
-  words.querySelector("textarea").focus();
+  words.querySelector("textarea, select").focus();
   return true;
 }
 
@@ -242,6 +242,7 @@ const acts = {
   },
   s: (row) => row && write(row, "send-back"),
   w: (row) => row && write(row, "word"),
+  o: (row) => row && write(row, "open"),
   n: (row) => row && write(row, "note"),
   x: (row) => {
     const box = row?.querySelector(".choose");

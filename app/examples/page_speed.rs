@@ -9,7 +9,7 @@ use app::customer::board::drawings;
 use app::customer::{BoardModel, board_page};
 use app::i18n::Locale;
 use app::parts::brand::Look;
-use app::parts::shell::{Assets, Shell, Viewer};
+use app::parts::shell::{Assets, LATER, Shell, Viewer};
 use journey::{NextStep, SquareState};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::error::Error;
@@ -87,7 +87,8 @@ fn twin(model: &BoardModel) -> String {
                 link rel="stylesheet" href="style.css";
                 link rel="icon" href="/favicon.svg" type="image/svg+xml";
                 link rel="manifest" href="/manifest.webmanifest";
-                script type="module" src="phone.js" {}
+                link rel="later" href="phone.js";
+                script { (PreEscaped(LATER)) }
             }
             body class="for-customer" {
                 a class="skip" href="#main" { "Skip to the content" }

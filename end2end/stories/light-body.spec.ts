@@ -50,7 +50,8 @@ for (const [language, colorScheme] of [["en", "light"], ["ja", "dark"]] as const
     await coach.goto("/desk/customers");
     await coach.getByRole("link", { name: people.customerName }).first().click();
     await coach.getByText(t("desk.customer.open_title"), { exact: true }).click();
-    await coach.getByRole("button", { name: t("desk.customer.open_named", { square: title.walk }) }).click();
+    await coach.getByLabel(t("desk.action.open_square_label", { name: people.customerName })).selectOption({ label: title.walk });
+    await coach.getByRole("button", { name: t("desk.customer.open_submit"), exact: true }).click();
     await heldTimePasses(coach, language);
     await expect(card.locator("#next-title")).toHaveText(title.walk, { timeout: 2_000 });
     await card.getByRole("link", { name: t("customer.next.how") }).click();

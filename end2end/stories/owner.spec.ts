@@ -14,8 +14,7 @@ const messy = join(import.meta.dirname, "../../server/backend/tests/it/tables/cu
  * An owner who has never seen it: from signing up to customers who play, in one afternoon, and then a better version of the
  * journey, to which one of them is moved without losing anything.
  */
-test("an owner signs up, designs a journey, imports her customers and moves one to a better version", async ({ browser, ownGame: game, javaScriptEnabled }, info) => {
-  test.skip(javaScriptEnabled === false, "the check that follows every letter needs scripts");
+test("an owner signs up, designs a journey, imports her customers and moves one to a better version", async ({ browser, ownGame: game }, info) => {
   test.setTimeout(300_000);
   const language: Language = info.project.name === "phone" ? "en" : "ja";
   const t = words(language);
@@ -84,6 +83,22 @@ test("an owner signs up, designs a journey, imports her customers and moves one 
   await press(t("editor.head.rename"));
   await said("journey_renamed");
   await look(owner);
+
+  // A stage is dragged to another place, and put back with the buttons.
+  await owner.goto(whole);
+  const titles = () => owner.locator(".stage-card h2 a").allInnerTexts();
+  const [easing, growing, keeping] = await titles();
+  const [from, to] = await Promise.all([owner.locator(".stage-card > header .grip").nth(1).boundingBox(), owner.locator(".stage-card").first().boundingBox()]);
+  if (!from || !to) throw new Error("there are three stages");
+  await owner.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+  await owner.mouse.down();
+  await owner.mouse.move(from.x, to.y + 4, { steps: 5 });
+  await owner.mouse.up();
+  await expect.poll(titles).toEqual([growing, easing, keeping]);
+  await expect(owner.locator("#announce")).toContainText(growing);
+  await owner.getByRole("button", { name: t("editor.move_down", { title: growing }) }).click();
+  await said("part_moved");
+  expect(await titles()).toEqual([easing, growing, keeping]);
 
   // The check names what is missing; most of it is mended by pressing a button.
   await owner.goto(whole);

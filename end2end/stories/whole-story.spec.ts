@@ -143,7 +143,8 @@ for (const language of ["en", "ja"] as const) {
     await expect(coach.getByRole("heading", { level: 1 })).toContainText(people.customerName);
     await look(coach, scripts);
     await coach.getByText(t("desk.customer.open_title"), { exact: true }).click();
-    await coach.getByRole("button", { name: t("desk.customer.open_named", { square: titles.walk }) }).click();
+    await coach.getByLabel(t("desk.action.open_square_label", { name: people.customerName })).selectOption({ label: titles.walk });
+    await coach.getByRole("button", { name: t("desk.customer.open_submit"), exact: true }).click();
     await heldTimePasses(coach, language);
     await customer.reload();
     await expect(customer.locator("#next")).toContainText(titles.walk);

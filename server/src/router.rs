@@ -118,6 +118,7 @@ fn desk() -> Router<Shared> {
         .route("/desk/held/{batch}/undo", post(held::undo))
         .route("/desk/enrolments/{enrolment}/word", post(held::word))
         .route("/desk/enrolments/{enrolment}/note", post(held::note))
+        .route("/desk/enrolments/{enrolment}/open", post(held::open))
         .route("/desk/enrolments/{enrolment}/moments/pass", post(held::pass_over))
         .route(
             "/desk/enrolments/{enrolment}/squares/{square}/{action}",

@@ -1,18 +1,29 @@
 //! What every answer carries, and which requests are turned away before any page sees them.
 
+use std::sync::LazyLock;
+
 use crate::failure::Failure;
+use app::parts::shell::LATER;
 use axum::{
     extract::{Request, State},
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use sha2::{Digest as _, Sha256};
 
-/// Scripts and styles come from files of ours only: no inline ones, so that a page needs no nonce
-/// and can be kept under an `ETag`.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-     img-src 'self' data: https:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; frame-src 'self'; \
-     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// Scripts and styles come from files of ours only, beside the one script that every page has alike, by its hash: a page
+/// needs no nonce and can be kept under an `ETag`.
+static CONTENT_SECURITY_POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
+    let later = STANDARD.encode(Sha256::digest(LATER));
+    let policy = format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'sha256-{later}'; style-src 'self'; \
+         img-src 'self' data: https:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; \
+         frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    );
+    HeaderValue::from_str(&policy).expect("a policy of ASCII letters")
+});
 
 /// What the middleware needs to know of the outside.
 #[derive(Clone, Debug)]
@@ -27,10 +38,12 @@ pub struct Origin {
 pub async fn add_headers(State(origin): State<Origin>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert_with(|| CONTENT_SECURITY_POLICY.clone());
     let mut set = |name: HeaderName, value: &'static str| {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     };
-    set(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY);
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     // Links in mails carry secrets in their path: other sites must not learn them.
     set(header::REFERRER_POLICY, "same-origin");

@@ -15,11 +15,12 @@ use app::{
     },
     coach::{
         claimants::ClaimantLine,
-        customer::{CustomerModel, ProductChoice, SquareChoice, customer_page},
+        customer::{CustomerModel, ProductChoice, customer_page},
         customers::{CustomersModel, customers_page},
         giving::Giving,
         history::HistoryLine,
         not_yet::NotYetLine,
+        opening::SquareChoice,
         panels::{About, Bought, Written},
         person::PersonLine,
         road::Road,
@@ -289,6 +290,7 @@ fn person(name: &str, journey_title: &str, day: i64, road: Road, standing: Stand
         last_fact: 41,
         customer: format!("019ac000-0000-7000-8000-{day:012}"),
         coach: (day % 2 == 0).then(|| "森 健太".to_owned()),
+        openable: Vec::new(),
     }
 }
 
@@ -617,17 +619,19 @@ fn customer(locale: Locale) -> CustomerModel {
     };
     CustomerModel {
         today: TODAY,
-        person,
+        person: PersonLine {
+            openable: vec![
+                square("walk", "背すじウォーク", "Walk tall"),
+                square("teach", "だれかに教える", "Show someone"),
+            ],
+            ..person
+        },
         zone: "Asia/Tokyo".to_owned(),
         version: 2,
         points: 80,
         streak: 3,
         board: played_board(locale),
         awardable: vec![square("sleep", "よく眠れる", "A better night")],
-        openable: vec![
-            square("walk", "背すじウォーク", "Walk tall"),
-            square("teach", "だれかに教える", "Show someone"),
-        ],
         products: vec![ProductChoice {
             key: "posture".to_owned(),
             name: if japanese { "姿勢コース" } else { "Posture course" }.to_owned(),

@@ -145,7 +145,10 @@ fn what(locale: Locale, line: &DeedLine) -> AnyView {
 }
 
 fn deed_words(locale: Locale, deed: Deed, about: &str) -> String {
-    let about = strong(about);
+    let about = match (deed, about) {
+        (Deed::TableImported, "") => strong(td_string!(locale, inviting.import.pasted_name)),
+        _ => strong(about),
+    };
     match deed {
         Deed::StaffInvited => td_string!(locale, staff.deed.staff_invited, about = about),
         Deed::StaffMadeOwner => td_string!(locale, staff.deed.staff_made_owner, about = about),
@@ -155,5 +158,12 @@ fn deed_words(locale: Locale, deed: Deed, about: &str) -> String {
         Deed::PasskeyAdded => td_string!(locale, staff.deed.passkey_added, about = about),
         Deed::PasskeyRemoved => td_string!(locale, staff.deed.passkey_removed, about = about),
         Deed::PasskeysOfRemoved => td_string!(locale, staff.deed.passkeys_of_removed, about = about),
+        Deed::JourneyPublished => td_string!(locale, staff.deed.journey_published, about = about),
+        Deed::JourneyImported => td_string!(locale, staff.deed.journey_imported, about = about),
+        Deed::CustomerInvited => td_string!(locale, staff.deed.customer_invited, about = about),
+        Deed::InvitationCancelled => td_string!(locale, staff.deed.invitation_cancelled, about = about),
+        Deed::TableImported => td_string!(locale, staff.deed.table_imported, about = about),
+        Deed::PosterMade => td_string!(locale, staff.deed.poster_made, about = about),
+        Deed::PosterEnded => td_string!(locale, staff.deed.poster_ended, about = about),
     }
 }

@@ -67,6 +67,7 @@ pub fn column_field(column: Column) -> &'static str {
         Column::Product => "column-product",
         Column::Amount => "column-amount",
         Column::BoughtOn => "column-bought_on",
+        Column::Note => "column-note",
     }
 }
 

@@ -19,6 +19,7 @@ pub fn column_words(locale: Locale, column: Column) -> &'static str {
         Column::Product => td_string!(locale, inviting.column.product),
         Column::Amount => td_string!(locale, inviting.column.amount),
         Column::BoughtOn => td_string!(locale, inviting.column.bought_on),
+        Column::Note => td_string!(locale, inviting.column.note),
     }
 }
 

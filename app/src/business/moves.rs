@@ -1,6 +1,6 @@
 //! Moving people to another version of a journey: square by square, what everybody sees now and would see after, and a clear yes.
 
-use journey::{Version, moving::Loss, next_step::NextStep};
+use journey::{Board, Version, moving::Loss, next_step::NextStep};
 use leptos::prelude::*;
 
 use crate::{
@@ -91,14 +91,17 @@ pub fn stays_words(locale: Locale) -> String {
     td_string!(locale, moving.stays).to_owned()
 }
 
-/// The next step as a business reads it.
-pub fn next_words(locale: Locale, version: &Version, step: &NextStep) -> String {
+/// The next step as a business reads it; of somebody invited, that they have not begun.
+pub fn next_words(locale: Locale, version: &Version, board: &Board) -> String {
+    if board.day.is_none() {
+        return td_string!(locale, desk.person.not_started).to_owned();
+    }
     let title = |key: &journey::Key| {
         version
             .square(key)
             .map_or_else(|| key.to_string(), |square| square.title.clone())
     };
-    match step {
+    match &board.next_step {
         NextStep::Square(square) => title(square),
         NextStep::Waiting { square, .. } => td_string!(locale, moving.next.waiting, square = title(square)),
         NextStep::Opens { square, on } => {

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::{
     award_forms::{award_form, send_back_form},
     not_yet::answers_list,
+    opening::open_disclosure,
     person::PersonLine,
     road::road,
     standing_chips::standing_chips,
@@ -110,6 +111,7 @@ fn task(locale: Locale, model: &TodayModel, line: &ClaimantLine, claim: &Waiting
             {award_form(locale, person, &claim.square, &claim.square_title, "/desk")}
             {send_back_form(locale, person, &claim.square, "/desk", &nothing)}
             {say_form(locale, &whom, Say::Word, "button-plain", &nothing)}
+            {open_disclosure(locale, &whom.id, person, "/desk")}
             {say_form(locale, &whom, Say::Note, "button-plain", &nothing)}
         }
         .into_any(),

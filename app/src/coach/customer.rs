@@ -6,10 +6,11 @@ use journey::{Fact, money::Amount};
 use leptos::prelude::*;
 
 use super::{
-    award_forms::{award_form, command_id, send_back_form, square_address},
+    award_forms::{award_form, send_back_form},
     held_strip::held_strip,
     history::{HistoryLine, history},
     not_yet::{NotYetLine, not_yet},
+    opening::{SquareChoice, open_form},
     panels::{About, Bought, Written, about_panel, feelings_panel, purchases_panel, words_panel},
     person::PersonLine,
     standing_chips::standing_chips,
@@ -27,15 +28,6 @@ use crate::{
         shell::Shell,
     },
 };
-
-/// A square to choose in a form.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SquareChoice {
-    /// Its key.
-    pub key: String,
-    /// Its title.
-    pub title: String,
-}
 
 /// A product to choose in a form.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,8 +59,6 @@ pub struct CustomerModel {
     pub board: String,
     /// Open checkpoints, which can be awarded without a claim.
     pub awardable: Vec<SquareChoice>,
-    /// Locked squares, which can be opened.
-    pub openable: Vec<SquareChoice>,
     /// Products named in the journey, which can be recorded as bought.
     pub products: Vec<ProductChoice>,
     /// The currency of the amounts.
@@ -230,7 +220,7 @@ fn claim_card(locale: Locale, model: &CustomerModel, claim: &WaitingClaim) -> im
 
 fn actions(locale: Locale, model: &CustomerModel) -> impl IntoView + use<> {
     let award = (!model.awardable.is_empty()).then(|| award_section(locale, model));
-    let open = (!model.openable.is_empty()).then(|| open_section(locale, model));
+    let open = (!model.person.openable.is_empty()).then(|| open_section(locale, model));
     let purchase = (!model.products.is_empty()).then(|| purchase_section(locale, model));
     let nothing = (award.is_none() && open.is_none() && purchase.is_none()).then(|| {
         view! { <p class="soft">{td_string!(locale, desk.customer.nothing_to_do)}</p> }
@@ -272,30 +262,10 @@ fn award_section(locale: Locale, model: &CustomerModel) -> impl IntoView + use<>
 
 fn open_section(locale: Locale, model: &CustomerModel) -> impl IntoView + use<> {
     let person = &model.person;
-    let rows: Vec<_> = model
-        .openable
-        .iter()
-        .map(|square| {
-            let label = td_string!(locale, desk.customer.open_named, square = square.title.clone());
-            view! {
-                <li>
-                    <span>{square.title.clone()}</span>
-                    <form method="post" action=square_address(&person.enrolment, &square.key, "open")>
-                        <input type="hidden" name="id" value=command_id(person.last_fact, "open", &square.key)/>
-                        <input type="hidden" name="back" value=person.page()/>
-                        <button class="button" aria-label=label>
-                            {td_string!(locale, desk.customer.open_submit)}
-                        </button>
-                    </form>
-                </li>
-            }
-        })
-        .collect();
     view! {
         <details>
             <summary>{td_string!(locale, desk.customer.open_title)}</summary>
-            <p class="soft">{td_string!(locale, desk.customer.open_lead)}</p>
-            <ul class="choices">{rows}</ul>
+            {open_form(locale, "customer", person, &person.page())}
         </details>
     }
 }

@@ -12,6 +12,7 @@ pub(crate) fn keys(locale: Locale) -> impl IntoView {
         (&["a"], td_string!(locale, today.keys.award)),
         (&["s"], td_string!(locale, today.keys.send_back)),
         (&["w"], td_string!(locale, today.keys.word)),
+        (&["o"], td_string!(locale, today.keys.open_square)),
         (&["n"], td_string!(locale, today.keys.note)),
         (&["x"], td_string!(locale, today.keys.choose)),
         (&["Enter"], td_string!(locale, today.keys.page)),

@@ -4,6 +4,7 @@ pub mod customer;
 pub mod customers;
 pub mod history;
 pub mod not_yet;
+pub mod opening;
 pub mod person;
 pub mod road;
 pub mod today;

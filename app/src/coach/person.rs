@@ -10,6 +10,7 @@ use leptos::prelude::*;
 
 use super::{
     award_forms::{award_form, send_back_form},
+    opening::{SquareChoice, open_disclosure},
     road::{Road, road},
     standing_chips::standing_chips,
     task::{Say, Whom, in_hand, say_form},
@@ -55,6 +56,8 @@ pub struct PersonLine {
     pub customer: String,
     /// Who looks after them.
     pub coach: Option<String>,
+    /// Locked squares, which can be opened: on lists the next ones.
+    pub openable: Vec<SquareChoice>,
 }
 
 /// What the forms of a table of people need.
@@ -198,6 +201,7 @@ fn suggested_action(locale: Locale, person: &PersonLine, forms: &PeopleForms<'_>
         };
         return view! {
             {say_form(locale, &whom, Say::Word, "button-primary", &nothing)}
+            {open_disclosure(locale, &whom.id, person, forms.back)}
             {say_form(locale, &whom, Say::Note, "button-plain", &nothing)}
         }
         .into_any();

@@ -11,6 +11,10 @@ use leptos::prelude::*;
 pub use crate::parts::nav::{Role, Viewer};
 pub use crate::parts::notice::{Notice, NoticeKind};
 
+/// The one script that stands in a page: it brings the others (`<link rel="later">`) when all that a reader sees is there,
+/// so that none of them is in the way of it. The policy of the server allows it by its hash.
+pub const LATER: &str = "addEventListener('load',()=>{for(const script of document.querySelectorAll('link[rel=later]'))import(script.href)})";
+
 /// Where the browser finds what a page needs. Addresses carry the hash of their content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assets {
@@ -65,13 +69,11 @@ impl Shell {
         let bundle = bundle.clone().filter(|_| islands);
         let loader = self.assets.loader.clone();
         let scripts = bundle.map(|bundle| {
-            view! {
-                <script type="module" fetchpriority="low" src=loader data-script=bundle.script data-wasm=bundle.wasm></script>
-            }
+            view! { <link rel="later" href=loader data-script=bundle.script data-wasm=bundle.wasm/> }
         });
         let of_customer = matches!(self.viewer, Viewer::Customer { .. });
-        let phone = of_customer
-            .then(|| view! { <script type="module" fetchpriority="low" src=self.assets.phone.clone()></script> });
+        let phone = of_customer.then(|| view! { <link rel="later" href=self.assets.phone.clone()/> });
+        let later = (of_customer || scripts.is_some()).then(|| view! { <script inner_html=LATER></script> });
         let title = match &self.business_name {
             Some(business) if business != title => format!("{title} · {business}"),
             _ => title.to_owned(),
@@ -99,6 +101,7 @@ impl Shell {
                         <link rel="manifest" href="/manifest.webmanifest"/>
                         {phone}
                         {scripts}
+                        {later}
                     </head>
                     <body class=class>
                         <a class="skip" href="#main">{td_string!(locale, words.skip)}</a>

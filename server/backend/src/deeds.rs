@@ -56,6 +56,20 @@ deeds! {
     PasskeyRemoved = "passkey-removed";
     /// Somebody else's passkeys were taken away.
     PasskeysOfRemoved = "passkeys-of-removed";
+    /// A journey was published; with the number of its version.
+    JourneyPublished = "journey-published";
+    /// A draft came in as a file.
+    JourneyImported = "journey-imported";
+    /// Somebody was invited.
+    CustomerInvited = "customer-invited";
+    /// An invitation was cancelled.
+    InvitationCancelled = "invitation-cancelled";
+    /// The rows of a table were let go.
+    TableImported = "table-imported";
+    /// A poster was made.
+    PosterMade = "poster-made";
+    /// A poster was switched off.
+    PosterEnded = "poster-ended";
 }
 
 impl fmt::Display for Deed {

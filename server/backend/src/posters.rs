@@ -15,6 +15,7 @@ use crate::{
         micros::Micros,
         tx::{execute, fetch_all, fetch_optional},
     },
+    deeds::{self, Deed},
     form::Form,
     invitations::{
         guests::{Guest, Party, invite_guests},
@@ -110,10 +111,10 @@ pub async fn list_posters(db: &Db, actor: &Actor) -> Result<Vec<PosterLine>> {
 pub async fn make_poster(db: &Db, actor: &Actor, journey: JourneyId, now: Timestamp) -> Result<PosterId> {
     let business = actor.must_own()?;
     let id = PosterId::new(now);
-    let arguments = (db.versions().clone(), new_code());
-    db.write(arguments, move |tx, (versions, code)| {
+    let arguments = (db.versions().clone(), *actor, new_code());
+    db.write(arguments, move |tx, (versions, actor, code)| {
         Box::pin(async move {
-            latest_version(tx, versions, business, journey).await?;
+            let (_, version) = latest_version(tx, versions, business, journey).await?;
             execute!(
                 tx,
                 "UPDATE poster SET ended_at = $1 WHERE business_id = $2 AND journey_id = $3 AND ended_at IS NULL",
@@ -131,6 +132,7 @@ pub async fn make_poster(db: &Db, actor: &Actor, journey: JourneyId, now: Timest
                 code,
                 Micros::from(now),
             )?;
+            deeds::note(tx, actor, Deed::PosterMade, version.title(), now).await?;
             Ok(id)
         })
     })
@@ -143,19 +145,30 @@ pub async fn make_poster(db: &Db, actor: &Actor, journey: JourneyId, now: Timest
 /// [`Error::NotFound`] also for another business's.
 pub async fn end_poster(db: &Db, actor: &Actor, id: PosterId, now: Timestamp) -> Result<()> {
     let business = actor.must_own()?;
-    db.write((), move |tx, ()| {
+    db.write(*actor, move |tx, actor| {
         Box::pin(async move {
-            let changed = execute!(
+            let (title, ended_at) = fetch_optional!(
                 tx,
-                "UPDATE poster SET ended_at = COALESCE(ended_at, $1) WHERE business_id = $2 AND poster_id = $3",
+                (String, Option<Micros>),
+                "SELECT j.title, p.ended_at
+                 FROM poster p
+                 JOIN journey j ON j.business_id = p.business_id AND j.journey_id = p.journey_id
+                 WHERE p.business_id = $1 AND p.poster_id = $2",
+                business,
+                id,
+            )?
+            .ok_or(Error::NotFound(Thing::Poster))?;
+            if ended_at.is_some() {
+                return Ok(());
+            }
+            execute!(
+                tx,
+                "UPDATE poster SET ended_at = $1 WHERE business_id = $2 AND poster_id = $3",
                 Micros::from(now),
                 business,
                 id,
             )?;
-            if changed == 0 {
-                return Err(Error::NotFound(Thing::Poster));
-            }
-            Ok(())
+            deeds::note(tx, actor, Deed::PosterEnded, &title, now).await
         })
     })
     .await

@@ -1,13 +1,19 @@
 //! Customers at the desk: the list, one customer's page, and what staff do there.
 
 use super::{
-    after, desk::Desk, held::hold, id, language::is_our_path, person_line::person_line, self_checks::not_yet_line,
+    after,
+    desk::Desk,
+    held::hold,
+    id,
+    language::is_our_path,
+    person_line::{openable, person_line, squares_like},
+    self_checks::not_yet_line,
     unfit,
 };
 use crate::{clock, failure::Failure, fields::Fields, state::Shared, visitor::Visitor};
 use app::{
     coach::{
-        customer::{CustomerModel, ProductChoice, SquareChoice, customer_page},
+        customer::{CustomerModel, ProductChoice, customer_page},
         customers::{CustomersModel, customers_page},
         giving::Giving,
         history::HistoryLine,
@@ -133,7 +139,7 @@ pub async fn one(
     Ok(Html(customer_page(&desk.shell(&shared, &visitor), &model)))
 }
 
-/// Award, send back, or open a square; held for a moment before it is done.
+/// Award or send back; held for a moment before it is done.
 pub async fn act(
     State(shared): State<Shared>,
     visitor: Visitor,
@@ -147,7 +153,6 @@ pub async fn act(
             square,
             words: fields.text("words").into(),
         },
-        "open" => Deed::Open { square },
         _ => return Err(Failure::NoSuchPage),
     };
     hold(&shared, &visitor, &enrolment, deed, &headers, &fields).await
@@ -255,17 +260,6 @@ async fn model(
     let board = board(&playing.version, &playing.state, now.max(playing.state.at()));
     let currency = currency(&playing);
     let zone = TimeZone::get(playing.state.zone().name()).unwrap_or(TimeZone::UTC);
-    let choices = |fits: &dyn Fn(&SquareKind, SquareState) -> bool| {
-        let squares = playing.version.squares().iter().zip(&board.squares);
-        squares
-            .filter(|(square, view)| fits(&square.kind, view.state))
-            .map(|(square, _)| SquareChoice {
-                key: square.key.to_string(),
-                title: square.title.clone(),
-            })
-            .collect()
-    };
-    let started = playing.state.started().is_some();
     let left_because = history.iter().rev().find_map(|recorded| match &recorded.fact.event {
         Event::Left { reason } => Some(reason.clone()),
         _ => None,
@@ -274,6 +268,7 @@ async fn model(
         today: desk.date(now),
         person: PersonLine {
             left_because,
+            openable: openable(&playing.version, &board, usize::MAX),
             ..person_line(&line)
         },
         zone: playing.state.zone().name().to_owned(),
@@ -281,12 +276,10 @@ async fn model(
         points: board.points,
         streak: u32::try_from(board.streak).unwrap_or(0),
         board: still_board(visitor.locale, &playing.version, &playing.state, now),
-        awardable: choices(&|kind, state| matches!(kind, SquareKind::Checkpoint { .. }) && state == SquareState::Open),
-        openable: if started {
-            choices(&|_, state| state == SquareState::Locked)
-        } else {
-            Vec::new()
-        },
+        awardable: squares_like(&playing.version, &board, |kind, state| {
+            matches!(kind, SquareKind::Checkpoint { .. }) && state == SquareState::Open
+        })
+        .collect(),
         products: playing
             .version
             .products()

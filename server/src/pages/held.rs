@@ -45,6 +45,21 @@ pub async fn word(
     hold(&shared, &visitor, &enrolment, Deed::Word { words }, &headers, &fields).await
 }
 
+/// Opens a square that was chosen from a list.
+pub async fn open(
+    State(shared): State<Shared>,
+    visitor: Visitor,
+    Path(enrolment): Path<String>,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Result<Response, Failure> {
+    let square = fields.filled("square").ok_or(Failure::Malformed)?.to_owned();
+    // One page may open one square after another: each is a command of its own.
+    let id = format!("{}-{square}", fields.text("id"));
+    let fields = fields.with("id", &id);
+    hold(&shared, &visitor, &enrolment, Deed::Open { square }, &headers, &fields).await
+}
+
 /// A note for colleagues.
 pub async fn note(
     State(shared): State<Shared>,

@@ -334,7 +334,7 @@ fn sight(locale: Locale, version: &Version, board: &Board) -> Sight {
             .filter(|(square, _)| !square.is_offer())
     };
     Sight {
-        next: next_words(locale, version, &board.next_step),
+        next: next_words(locale, version, board),
         points: board.points,
         done: (
             way().filter(|(_, view)| view.state == SquareState::Done).count(),

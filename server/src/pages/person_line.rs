@@ -3,6 +3,7 @@
 use app::{
     coach::{
         claimants::ClaimantLine,
+        opening::SquareChoice,
         person::PersonLine,
         road::Road,
         why::{WaitingClaim, Why},
@@ -13,7 +14,10 @@ use backend::{
     claims,
     standings::{Claimant, CustomerLine},
 };
-use journey::{Board, NextStep, Reason, SquareState, Version};
+use journey::{Board, NextStep, Reason, SquareKind, SquareState, Version};
+
+/// How many locked squares a list offers to open: the next ones. The customer's page has all.
+const OPENABLE: usize = 12;
 
 /// The line, with the claims of this customer that wait.
 pub(super) fn person_line(line: &CustomerLine) -> PersonLine {
@@ -39,7 +43,33 @@ pub(super) fn person_line(line: &CustomerLine) -> PersonLine {
         left_because: None,
         paid: None,
         last_fact: line.last_fact,
+        openable: openable(&line.version, &line.board, OPENABLE),
     }
+}
+
+/// Locked squares of somebody who has started, in the order of the road.
+pub(super) fn openable(version: &Version, board: &Board, at_most: usize) -> Vec<SquareChoice> {
+    if board.day.is_none() {
+        return Vec::new();
+    }
+    squares_like(version, board, |_, state| state == SquareState::Locked)
+        .take(at_most)
+        .collect()
+}
+
+/// The squares that fit, as forms offer them.
+pub(super) fn squares_like<'a>(
+    version: &'a Version,
+    board: &'a Board,
+    fits: impl Fn(&SquareKind, SquareState) -> bool + 'a,
+) -> impl Iterator<Item = SquareChoice> + 'a {
+    let squares = version.squares().iter().zip(&board.squares);
+    squares
+        .filter(move |(square, view)| fits(&square.kind, view.state))
+        .map(|(square, _)| SquareChoice {
+            key: square.key.to_string(),
+            title: square.title.clone(),
+        })
 }
 
 /// Somebody who waits, with what they answered before.

@@ -35,12 +35,16 @@ on_both_databases! {
             ("lighter/send-back", &[("words", "Not yet.")], 409, "errors.refused.not_waiting"),
             ("how-to-sit/award", &[], 409, "errors.refused.wrong_kind"),
             ("no-such-square/award", &[], 404, "errors.refused.unknown_square"),
-            ("no-such-square/open", &[], 404, "errors.refused.unknown_square"),
             ("lighter/complete", &[], 404, "errors.not_found.title"),
+            ("walk/open", &[], 404, "errors.not_found.title"),
         ] {
             for who in [site.owner, site.coach] {
                 site.refuses(Some(who), &tom.desk_square(path), fields, &Refused { status, says }).await;
             }
+        }
+        let open = format!("/desk/enrolments/{}/open", tom.enrolment);
+        for (square, status, says) in [("no-such-square", 404, "errors.refused.unknown_square"), ("", 400, "errors.invalid.title")] {
+            site.refuses(Some(site.coach), &open, &[("square", square)], &Refused { status, says }).await;
         }
     }
 

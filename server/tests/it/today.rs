@@ -3,7 +3,7 @@
 use crate::{
     on_both_databases,
     site::{Player, Refused, Site},
-    words::words,
+    words::{LANGUAGES, words},
 };
 use backend::{Actor, StaffId, coaches, customers, notes::list_notes, personal_words::list_words};
 use http::StatusCode;
@@ -40,7 +40,7 @@ fn forms_about(player: Player) -> Vec<(String, Vec<(String, String)>)> {
     vec![
         (player.desk_square("lighter/award"), Vec::new()),
         (player.desk_square("lighter/send-back"), words("Nearly.")),
-        (player.desk_square("walk/open"), Vec::new()),
+        (about("open"), vec![("square".into(), "walk".into())]),
         (about("word"), words("Well done.")),
         (about("note"), words("Rings in the evening.")),
         (about("moments/pass"), Vec::new()),
@@ -96,6 +96,24 @@ on_both_databases! {
         desk.get("/desk").await.must_not_say("So much <b>lighter</b>!");
         let late = desk.post(&format!("/desk/held/{batch}/undo"), &[]).await;
         late.must_be(404);
+    }
+
+    async fn a_square_is_opened_from_the_list_one_after_another(site: Site) {
+        waits(&site, site.tom).await;
+        for language in LANGUAGES {
+            let mut desk = site.reader(Some(site.coach), language).await;
+            let today = desk.get("/desk").await;
+            let open = format!("/desk/enrolments/{}/open", site.tom.enrolment);
+            assert_eq!(today.holds(&open, "square"), "posture-offer", "the next locked square is chosen");
+        }
+        let mut desk = site.reader(Some(site.coach), "en").await;
+        let open = format!("/desk/enrolments/{}/open", site.tom.enrolment);
+        for square in ["posture-offer", "walk"] {
+            let answer = desk.post_for_json(&open, &[("id", "12-open"), ("square", square)]).await;
+            assert_eq!(answer.json()["count"].as_u64(), Some(1), "{square}");
+        }
+        assert_eq!(site.held_time_passes().await, 2);
+        assert_eq!(desk.get(&site.tom.desk_page()).await.holds(&open, "square"), "sleep");
     }
 
     async fn undo_comes_too_late_when_it_is_done(site: Site) {

@@ -77,10 +77,14 @@ fn addresses(player: Player, journey: JourneyId, invitation: &str) -> Vec<Addres
     for (action, fields) in [
         ("lighter/award", &[][..]),
         ("lighter/send-back", &[("words", "Nearly.")]),
-        ("walk/open", &[]),
     ] {
         add(For::Staff, player.desk_square(action), Some(fields));
     }
+    add(
+        For::Staff,
+        format!("/desk/enrolments/{}/open", player.enrolment),
+        Some(&[("square", "walk")]),
+    );
     add(
         For::Staff,
         format!("/desk/enrolments/{}/purchase", player.enrolment),

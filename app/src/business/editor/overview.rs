@@ -130,8 +130,10 @@ fn stage_card(
     let drop = td_string!(locale, editor.empty_stage);
     let empty = rows.is_empty().then(|| view! { <li class="square-none">{drop}</li> });
     view! {
-        <section class=format!("stage-card stage-{}", index % 6 + 1) aria-labelledby=heading.clone()>
+        <section class=format!("stage-card stage-{}", index % 6 + 1) aria-labelledby=heading.clone()
+            data-key=name.key.clone() data-nth=name.nth.to_string() data-title=title.to_owned()>
             <header>
+                {grip(locale, title)}
                 <div>
                     <p class="stage-number">{number}</p>
                     <h2 id=heading.clone()><a href=part_path(model.id, &part) lang=model.draft.language.clone()>{title.to_owned()}</a> {mark(locale, model, &part)}</h2>
@@ -144,6 +146,12 @@ fn stage_card(
         </section>
     }
     .into_any()
+}
+
+/// What a finger or a mouse takes hold of, shown by the script; the buttons beside it do the same.
+fn grip(locale: Locale, title: &str) -> impl IntoView + use<> {
+    let label = td_string!(locale, editor.drag, title = title.to_owned());
+    view! { <button class="grip tool" type="button" hidden=true aria-label=label tabindex="-1">{icon(Icon::Grip)}</button> }
 }
 
 fn square_row(locale: Locale, model: &EditorModel, square: &DraftSquare, name: &Name, before: Option<&str>) -> AnyView {
@@ -163,10 +171,9 @@ fn square_row(locale: Locale, model: &EditorModel, square: &DraftSquare, name: &
         view! { <p class="square-rule">{icon(Icon::Lock)} <span>{words}</span></p> }
     });
     let title = titled(&square.title, &square.key);
-    let grip = td_string!(locale, editor.drag, title = title.clone());
     view! {
         <li class="square-row" data-key=name.key.clone() data-nth=name.nth.to_string() data-title=title.clone()>
-            <button class="grip tool" type="button" hidden=true aria-label=grip tabindex="-1">{icon(Icon::Grip)}</button>
+            {grip(locale, &title)}
             <span class=format!("square-kind kind-{}", journey::edit::form::code(square.kind))>{icon(action::kind_icon(square.kind))}</span>
             <div class="square-words">
                 <p class="row-title"><a href=part_path(model.id, &part) lang=model.draft.language.clone()>{title.clone()}</a> {mark(locale, model, &part)}</p>

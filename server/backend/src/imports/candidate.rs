@@ -19,6 +19,9 @@ use crate::{
 /// How many characters a telephone number may have.
 const PHONE: usize = 40;
 
+/// How many characters of a note are taken.
+const NOTE: usize = 2000;
+
 /// The journeys that rows may name, and the business's own day.
 pub(super) struct Catalogue {
     journeys: Vec<Entry>,
@@ -156,6 +159,12 @@ impl Reading<'_> {
             bought: None,
         };
         Ok((guest, bought))
+    }
+
+    /// What colleagues are to know of somebody; of a very long text as much as a note takes.
+    pub(super) fn note(&self, cells: &[String]) -> Option<String> {
+        let text: String = self.cell(cells, Column::Note).chars().take(NOTE).collect();
+        (!text.trim().is_empty()).then_some(text)
     }
 
     pub(super) fn purchase(&self, cells: &[String]) -> NewPurchase {

@@ -26,11 +26,13 @@ pub enum Column {
     Amount,
     /// On which day they bought it.
     BoughtOn,
+    /// What colleagues are to know of them.
+    Note,
 }
 
 impl Column {
     /// All there are, in the order in which they are offered.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Name,
         Self::Email,
         Self::Phone,
@@ -40,6 +42,7 @@ impl Column {
         Self::Product,
         Self::Amount,
         Self::BoughtOn,
+        Self::Note,
     ];
 
     /// A stable word for it.
@@ -55,6 +58,7 @@ impl Column {
             Self::Product => "product",
             Self::Amount => "amount",
             Self::BoughtOn => "bought_on",
+            Self::Note => "note",
         }
     }
 
@@ -145,6 +149,18 @@ impl Column {
                 "買上日",
                 "販売日",
                 "日付",
+            ],
+            Self::Note => &[
+                "note",
+                "notes",
+                "memo",
+                "remark",
+                "remarks",
+                "comment",
+                "備考",
+                "メモ",
+                "摘要",
+                "コメント",
             ],
         }
     }

@@ -16,8 +16,9 @@ use crate::{
     db::{
         Tx,
         micros::Micros,
-        tx::{execute, execute_pair, fetch_all, fetch_optional, lock_optional, over_list},
+        tx::{execute, execute_pair, fetch_all, fetch_one, fetch_optional, lock_optional, over_list},
     },
+    deeds::{self, Deed},
     form::Form,
     spreadsheet::{Table, read_table},
     zone,
@@ -291,7 +292,14 @@ pub async fn start_import(db: &Db, actor: &Actor, id: ImportId, now: Timestamp) 
                 business,
                 id,
             )?;
-            Ok(())
+            let (table,) = fetch_one!(
+                tx,
+                (String,),
+                "SELECT file_name FROM import_job WHERE business_id = $1 AND import_id = $2",
+                business,
+                id,
+            )?;
+            deeds::note(tx, actor, Deed::TableImported, &table, now).await
         })
     })
     .await

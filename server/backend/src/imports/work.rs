@@ -11,15 +11,18 @@ use super::{
     view::why_of,
 };
 use crate::{
-    BusinessId, Db, Error, ImportId, Result, StaffId,
+    BusinessId, CustomerId, Db, Error, ImportId, Result, StaffId,
     db::{
         Tx,
         micros::Micros,
-        tx::{execute, fetch_all, fetch_optional, lock_optional},
+        tx::{execute, fetch_all, fetch_one, fetch_optional, lock_optional},
     },
     enrolments::ledger::Ledger,
-    invitations::guests::{Party, invite_guests},
-    purchases,
+    invitations::{
+        Invited,
+        guests::{Party, invite_guests},
+    },
+    notes, purchases,
     versions::Versions,
 };
 
@@ -138,6 +141,7 @@ async fn refuse_next(db: &Db, (business, id): (BusinessId, ImportId)) -> Result<
 }
 
 struct Job {
+    id: ImportId,
     staff: Option<StaffId>,
     coach: Option<StaffId>,
     aim: Aim,
@@ -165,6 +169,7 @@ async fn lock_going(tx: &mut Tx, business: BusinessId, id: ImportId) -> Result<O
     let Some(row) = row else { return Ok(None) };
     let corrupt = |error| Error::corrupt(format!("import {id}"), error);
     Ok(Some(Job {
+        id,
         staff: row.staff_id,
         coach: row.coach_id,
         aim: row.aim,
@@ -228,6 +233,7 @@ impl Job {
         now: Timestamp,
     ) -> Result<Vec<(Verdict, Why)>> {
         let mut guests = Vec::with_capacity(rows.len());
+        let mut noted = Vec::new();
         // What was right when it was looked at may be wrong by now, as when a product was renamed.
         let mut answers: Vec<Option<(Verdict, Why)>> = Vec::with_capacity(rows.len());
         for row in rows {
@@ -237,6 +243,7 @@ impl Job {
                         let id = bought.id(nth);
                         (bought, id)
                     });
+                    noted.extend(reading.note(&row.cells).map(|note| (guests.len(), row.number, note)));
                     guests.push(guest);
                     answers.push(None);
                 }
@@ -250,12 +257,19 @@ impl Job {
             guests: &guests,
             again: false,
         };
-        let mut invited = if guests.is_empty() {
+        let invited = if guests.is_empty() {
             Vec::new()
         } else {
             invite_guests(tx, versions, &party, now).await?
+        };
+        // Who was here before keeps the notes they have.
+        for (place, number, note) in &noted {
+            if let (Some(staff), Some(_)) = (self.staff, &invited[*place].token) {
+                self.note(tx, business, &invited[*place], staff, (*number, note), now)
+                    .await?;
+            }
         }
-        .into_iter();
+        let mut invited = invited.into_iter();
         Ok(rows
             .iter()
             .zip(answers)
@@ -276,6 +290,27 @@ impl Job {
                 })
             })
             .collect())
+    }
+
+    /// What a row says of somebody, for colleagues.
+    async fn note(
+        &self,
+        tx: &mut Tx,
+        business: BusinessId,
+        invited: &Invited,
+        staff: StaffId,
+        (row, words): (i64, &str),
+        now: Timestamp,
+    ) -> Result<()> {
+        let (customer,) = fetch_one!(
+            tx,
+            (CustomerId,),
+            "SELECT customer_id FROM enrolment WHERE business_id = $1 AND enrolment_id = $2",
+            business,
+            invited.enrolment,
+        )?;
+        let command = format!("import-{}-{row}", self.id);
+        notes::write(tx, business, customer, staff, (&command, words), now).await
     }
 
     async fn record(

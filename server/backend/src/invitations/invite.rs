@@ -10,6 +10,7 @@ use crate::{
     Actor, BusinessId, Conflict, Db, EmailAddress, EnrolmentId, Error, Fault, InvitationId, JourneyId, Language,
     PersonName, Result, Thing, Token, VersionId, businesses,
     db::{Tx, tx::fetch_optional},
+    deeds::{self, Deed},
     form::Form,
     purchases::NewPurchase,
     versions::Versions,
@@ -102,8 +103,12 @@ pub async fn invite_buyer(
                 guests: &[guest],
                 again: false,
             };
-            let mut invited = invite_guests(tx, versions, &party, now).await?;
-            Ok(invited.remove(0))
+            let invited = invite_guests(tx, versions, &party, now).await?.remove(0);
+            if !invited.already() {
+                let about = party.guests[0].name.as_str();
+                deeds::note(tx, actor, Deed::CustomerInvited, about, now).await?;
+            }
+            Ok(invited)
         })
     })
     .await

@@ -15,6 +15,7 @@ use crate::{
         micros::Micros,
         tx::{execute, fetch_one, lock_optional},
     },
+    deeds::{self, Deed},
     mail::letter::Letter,
     scope::may_see,
     versions::Versions,
@@ -180,7 +181,7 @@ async fn cancel(tx: &mut Tx, actor: &Actor, id: InvitationId, now: Timestamp) ->
         business,
         row.enrolment_id,
     )?;
-    Ok(())
+    deeds::note(tx, actor, Deed::InvitationCancelled, row.email.as_str(), now).await
 }
 
 /// Locks an invitation that was not accepted, of a customer whom the actor may see.

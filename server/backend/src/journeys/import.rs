@@ -8,12 +8,13 @@ use journey::{
 };
 
 use crate::{
-    Actor, BusinessId, Db, Error, Fault, JourneyId, Result, StaffId, businesses,
+    Actor, BusinessId, Db, Error, Fault, JourneyId, Result, businesses,
     db::{
         Tx,
         micros::Micros,
         tx::{fetch_one, fetch_optional, lock_optional},
     },
+    deeds::{self, Deed},
     drafts::{Changes, StoredDraft, stored},
 };
 
@@ -39,7 +40,7 @@ pub async fn import_journey(db: &Db, actor: &Actor, file: &[u8], now: Timestamp)
     let import = Import {
         business,
         id: JourneyId::new(now),
-        staff: actor.staff(),
+        by: *actor,
         row: StoredDraft::new(&draft)?,
         draft,
         now,
@@ -50,7 +51,7 @@ pub async fn import_journey(db: &Db, actor: &Actor, file: &[u8], now: Timestamp)
 struct Import {
     business: BusinessId,
     id: JourneyId,
-    staff: Option<StaffId>,
+    by: Actor,
     row: StoredDraft,
     draft: Draft,
     now: Timestamp,
@@ -88,10 +89,11 @@ async fn upsert(tx: &mut Tx, import: &Import) -> Result<JourneyId> {
         row.errors,
         row.warnings,
         Micros::from(import.now),
-        import.staff,
+        import.by.staff(),
         noted,
     )?;
     if let Some((id,)) = changed {
+        deeds::note(tx, &import.by, Deed::JourneyImported, &row.title, import.now).await?;
         return Ok(id);
     }
     // The same file again changes nothing.
@@ -119,7 +121,7 @@ async fn changes_since(tx: &mut Tx, import: &Import) -> Result<Option<String>> {
     };
     let mut changes = Changes::read(changes.as_deref(), id)?;
     let differing = changed_parts(&stored::read(&draft, id)?, &import.draft);
-    changes.note(differing, revision + 1, import.now, import.staff);
+    changes.note(differing, revision + 1, import.now, import.by.staff());
     changes.forget_what_is_gone(&parts(&import.draft));
     Ok(Some(changes.written()))
 }

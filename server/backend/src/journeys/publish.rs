@@ -5,12 +5,13 @@ use journey::version::Version;
 
 use super::{VersionLine, VersionLineRow, load_draft};
 use crate::{
-    Actor, BusinessId, Conflict, Db, Error, JourneyId, Result, StaffId, Thing, VersionId,
+    Actor, BusinessId, Conflict, Db, Error, JourneyId, Result, Thing, VersionId,
     db::{
         Tx,
         micros::Micros,
         tx::{execute, fetch_optional, lock_optional},
     },
+    deeds::{self, Deed},
 };
 
 /// Publishes the draft that was looked at, by its revision. For owners.
@@ -42,7 +43,8 @@ pub async fn publish_journey(
         id: VersionId::new(now),
         revision,
         content: serde_json::to_string(&version).expect("a version is plain data"),
-        published_by: actor.staff(),
+        title: version.title().to_owned(),
+        published_by: *actor,
         published_at: now,
     };
     db.write(new, |tx, new| Box::pin(publish(tx, new))).await
@@ -54,7 +56,8 @@ struct NewVersion {
     id: VersionId,
     revision: i64,
     content: String,
-    published_by: Option<StaffId>,
+    title: String,
+    published_by: Actor,
     published_at: Timestamp,
 }
 
@@ -103,9 +106,11 @@ async fn publish(tx: &mut Tx, new: &NewVersion) -> Result<VersionLine> {
         number,
         new.revision,
         &new.content,
-        new.published_by,
+        new.published_by.staff(),
         Micros::from(new.published_at),
     )?;
+    let about = format!("{} ({number})", new.title);
+    deeds::note(tx, &new.published_by, Deed::JourneyPublished, &about, new.published_at).await?;
     Ok(VersionLine {
         id: new.id,
         number,

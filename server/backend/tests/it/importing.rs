@@ -8,6 +8,7 @@ use backend::{
         get_import, list_imports, list_rows_that_cannot, start_import, upload_table, work_off,
     },
     invitations::{InvitationState, accept_invitation, invite_customer, list_invitations},
+    notes::list_notes,
     purchases::{NewPurchase, record_purchase},
     rebuild::rebuild,
     standings::{Filter, list_customers},
@@ -109,6 +110,13 @@ on_both_databases! {
         assert!(ichiro.line.to.contains("ichiro@xn--r8jz45g.jp"), "{}", ichiro.line.to);
         assert!(ichiro.line.subject.contains("ご招待"), "{}", ichiro.line.subject);
         assert_eq!(story.database.text("SELECT phone FROM customer WHERE email = 'hanako@example.com'").await, "090-1234-5678");
+
+        // What the table says of somebody is a note of who let it go.
+        let ana = people.lines.iter().find(|line| line.email.as_str() == "ana.lee@example.net").unwrap();
+        let notes = list_notes(&story.db, &story.coach, ana.enrolment).await.unwrap();
+        let notes: Vec<_> = notes.iter().map(|note| (note.words.as_str(), note.staff_name.as_ref().unwrap().as_str())).collect();
+        assert_eq!(notes, [("likes \"mornings\"", "田中 健一")]);
+        assert_eq!(list_notes(&story.db, &story.coach, tom.enrolment).await.unwrap(), []);
 
         let back = list_rows_that_cannot(&story.db, &story.owner, id).await.unwrap();
         assert_eq!(back.rows.len(), 4);

@@ -4,6 +4,7 @@ use backend::{
     Actor, Conflict, Error, Fault, Language, LinkFault, Problem, Role, StaffId, Thing,
     deeds::{self, Deed, Did},
     passkeys::{self, RelyingParty, list_passkeys, remove_passkey, remove_passkeys_of, start_adding},
+    posters::{end_poster, make_poster},
     sessions::{find_session, list_sessions},
     sign_in::{Entered, request_sign_in, sign_in_with_link},
     staff::{NewStaff, change_role, get_staff, invite_staff, let_go, list_staff, list_staff_with_traces, take_back},
@@ -170,6 +171,27 @@ on_both_databases! {
         assert!(of_suzuki.iter().all(|line| line.who.as_ref().unwrap().as_str() == "鈴木 愛"));
         let earlier = deeds::list(&story.db, &story.owner, None, Some(lines[0].at)).await.unwrap();
         assert_eq!(earlier[0], lines[1]);
+    }
+
+    async fn the_log_names_what_was_published_and_put_up(mut story: Story) {
+        story.minutes_pass(5);
+        let poster = make_poster(&story.db, &story.owner, story.journey, story.now).await.unwrap();
+        for _ in 0..2 {
+            story.minutes_pass(5);
+            end_poster(&story.db, &story.owner, poster, story.now).await.unwrap();
+        }
+        let lines = deeds::list(&story.db, &story.owner, None, None).await.unwrap();
+        let title = "12 weeks to a light body";
+        let noted: Vec<_> = lines.iter().map(|line| (&line.what, line.about.as_str())).collect();
+        for (deed, about) in [
+            (Deed::PosterEnded, title),
+            (Deed::PosterMade, title),
+            (Deed::JourneyPublished, &format!("{title} (1)")),
+            (Deed::JourneyImported, title),
+        ] {
+            let times = noted.iter().filter(|line| **line == (&Did::Deed(deed), about)).count();
+            assert_eq!(times, 1, "{deed}: {noted:?}");
+        }
     }
 
     async fn who_has_a_passkey_is_asked_for_it_after_the_mail(mut story: Story) {
