@@ -62,7 +62,7 @@ async function customer({ origin, doors }) {
 /** The board as a file, with the files it names. */
 async function twin({ board, cookie }) {
   const html = await (await fetch(board, { headers: { Cookie: cookie } })).text();
-  const still = html.replace(/<script\b[^>]*><\/script>/g, "").replace(/<link rel="modulepreload"[^>]*>/g, "");
+  const still = html.replace(/<script\b[^>]*>.*?<\/script>/gs, "").replace(/<link rel="later"[^>]*>/g, "");
   const page = brotliCompressSync(still);
   const server = createServer(async (request, response) => {
     const path = new URL(request.url, "http://twin").pathname;

@@ -8,7 +8,7 @@ use axum::{
     middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
 };
-use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 /// The most a form may hold.
 const FORM_BYTES: usize = 64 * 1024;
@@ -34,6 +34,9 @@ pub fn routes(shared: Shared, configuration: &Configuration) -> Router {
         .layer(from_fn_with_state(shared.clone(), failure_page::show))
         .layer(from_fn_with_state(shared.clone(), visitor::meet))
         .layer(from_fn(failure_page::show_plainly))
+        // A board is seven times smaller so, which a slow phone waits for. Fast rather than smallest: it is made for each
+        // look. Events, pictures and files that lie there compressed go out as they are.
+        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
         .with_state(shared);
     Router::new()
         .route("/health", get(pages::health))

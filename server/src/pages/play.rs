@@ -254,7 +254,12 @@ pub(super) fn wants_json(headers: &HeaderMap) -> bool {
         .is_some_and(|accept| accept.as_bytes().starts_with(b"application/json"))
 }
 
-/// Whether an `If-None-Match` names this board. A proxy that compresses weakens the tag on its way out.
+/// A tag without its sign of weakness: they are compared weakly (RFC 9110, section 13.1.2).
+fn opaque(tag: &str) -> &str {
+    tag.strip_prefix("W/").unwrap_or(tag)
+}
+
+/// Whether an `If-None-Match` names this board.
 fn names(known: &HeaderValue, etag: &HeaderValue) -> bool {
     let (Ok(known), Ok(etag)) = (known.to_str(), etag.to_str()) else {
         return false;
@@ -262,5 +267,5 @@ fn names(known: &HeaderValue, etag: &HeaderValue) -> bool {
     known
         .split(',')
         .map(str::trim)
-        .any(|known| known.strip_prefix("W/").unwrap_or(known) == etag)
+        .any(|known| opaque(known) == opaque(etag))
 }

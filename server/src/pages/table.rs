@@ -111,6 +111,7 @@ impl Table {
         Ok(())
     }
 
+    /// Weak: the same page goes out compressed and plain.
     pub(super) fn etag(&self, shared: &Shared, visitor: &Visitor, since: Option<i64>) -> HeaderValue {
         let said = visitor.said.map_or("", Said::code);
         let since = since.map(|since| since.to_string()).unwrap_or_default();
@@ -138,7 +139,7 @@ impl Table {
         let words = self.model.words.iter().map(|word| word.id.as_str()).collect::<Vec<_>>();
         let words = words.join("+");
         let text = format!(
-            "\"{}-{facts}-{since}-{today}-{zone}-{code}-{said}-{words}-{brand}-{}\"",
+            "W/\"{}-{facts}-{since}-{today}-{zone}-{code}-{said}-{words}-{brand}-{}\"",
             self.playing.version_number,
             files.join("-")
         );

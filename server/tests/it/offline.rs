@@ -90,7 +90,7 @@ async fn only_a_customers_pages_keep_steps_on_the_phone() {
     for path in [tom.board(), tom.square("how-to-sit"), format!("{}/you", tom.board())] {
         let page = site.reader(Some(tom.actor), "en").await.get(&path).await;
         assert!(
-            tags(&page.body, "script").any(|tag| tag.contains("src=\"/pkg/phone.8c9d.js\"")),
+            tags(&page.body, "link").any(|tag| tag.contains("href=\"/pkg/phone.8c9d.js\"")),
             "{path}"
         );
         assert!(tags(&page.body, "div").any(|tag| tag.contains("id=\"kept\"")), "{path}");

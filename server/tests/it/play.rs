@@ -276,10 +276,10 @@ async fn a_board_is_sent_again_only_when_it_has_changed() {
     phone.get(&board).await.must_be(200);
     let page = phone.get(&board).await;
     let etag = page.header("etag").to_owned();
-    assert!(etag.starts_with('"') && etag.len() > 2);
+    assert!(etag.starts_with("W/\"") && etag.len() > 4);
     assert_eq!(page.header("cache-control"), "private, no-cache");
 
-    for known in [etag.clone(), format!("W/{etag}"), format!("\"older\", {etag}")] {
+    for known in [etag.clone(), etag.replacen("W/", "", 1), format!("\"older\", {etag}")] {
         let page = look(&mut phone, &board, &known).await;
         page.must_be(304);
         assert_eq!((page.body.as_str(), page.header("etag")), ("", etag.as_str()));

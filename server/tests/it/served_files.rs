@@ -35,6 +35,25 @@ async fn files_named_by_their_content_may_be_kept_for_ever() {
 }
 
 #[tokio::test]
+async fn pages_are_compressed_for_who_can_read_that() {
+    let site = Site::on_sqlite().await;
+    let mut phone = site.reader(Some(site.tom.actor), "en").await;
+    let plain = phone.get(&site.tom.board()).await;
+    let request = Request::get(site.tom.board()).header(header::ACCEPT_ENCODING, "gzip, br");
+    let small = phone.send(request, Body::empty()).await;
+    assert_eq!(small.header("content-encoding"), "gzip");
+    assert!(small.header("vary").to_lowercase().contains("accept-encoding"));
+    assert_eq!(small.header("etag"), plain.header("etag"));
+    assert!(
+        small.body.len() * 2 < plain.body.len(),
+        "{} of {}",
+        small.body.len(),
+        plain.body.len()
+    );
+    assert_eq!(plain.header("content-encoding"), "");
+}
+
+#[tokio::test]
 async fn files_under_their_own_names_are_asked_for_again_after_a_day() {
     let site = Site::on_sqlite().await;
     for (path, kind) in [
