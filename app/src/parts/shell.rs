@@ -1,5 +1,6 @@
 //! The document around every page: head, skip link, navigation, notice, main, language switch.
 
+use crate::coach::training::training_strip;
 use crate::customer::kept::kept_strip;
 use crate::i18n::{self, Locale, td_string};
 use crate::parts::brand::{Look, brand_mark};
@@ -70,6 +71,7 @@ impl Shell {
             }
         });
         let of_customer = matches!(self.viewer, Viewer::Customer { .. });
+        let trainee = matches!(self.viewer, Viewer::Customer { trainee: true, .. });
         let phone = of_customer
             .then(|| view! { <script type="module" fetchpriority="low" src=self.assets.phone.clone()></script> });
         let title = match &self.business_name {
@@ -104,6 +106,7 @@ impl Shell {
                         <a class="skip" href="#main">{td_string!(locale, words.skip)}</a>
                         {nav(locale, &self.viewer, &self.path)}
                         <div class="page">
+                            {trainee.then(|| training_strip(locale))}
                             {brand}
                             {of_customer.then(|| kept_strip(locale))}
                             <main id="main" tabindex="-1">
