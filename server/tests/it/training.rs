@@ -119,7 +119,7 @@ on_both_databases! {
         page.must_say(&words("ja", "said.awarded"));
         page.must_say(&words("ja", "training.state.trained"));
         let log = owner.get("/desk/staff/log").await;
-        log.must_say(&words("ja", "staff.deeds.trainee name=森 健太"));
+        log.must_say(&words("ja", "staff.deeds.trainee").replace("{{ name }}", "森 健太"));
         let page = coach.get("/desk/training").await;
         page.must_say(&words("en", "training.look"));
         coach.get("/desk").await.must_not_say(&words("en", "training.own"));
@@ -230,10 +230,10 @@ on_both_databases! {
         // Once somebody is in it, it is for the staff.
         begin_training(&site.db, &site.coach, journey, now()).await.unwrap();
         owner.get(&at).await.must_say(&words("en", "training.audience.fixed_staff"));
-        let refused = Refused { status: 409, says: "errors.conflict.already_played" };
-        site.refuses(Some(site.owner), &audience, &[("audience", "customers")], &refused).await;
         let of_tom = format!("/desk/journeys/{}", site.journey);
         owner.get(&of_tom).await.must_say(&words("en", "training.audience.fixed_customers"));
+        let refused = Refused { status: 409, says: "errors.conflict.already_played" };
+        site.refuses(Some(site.owner), &audience, &[("audience", "customers")], &refused).await;
     }
 
     async fn a_coach_who_is_not_trained_is_given_nobody(site: Site) {
