@@ -37,6 +37,7 @@ mod texts {
         "moving",
         "sign_up",
         "today",
+        "training",
     ];
 
     pub(super) fn generate() -> Result<(), Box<dyn Error>> {

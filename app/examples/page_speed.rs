@@ -58,6 +58,7 @@ fn shell(model: &BoardModel) -> Shell {
         viewer: Viewer::Customer {
             name: "佐藤 花子".to_owned(),
             enrolment: Some(model.enrolment.clone()),
+            trainee: false,
         },
         assets: Assets {
             style: "style.css".to_owned(),

@@ -19,6 +19,7 @@ fn shell(locale: Locale) -> Shell {
         viewer: Viewer::Customer {
             name: "佐藤 花子".to_owned(),
             enrolment: Some("0192".to_owned()),
+            trainee: false,
         },
         assets: Assets {
             style: "/style.css".to_owned(),

@@ -34,6 +34,7 @@ pub mod sign_up;
 pub mod simulation;
 pub mod staff;
 pub mod templates;
+pub mod training;
 pub mod you;
 
 mod person_line;

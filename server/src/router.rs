@@ -20,7 +20,7 @@ pub fn routes(shared: Shared, configuration: &Configuration) -> Router {
         tls: configuration.behind_tls(),
     };
     let pages = everybody()
-        .merge(customer())
+        .merge(customer().route_layer(from_fn_with_state(shared.clone(), visitor::seat_trainee)))
         .merge(desk())
         .merge(owner())
         .fallback_service(assets::named_files(
@@ -110,7 +110,7 @@ fn customer() -> Router<Shared> {
 }
 
 fn desk() -> Router<Shared> {
-    use pages::{customers, desk, giving, held, imports, invitations, passkeys, posters, self_checks, settings};
+    use pages::{customers, desk, giving, held, imports, invitations, passkeys, posters, self_checks, settings, training};
     Router::new()
         .route("/desk", get(desk::today))
         .route("/desk/customers", get(customers::list))
@@ -154,6 +154,8 @@ fn desk() -> Router<Shared> {
         .route("/desk/invitations/{invitation}/link", post(invitations::show_link))
         .route("/desk/invitations/{invitation}/resend", post(invitations::resend))
         .route("/desk/invitations/{invitation}/cancel", post(invitations::cancel))
+        .route("/desk/training", get(training::look))
+        .route("/desk/training/journeys/{journey}/begin", post(training::begin))
         .route("/desk/settings", get(settings::look))
         .route("/desk/passkeys", post(passkeys::add))
         .route("/desk/passkeys/question", post(passkeys::ask_for_new))
@@ -161,7 +163,7 @@ fn desk() -> Router<Shared> {
 }
 
 fn owner() -> Router<Shared> {
-    use pages::{deeds, editor, giving, journeys, moves, outbox, settings, simulation, staff, templates};
+    use pages::{deeds, editor, giving, journeys, moves, outbox, settings, simulation, staff, templates, training};
     Router::new()
         .route("/desk/customers/give", post(giving::give_chosen))
         .route("/desk/customers/give-all", post(giving::give_all))
@@ -206,7 +208,13 @@ fn owner() -> Router<Shared> {
                 .layer(DefaultBodyLimit::max(editor::FORM_BYTES)),
         )
         .route("/desk/journeys/{journey}/publish", post(journeys::publish))
+        .route("/desk/journeys/{journey}/audience", post(journeys::choose_audience))
         .route("/desk/journeys/{journey}/file", get(journeys::export))
+        .route("/desk/training/required", post(training::require))
+        .route(
+            "/desk/training/rounds/{enrolment}/squares/{square}/award",
+            post(training::award),
+        )
         .route("/desk/staff", get(staff::list).post(staff::invite))
         .route("/desk/staff/log", get(deeds::list))
         .route("/desk/staff/{staff}/{change}", post(staff::change))

@@ -10,11 +10,14 @@ use app::{
     },
 };
 use axum::{
-    extract::{ConnectInfo, FromRequestParts, Request, State},
+    extract::{
+        ConnectInfo, FromRequestParts, RawPathParams, Request, State,
+        rejection::RawPathParamsRejection,
+    },
     middleware::Next,
     response::Response,
 };
-use backend::{Actor, Language, sessions};
+use backend::{Actor, Language, sessions, training};
 use http::{header, request::Parts};
 use std::{
     net::{IpAddr, SocketAddr},
@@ -40,6 +43,8 @@ pub struct Visitor {
     pub path: String,
     /// What the last form did.
     pub said: Option<Said>,
+    /// Whether it is somebody of the staff at the board of their own training: `person` is the trainee then.
+    pub trainee: bool,
 }
 
 /// Finds out who sends a request, before any handler sees it.
@@ -76,8 +81,36 @@ pub async fn meet(State(shared): State<Shared>, mut request: Request, next: Next
         device: device_name(text(header::USER_AGENT).unwrap_or_default()),
         path: request.uri().path().to_owned(),
         said,
+        trainee: false,
     };
     request.extensions_mut().insert(visitor);
+    Ok(next.run(request).await)
+}
+
+/// Seats one of the staff at the board of their own training as the trainee that they are there, before the pages of
+/// customers see the request. At every other board they stay who they are.
+pub async fn seat_trainee(
+    State(shared): State<Shared>,
+    parameters: Result<RawPathParams, RawPathParamsRejection>,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, Failure> {
+    // What is no text names no board.
+    let enrolment = parameters.ok().and_then(|parameters| {
+        let (_, id) = parameters.iter().find(|(name, _)| *name == "enrolment")?;
+        id.parse().ok()
+    });
+    if let Some(enrolment) = enrolment
+        && let Some(visitor) = request.extensions_mut().get_mut::<Visitor>()
+        && let Some(person) = visitor.person.clone()
+        && let Some(trainee) = training::find_trainee(&shared.db, &person.actor, enrolment).await?
+    {
+        visitor.person = Some(Arc::new(sessions::SignedInPerson {
+            actor: trainee,
+            ..(*person).clone()
+        }));
+        visitor.trainee = true;
+    }
     Ok(next.run(request).await)
 }
 
@@ -139,6 +172,7 @@ impl Visitor {
                 Actor::Customer { .. } | Actor::System { .. } => Viewer::Customer {
                     name: person.name.to_string(),
                     enrolment: None,
+                    trainee: self.trainee,
                 },
             },
         }

@@ -57,6 +57,7 @@ use backend::{
     celebrations::{Birthday, Celebration, Occasion},
     coaches::CoachLine,
     held::{Deed, HeldLine},
+    journeys::Audience,
     leaving::{LeaveReason, ReasonCount},
     moments::Moment,
     self_checks::Answered,
@@ -460,6 +461,7 @@ fn today(japanese: bool) -> TodayModel {
                 words: say("よかったですね。", "Well done."),
             },
         )],
+        training: Vec::new(),
         stamp: "1".to_owned(),
         today: TODAY,
         counts: TodayCounts {
@@ -537,6 +539,7 @@ fn quiet() -> TodayModel {
         celebrations: Vec::new(),
         celebration_pages: (1, 1),
         held: Vec::new(),
+        training: Vec::new(),
         stamp: "1".to_owned(),
         today: TODAY,
         counts: TodayCounts {
@@ -872,6 +875,7 @@ fn journeys(unreadable: bool) -> JourneysModel {
         errors,
         warnings,
         playing,
+        for_staff: false,
     };
     JourneysModel {
         journeys: vec![
@@ -903,6 +907,8 @@ fn journey_model(locale: Locale, sound: bool) -> JourneyModel {
     };
     JourneyModel {
         id: an_id(),
+        audience: Audience::Customers,
+        has_people: sound,
         findings: check(&draft),
         preview: Version::publish(draft.clone())
             .ok()

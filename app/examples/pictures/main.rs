@@ -218,6 +218,7 @@ fn shell(locale: Locale, model: &BoardModel) -> Shell {
         viewer: Viewer::Customer {
             name: "佐藤 花子".to_owned(),
             enrolment: Some(model.enrolment.clone()),
+            trainee: false,
         },
         assets: Assets {
             style: "style.css".to_owned(),

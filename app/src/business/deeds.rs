@@ -25,8 +25,10 @@ pub enum Did {
     Deed(Deed),
     /// In a customer's game.
     Fact {
-        /// The address of the customer's page.
+        /// The address of the customer's page, or of the training.
         href: String,
+        /// Whether it was one of the staff, in training.
+        trainee: bool,
         /// What happened.
         fact: Box<HistoryLine>,
     },
@@ -133,8 +135,12 @@ fn list(locale: Locale, lines: &[DeedLine]) -> AnyView {
 fn what(locale: Locale, line: &DeedLine) -> AnyView {
     match &line.what {
         Did::Deed(deed) => with_strong(&deed_words(locale, *deed, &line.about)).into_any(),
-        Did::Fact { href, fact } => {
-            let customer = td_string!(locale, staff.deeds.customer, name = line.about.clone());
+        Did::Fact { href, trainee, fact } => {
+            let customer = if *trainee {
+                td_string!(locale, staff.deeds.trainee, name = line.about.clone())
+            } else {
+                td_string!(locale, staff.deeds.customer, name = line.about.clone())
+            };
             view! {
                 <p>{with_strong(&happened(locale, fact))}</p>
                 <p><a href=href.clone()>{customer}</a></p>

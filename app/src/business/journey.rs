@@ -1,6 +1,6 @@
 //! One journey: what it promises, what the journey check says, its versions, and the road as a customer sees it.
 
-use backend::JourneyId;
+use backend::{JourneyId, journeys::Audience};
 use jiff::civil::Date;
 use journey::{
     check::{Finding, Level},
@@ -9,6 +9,7 @@ use journey::{
 use leptos::prelude::*;
 
 use super::{
+    audience::audience,
     editor::editor_path,
     finding_words::findings,
     journeys::{import_form, version_chips},
@@ -30,7 +31,7 @@ pub struct VersionLine {
     pub number: u32,
     /// The business's local day on which it was published.
     pub published_on: Date,
-    /// How many customers play it.
+    /// How many play it.
     pub playing: u32,
 }
 
@@ -39,6 +40,10 @@ pub struct VersionLine {
 pub struct JourneyModel {
     /// Its id.
     pub id: JourneyId,
+    /// Whom it is for.
+    pub audience: Audience,
+    /// Whether anybody is in it: whom it is for stays then.
+    pub has_people: bool,
     /// The draft.
     pub draft: Draft,
     /// The revision of the draft that the reader looks at: publishing another one is a conflict.
@@ -78,6 +83,7 @@ pub fn journey_page(shell: &Shell, model: &JourneyModel) -> String {
                 <div class="journey-now">
                     {design(locale, model)}
                     {publishing(locale, model)}
+                    {audience(locale, model)}
                     <section class="panel" aria-labelledby="check">
                         <h2 id="check">{td_string!(locale, desk.journey.check)}</h2>
                         {findings(locale, &model.findings, &model.draft)}
@@ -156,7 +162,14 @@ fn publishing(locale: Locale, model: &JourneyModel) -> impl IntoView + use<> {
             </form>
         }
     });
-    let invite = if latest.is_some() {
+    let invite = if model.audience.is_staff() {
+        view! {
+            <a class="button" href="/desk/training">
+                {icon(Icon::Medal)} <span>{td_string!(locale, training.link)}</span>
+            </a>
+        }
+        .into_any()
+    } else if latest.is_some() {
         view! {
             <a class="button" href=format!("/desk/invitations?journey={}", model.id)>
                 {icon(Icon::Mail)} <span>{td_string!(locale, desk.journey.invite)}</span>
@@ -189,6 +202,7 @@ fn versions(locale: Locale, model: &JourneyModel) -> impl IntoView + use<> {
                 let published = td_string!(locale, desk.journey.published_on, date = date);
                 let playing = match version.playing {
                     0 => td_string!(locale, desk.journeys.nobody).to_owned(),
+                    count if model.audience.is_staff() => td_string!(locale, training.audience.playing, count = count),
                     count => td_string!(locale, desk.journeys.playing, count = count),
                 };
                 let file = format!("/desk/journeys/{}/versions/{}/file", model.id, version.number);
@@ -209,7 +223,9 @@ fn versions(locale: Locale, model: &JourneyModel) -> impl IntoView + use<> {
             {(model.versions.len() > 1).then(|| view! {
                 <p><a href=format!("/desk/journeys/{}/moves", model.id)>{td_string!(locale, moving.link)}</a></p>
             })}
-            <p><a href=format!("/desk/customers?search={search}")>{td_string!(locale, desk.journey.who_link)}</a></p>
+            {(!model.audience.is_staff()).then(|| view! {
+                <p><a href=format!("/desk/customers?search={search}")>{td_string!(locale, desk.journey.who_link)}</a></p>
+            })}
         }
         .into_any()
     };

@@ -36,8 +36,10 @@ pub struct JourneyLine {
     pub errors: usize,
     /// Warnings of the draft.
     pub warnings: usize,
-    /// How many customers play it, in any version.
+    /// How many play it, in any version.
     pub playing: u32,
+    /// Whether it is for the staff.
+    pub for_staff: bool,
 }
 
 /// What the list of journeys shows.
@@ -153,8 +155,12 @@ fn list(locale: Locale, journeys: &[JourneyLine]) -> AnyView {
 fn row(locale: Locale, journey: &JourneyLine) -> impl IntoView + use<> {
     let playing = match journey.playing {
         0 => td_string!(locale, desk.journeys.nobody).to_owned(),
+        count if journey.for_staff => td_string!(locale, training.audience.playing, count = count),
         count => td_string!(locale, desk.journeys.playing, count = count),
     };
+    let for_staff = journey
+        .for_staff
+        .then(|| view! { " " <span class="chip chip-gold">{td_string!(locale, training.audience.chip)}</span> });
     let edit = editor_path(journey.id);
     view! {
         <tr role="row">
@@ -162,7 +168,7 @@ fn row(locale: Locale, journey: &JourneyLine) -> impl IntoView + use<> {
                 <a href=format!("/desk/journeys/{}", journey.id)>{journey.title.clone()}</a>
                 <span class="journey">{journey.key.clone()} " · " {journey.language.clone()} " · " <a href=edit>{td_string!(locale, editor.new.edit)}</a></span>
             </th>
-            <td role="cell" class="chips">{version_chips(locale, journey.version, journey.has_unpublished_changes)}</td>
+            <td role="cell" class="chips">{version_chips(locale, journey.version, journey.has_unpublished_changes)} {for_staff}</td>
             <td role="cell" class="chips">{check_chips(locale, journey.errors, journey.warnings)}</td>
             <td role="cell" class="number">{playing}</td>
         </tr>

@@ -1,5 +1,6 @@
 //! The owner's desk: journeys, invitations, settings, and the outbox where mail is not set up.
 
+pub mod audience;
 pub mod brand;
 pub mod deeds;
 pub mod editor;

@@ -7,7 +7,7 @@ use super::{
     passkeys::{PasskeysModel, passkeys},
 };
 use crate::{
-    coach::giving::scope_panel,
+    coach::{giving::scope_panel, training::training_panel},
     i18n::{self, Locale, td_string},
     parts::{
         devices::{Device, devices_list},
@@ -55,6 +55,7 @@ pub fn settings_page(shell: &Shell, model: &SettingsModel) -> String {
             {you(locale, model)}
             {model.brand.as_ref().map(|model| brand(locale, model))}
             {(model.role == Role::Owner).then(|| staff(locale))}
+            {training_panel(locale)}
             {model.coaches_see_all.map(|all| scope_panel(locale, all))}
             {language(locale, model)}
             {passkeys(locale, &model.passkeys)}

@@ -70,7 +70,10 @@ pub fn staff_page(shell: &Shell, model: &StaffModel) -> String {
                 <section aria-labelledby="people">
                     <h2 id="people">{td_string!(locale, staff.people)}</h2>
                     <ul class="staff">{rows}</ul>
-                    <p><a class="button" href="/desk/staff/log">{icon(Icon::Book)} <span>{td_string!(locale, staff.log)}</span></a></p>
+                    <p class="answers">
+                        <a class="button" href="/desk/training">{icon(Icon::Medal)} <span>{td_string!(locale, training.title)}</span></a>
+                        <a class="button" href="/desk/staff/log">{icon(Icon::Book)} <span>{td_string!(locale, staff.log)}</span></a>
+                    </p>
                 </section>
             </div>
         }

@@ -41,6 +41,8 @@ pub struct TemplateModel {
     pub language: Locale,
     /// The journey.
     pub draft: Draft,
+    /// Whether it is for the staff.
+    pub for_staff: bool,
     /// The board before the first step: HTML of the board's own view.
     pub board: String,
 }
@@ -95,6 +97,7 @@ fn trade_words(locale: Locale, trade: &str) -> &'static str {
         "language-school" => td_string!(locale, templates.trade.language_school),
         "gym" => td_string!(locale, templates.trade.gym),
         "salon" => td_string!(locale, templates.trade.salon),
+        "service-basics" => td_string!(locale, training.template.name),
         _ => td_string!(locale, templates.trade.consulting),
     }
 }
@@ -165,7 +168,7 @@ pub fn template_page(shell: &Shell, model: &TemplateModel) -> String {
             <div class="journey-columns">
                 <div class="journey-now">
                     {start(locale, model)}
-                    {ladder(locale, draft, code)}
+                    {(!model.for_staff).then(|| ladder(locale, draft, code))}
                     {milestones(locale, draft, code)}
                     {contacts(locale, draft, code)}
                 </div>
@@ -185,6 +188,7 @@ fn start(locale: Locale, model: &TemplateModel) -> impl IntoView + use<> {
         <section class="panel" aria-labelledby="start">
             <h2 id="start">{td_string!(locale, templates.start.title)}</h2>
             <p class="soft">{td_string!(locale, templates.start.lead)}</p>
+            {model.for_staff.then(|| view! { <p class="soft">{td_string!(locale, training.template.lead)}</p> })}
             <form method="post" action=action>
                 <input type="hidden" name="language" value=i18n::code(model.language)/>
                 <button class="button button-primary button-large">{td_string!(locale, templates.start.button)}</button>

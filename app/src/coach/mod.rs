@@ -23,3 +23,4 @@ mod standing_chips;
 pub(crate) mod strong_words;
 mod task;
 pub mod time_line;
+pub mod training;

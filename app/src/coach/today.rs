@@ -1,6 +1,6 @@
 //! Today: who needs me, why, and what do I do.
 
-use backend::{celebrations::Celebration, held::HeldLine, moments::Moment};
+use backend::{celebrations::Celebration, held::HeldLine, moments::Moment, training::Training};
 use jiff::civil::Date;
 use journey::{money::Amount, standing::Standing};
 use leptos::prelude::*;
@@ -13,6 +13,7 @@ use super::{
     keys::keys,
     not_yet::{NotYetLine, not_yet},
     person::{PeopleForms, PersonLine, people_table},
+    training::training_to_do,
 };
 use crate::{
     i18n::{Locale, td_string},
@@ -63,6 +64,8 @@ pub struct TodayModel {
     pub celebration_pages: (u32, u32),
     /// What is held on the boards that the reader sees.
     pub held: Vec<HeldLine>,
+    /// The reader's own training.
+    pub training: Vec<Training>,
     /// Tells this look at the page apart from others.
     pub stamp: String,
     /// How many more than `people` need the reader.
@@ -94,6 +97,7 @@ pub fn today_page(shell: &Shell, model: &TodayModel) -> String {
             {people(locale, model)}
             {moments(locale, model)}
             {celebrations(locale, model)}
+            {training_to_do(locale, &model.training)}
             <p class="quiet" id="today-said" role="status"></p>
             <script type="module" src=script></script>
         }

@@ -198,6 +198,14 @@ fn conflict_words(locale: Locale, conflict: Conflict) -> ErrorWords {
         Conflict::ImportStarted => td_string!(locale, inviting.started),
         Conflict::InHand => td_string!(locale, errors.conflict.in_hand),
         Conflict::TooLate => td_string!(locale, errors.conflict.too_late),
+        Conflict::AlreadyPlayed => td_string!(locale, errors.conflict.already_played),
+        Conflict::NotTrained => {
+            return ErrorWords::new(
+                409,
+                td_string!(locale, errors.not_trained.title),
+                td_string!(locale, errors.not_trained.help),
+            );
+        }
     };
     ErrorWords::new(409, td_string!(locale, errors.conflict.title), help)
 }

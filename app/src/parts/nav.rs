@@ -15,6 +15,8 @@ pub enum Viewer {
         name: String,
         /// The enrolment that the page is about; without one there is no board to lead to.
         enrolment: Option<String>,
+        /// Whether it is somebody of the staff, in training.
+        trainee: bool,
     },
     /// A staff member at the desk.
     Staff {

@@ -136,6 +136,10 @@ said! {
     Given = "given", given;
     /// What coaches see was settled.
     Scope = "scope", scope;
+    /// Whom a journey is for was settled.
+    Audience = "audience", audience;
+    /// Which training comes before customers was settled.
+    TrainingRequired = "training-required", training_required;
     /// A personal word was put away.
     PutAway = "put-away", put_away;
     /// A device was signed out.

@@ -1,5 +1,6 @@
 //! The document around every page: head, skip link, navigation, notice, main, language switch.
 
+use crate::coach::training::training_strip;
 use crate::customer::kept::kept_strip;
 use crate::i18n::{self, Locale, td_string};
 use crate::parts::brand::{Look, brand_mark};
@@ -74,6 +75,7 @@ impl Shell {
         let of_customer = matches!(self.viewer, Viewer::Customer { .. });
         let phone = of_customer.then(|| view! { <link rel="later" href=self.assets.phone.clone()/> });
         let later = (of_customer || scripts.is_some()).then(|| view! { <script inner_html=LATER></script> });
+        let trainee = matches!(self.viewer, Viewer::Customer { trainee: true, .. });
         let title = match &self.business_name {
             Some(business) if business != title => format!("{title} · {business}"),
             _ => title.to_owned(),
@@ -107,6 +109,7 @@ impl Shell {
                         <a class="skip" href="#main">{td_string!(locale, words.skip)}</a>
                         {nav(locale, &self.viewer, &self.path)}
                         <div class="page">
+                            {trainee.then(|| training_strip(locale))}
                             {brand}
                             {of_customer.then(|| kept_strip(locale))}
                             <main id="main" tabindex="-1">

@@ -202,7 +202,7 @@ async fn prepare(db: &Db) -> Desk {
     }
     coming.join_all().await;
     // One in the lists is a coach who looks after all of them: the most that the scope has to let through.
-    give_all_of(db, &owner, None, Some(coach_id)).await.unwrap();
+    give_all_of(db, &owner, None, Some(coach_id), begun).await.unwrap();
     while backend::standings::review_due(db, begun, 500).await.unwrap().reviewed > 0 {}
     Desk {
         owner,

@@ -1,6 +1,8 @@
 //! Who looks after whom: customers are given to a coach by the owner, and a coach sees those given to them, unless the
 //! owner lets coaches see everybody.
 
+use jiff::Timestamp;
+
 use crate::{
     Actor, BusinessId, CustomerId, Db, Error, Fault, PersonName, Result, Role, StaffId, Thing,
     db::{
@@ -8,6 +10,7 @@ use crate::{
         tx::{execute, fetch_all, fetch_one},
     },
     held::AT_ONCE,
+    training::must_be_trained,
 };
 
 /// One of the staff with how many customers are theirs.
@@ -64,7 +67,7 @@ pub async fn list_coaches(db: &Db, actor: &Actor) -> Result<(Vec<CoachLine>, i64
         CoachLine,
         "SELECT s.staff_id, s.name, s.role,
                 (SELECT count(*) FROM customer c
-                 WHERE c.business_id = s.business_id AND c.coach_id = s.staff_id) AS customers
+                 WHERE c.business_id = s.business_id AND c.coach_id = s.staff_id AND c.staff_id IS NULL) AS customers
          FROM staff s
          WHERE s.business_id = $1
          ORDER BY s.created_at, s.staff_id",
@@ -73,7 +76,7 @@ pub async fn list_coaches(db: &Db, actor: &Actor) -> Result<(Vec<CoachLine>, i64
     let (nobodys,) = fetch_one!(
         tx,
         (i64,),
-        "SELECT count(*) FROM customer WHERE business_id = $1 AND coach_id IS NULL",
+        "SELECT count(*) FROM customer WHERE business_id = $1 AND coach_id IS NULL AND staff_id IS NULL",
         business,
     )?;
     Ok((lines, nobodys))
@@ -83,8 +86,15 @@ pub async fn list_coaches(db: &Db, actor: &Actor) -> Result<(Vec<CoachLine>, i64
 ///
 /// # Errors
 /// [`Error::Invalid`] names `coach`, when it is none of the staff, and `chosen`, when nobody is or too many;
-/// [`Error::NotFound`] when one of the customers is not of this business: nobody is moved then.
-pub async fn give(db: &Db, actor: &Actor, customers: Vec<CustomerId>, to: Option<StaffId>) -> Result<u64> {
+/// [`Error::NotFound`] when one of the customers is not of this business; [`crate::Conflict::NotTrained`] when the coach
+/// has not finished the training that is required. Nobody is moved then.
+pub async fn give(
+    db: &Db,
+    actor: &Actor,
+    customers: Vec<CustomerId>,
+    to: Option<StaffId>,
+    now: Timestamp,
+) -> Result<u64> {
     let business = actor.must_own()?;
     if customers.is_empty() {
         return Err(Error::invalid("chosen", Fault::Missing));
@@ -94,12 +104,13 @@ pub async fn give(db: &Db, actor: &Actor, customers: Vec<CustomerId>, to: Option
     }
     db.write(customers, move |tx, customers| {
         Box::pin(async move {
-            must_be_of_staff(tx, business, to).await?;
+            must_take_customers(tx, business, to, now).await?;
             // One statement each: a page of a list at most, chosen by hand.
             for customer in customers {
                 let moved = execute!(
                     tx,
-                    "UPDATE customer SET coach_id = $3 WHERE business_id = $1 AND customer_id = $2",
+                    "UPDATE customer SET coach_id = $3
+                     WHERE business_id = $1 AND customer_id = $2 AND staff_id IS NULL",
                     business,
                     *customer,
                     to,
@@ -117,15 +128,22 @@ pub async fn give(db: &Db, actor: &Actor, customers: Vec<CustomerId>, to: Option
 /// Gives all customers of one of the staff, or all who are nobody's, to another; how many it were. For owners.
 ///
 /// # Errors
-/// [`Error::Invalid`] names `coach`, when it is none of the staff.
-pub async fn give_all_of(db: &Db, actor: &Actor, from: Option<StaffId>, to: Option<StaffId>) -> Result<u64> {
+/// [`Error::Invalid`] names `coach`, when it is none of the staff; [`crate::Conflict::NotTrained`] as for [`give`].
+pub async fn give_all_of(
+    db: &Db,
+    actor: &Actor,
+    from: Option<StaffId>,
+    to: Option<StaffId>,
+    now: Timestamp,
+) -> Result<u64> {
     let business = actor.must_own()?;
     db.write((), move |tx, ()| {
         Box::pin(async move {
-            must_be_of_staff(tx, business, to).await?;
+            must_take_customers(tx, business, to, now).await?;
             Ok(execute!(
                 tx,
-                "UPDATE customer SET coach_id = $3 WHERE business_id = $1 AND coach_id IS NOT DISTINCT FROM $2",
+                "UPDATE customer SET coach_id = $3
+                 WHERE business_id = $1 AND coach_id IS NOT DISTINCT FROM $2 AND staff_id IS NULL",
                 business,
                 from,
                 to,
@@ -135,7 +153,8 @@ pub async fn give_all_of(db: &Db, actor: &Actor, from: Option<StaffId>, to: Opti
     .await
 }
 
-async fn must_be_of_staff(tx: &mut Tx, business: BusinessId, staff: Option<StaffId>) -> Result<()> {
+/// Lets pass nobody, and who of the staff may be given customers.
+async fn must_take_customers(tx: &mut Tx, business: BusinessId, staff: Option<StaffId>, now: Timestamp) -> Result<()> {
     let Some(staff) = staff else { return Ok(()) };
     let (count,) = fetch_one!(
         tx,
@@ -147,5 +166,5 @@ async fn must_be_of_staff(tx: &mut Tx, business: BusinessId, staff: Option<Staff
     if count == 0 {
         return Err(Error::invalid("coach", Fault::Unknown));
     }
-    Ok(())
+    must_be_trained(tx, business, staff, now).await
 }

@@ -133,6 +133,8 @@ pub enum Did {
     Fact {
         /// Whose log has it.
         enrolment: EnrolmentId,
+        /// Whether `about` is one of the staff, in training.
+        trainee: bool,
         /// What happened.
         event: Box<journey::Event>,
         /// The title of the square it names, if it names one.
@@ -149,12 +151,13 @@ pub async fn list(db: &Db, actor: &Actor, who: Option<StaffId>, before: Option<T
     let rows = fetch_all!(
         tx,
         LineRow,
-        "SELECT d.at, s.name AS who, d.what, d.about, NULL AS enrolment_id, NULL AS version_id, NULL AS body
+        "SELECT d.at, s.name AS who, d.what, d.about, NULL AS enrolment_id, NULL AS version_id, NULL AS body,
+                NULL AS trainee
          FROM deed d
          LEFT JOIN staff s ON s.business_id = d.business_id AND s.staff_id = d.staff_id
          WHERE d.business_id = $1 AND d.at < $2 AND ($3 IS NULL OR d.staff_id = $3)
          UNION ALL
-         SELECT f.at, s.name, NULL, c.name, f.enrolment_id, e.version_id, f.body
+         SELECT f.at, s.name, NULL, c.name, f.enrolment_id, e.version_id, f.body, c.staff_id
          FROM fact f
          JOIN staff s ON s.business_id = f.business_id AND s.staff_id = f.staff_id
          JOIN enrolment e ON e.business_id = f.business_id AND e.enrolment_id = f.enrolment_id
@@ -187,6 +190,7 @@ struct LineRow {
     enrolment_id: Option<EnrolmentId>,
     version_id: Option<VersionId>,
     body: Option<String>,
+    trainee: Option<StaffId>,
 }
 
 impl LineRow {
@@ -198,6 +202,7 @@ impl LineRow {
                 let square = fact.event.square().and_then(|key| version?.square(key));
                 Did::Fact {
                     enrolment,
+                    trainee: self.trainee.is_some(),
                     title: square.map(|square| square.title.clone()),
                     event: Box::new(fact.event),
                 }

@@ -202,6 +202,10 @@ pub enum Conflict {
     InHand,
     /// What was to be undone is done.
     TooLate,
+    /// Somebody is in the journey, so whom it is for stays.
+    AlreadyPlayed,
+    /// The coach has not finished the training that is required, or its refresher is overdue. They play it first.
+    NotTrained,
 }
 
 impl Conflict {
@@ -223,6 +227,8 @@ impl Conflict {
             Self::ImportStarted => "import_started",
             Self::InHand => "in_hand",
             Self::TooLate => "too_late",
+            Self::AlreadyPlayed => "already_played",
+            Self::NotTrained => "not_trained",
         }
     }
 }

@@ -116,4 +116,6 @@ id! {
     WordId;
     /// Of a note for colleagues.
     NoteId;
+    /// Of one round that one of the staff plays.
+    TrainingId;
 }

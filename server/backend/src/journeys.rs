@@ -1,5 +1,6 @@
 //! Journeys: the draft that an owner designs, and the versions published from it.
 
+mod audience;
 mod import;
 mod publish;
 
@@ -12,7 +13,11 @@ use journey::{
     draft::Draft,
 };
 
-pub use self::{import::import_journey, publish::publish_journey};
+pub use self::{
+    audience::{Audience, choose_audience},
+    import::import_journey,
+    publish::publish_journey,
+};
 use crate::{
     Actor, BusinessId, Db, Error, JourneyId, Result, Thing, VersionId,
     db::{
@@ -33,13 +38,15 @@ pub struct JourneyLine {
     pub title: String,
     /// BCP 47, of its texts.
     pub language: String,
+    /// Whom it is for.
+    pub audience: Audience,
     /// The number of the latest version; none before the first is published.
     pub version: Option<i64>,
     /// Findings of the journey check that stop publishing.
     pub errors: i64,
     /// Findings that do not.
     pub warnings: i64,
-    /// How many customers have started it.
+    /// How many have started it.
     pub enrolled: i64,
     /// Whether the draft has changed since it was last published.
     pub has_unpublished_changes: bool,
@@ -50,6 +57,8 @@ pub struct JourneyLine {
 pub struct JourneyDetail {
     /// Its id.
     pub id: JourneyId,
+    /// Whom it is for.
+    pub audience: Audience,
     /// The journey as it is being designed.
     pub draft: Draft,
     /// Counts the changes of the draft; publishing names the one it means.
@@ -58,8 +67,10 @@ pub struct JourneyDetail {
     pub findings: Vec<Finding>,
     /// The latest first.
     pub versions: Vec<VersionLine>,
-    /// How many customers have started it.
+    /// How many have started it.
     pub enrolled: i64,
+    /// Whether anybody is in it, invited ones included: whom it is for stays then.
+    pub has_people: bool,
     /// Whether the draft has changed since it was last published.
     pub has_unpublished_changes: bool,
 }
@@ -84,7 +95,7 @@ pub async fn list_journeys(db: &Db, actor: &Actor) -> Result<Vec<JourneyLine>> {
     let rows = fetch_all!(
         tx,
         LineRow,
-        "SELECT j.journey_id, j.key, j.title, j.language, j.revision, j.errors, j.warnings,
+        "SELECT j.journey_id, j.key, j.title, j.language, j.audience, j.refresh_days, j.revision, j.errors, j.warnings,
                 v.number AS version, v.revision AS published_revision,
                 (SELECT count(*)
                  FROM enrolment e
@@ -126,24 +137,29 @@ pub async fn get_journey(db: &Db, actor: &Actor, id: JourneyId) -> Result<Journe
         business,
         id,
     )?;
-    let (enrolled,): (i64,) = crate::db::tx::fetch_one!(
+    let (enrolled, people): (i64, i64) = crate::db::tx::fetch_one!(
         tx,
-        (i64,),
-        "SELECT count(*)
-         FROM enrolment
-         WHERE business_id = $1 AND journey_id = $2 AND standing <> 'invited'",
+        (i64, i64),
+        "SELECT (SELECT count(*)
+                 FROM enrolment
+                 WHERE business_id = $1 AND journey_id = $2 AND standing <> 'invited'),
+                (SELECT count(*)
+                 FROM enrolment
+                 WHERE business_id = $1 AND journey_id = $2)",
         business,
         id,
     )?;
     let draft = row.draft(id)?;
     Ok(JourneyDetail {
         id,
+        audience: Audience::stored(&row.audience, row.refresh_days),
         findings: check(&draft),
         draft,
         revision: row.revision,
         has_unpublished_changes: versions.first().is_some_and(|latest| latest.revision != row.revision),
         versions: versions.into_iter().map(VersionLineRow::into_line).collect(),
         enrolled,
+        has_people: people > 0,
     })
 }
 
@@ -180,7 +196,7 @@ async fn load_draft(tx: &mut Tx, business: BusinessId, id: JourneyId) -> Result<
     fetch_optional!(
         tx,
         DraftRow,
-        "SELECT draft, revision
+        "SELECT draft, revision, audience, refresh_days
          FROM journey
          WHERE business_id = $1 AND journey_id = $2",
         business,
@@ -193,6 +209,8 @@ async fn load_draft(tx: &mut Tx, business: BusinessId, id: JourneyId) -> Result<
 struct DraftRow {
     draft: String,
     revision: i64,
+    audience: String,
+    refresh_days: Option<i64>,
 }
 
 impl DraftRow {
@@ -207,6 +225,8 @@ struct LineRow {
     key: String,
     title: String,
     language: String,
+    audience: String,
+    refresh_days: Option<i64>,
     revision: i64,
     errors: i64,
     warnings: i64,
@@ -222,6 +242,7 @@ impl LineRow {
             key: self.key,
             title: self.title,
             language: self.language,
+            audience: Audience::stored(&self.audience, self.refresh_days),
             version: self.version,
             errors: self.errors,
             warnings: self.warnings,

@@ -73,6 +73,7 @@ pub mod standings;
 pub mod templates;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod training;
 mod versions;
 mod zone;
 
@@ -82,7 +83,7 @@ pub use email::EmailAddress;
 pub use error::{Conflict, Error, Fault, LinkFault, Problem, Result, Thing};
 pub use ids::{
     BatchId, BusinessId, ChallengeId, CustomerId, DeedId, EnrolmentId, HeldId, ImportId, InvitationId, JourneyId,
-    MailId, NoteId, PasskeyId, PosterId, RemovalId, SelfCheckId, SessionId, SignInId, StaffId, VersionId, WordId,
+    MailId, NoteId, PasskeyId, PosterId, RemovalId, SelfCheckId, SessionId, SignInId, StaffId, TrainingId, VersionId, WordId,
 };
 pub use language::{Language, UnknownLanguage};
 pub use name::PersonName;

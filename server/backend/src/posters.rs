@@ -78,7 +78,7 @@ pub struct NewJoin {
     pub language: String,
 }
 
-/// Every published journey of the actor's business with its poster. For staff.
+/// Every published journey for customers of the actor's business with its poster. For staff.
 pub async fn list_posters(db: &Db, actor: &Actor) -> Result<Vec<PosterLine>> {
     let business = actor.must_be_staff()?;
     let mut tx = db.read().await?;
@@ -89,7 +89,7 @@ pub async fn list_posters(db: &Db, actor: &Actor) -> Result<Vec<PosterLine>> {
          FROM journey j
          LEFT JOIN poster p
                 ON p.business_id = j.business_id AND p.journey_id = j.journey_id AND p.ended_at IS NULL
-         WHERE j.business_id = $1
+         WHERE j.business_id = $1 AND j.audience = 'customers'
            AND EXISTS (SELECT 1 FROM journey_version v
                        WHERE v.business_id = j.business_id AND v.journey_id = j.journey_id)
          ORDER BY j.title, j.journey_id",

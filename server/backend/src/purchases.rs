@@ -206,7 +206,7 @@ pub async fn list_products(db: &Db, actor: &Actor) -> Result<Vec<String>> {
         "SELECT v.version_id
          FROM journey_version v
          JOIN journey j ON j.business_id = v.business_id AND j.journey_id = v.journey_id
-         WHERE v.business_id = $1
+         WHERE v.business_id = $1 AND j.audience = 'customers'
            AND v.number = (SELECT max(l.number)
                            FROM journey_version l
                            WHERE l.business_id = v.business_id AND l.journey_id = v.journey_id)

@@ -1,5 +1,5 @@
 //! Who sees which customers: a coach those given to them, unless the owner lets coaches see everybody; owners and the
-//! system all of them; a customer themselves.
+//! system all of them; a customer themselves. Trainees are staff at play ([`crate::training`]) and nobody's customers.
 //!
 //! One condition, [`seen_by`], stands in every statement that lists or opens customers for staff, so that a page, a
 //! count and a search cannot differ. Whoever may not see a customer is told that there is none.
@@ -9,12 +9,12 @@ use crate::{
     db::{Tx, tx::fetch_one},
 };
 
-/// The condition that customer `c` may be seen by whom `$coach` names: the coach, or null for who sees everybody.
-/// The business is bound as `$1`, as everywhere.
+/// The condition that customer `c` is one, and no trainee, and may be seen by whom `$coach` names: the coach, or null for
+/// who sees everybody. The business is bound as `$1`, as everywhere.
 macro_rules! seen_by {
     ($coach:literal) => {
         concat!(
-            "(",
+            "c.staff_id IS NULL AND (",
             $coach,
             " IS NULL OR c.coach_id = ",
             $coach,
@@ -56,8 +56,8 @@ impl Actor {
 pub(crate) async fn may_see(tx: &mut Tx, actor: &Actor, owner: CustomerId) -> Result<bool> {
     match *actor {
         Actor::Customer { customer, .. } => return Ok(customer == owner),
-        Actor::Staff { role: Role::Owner, .. } | Actor::System { .. } => return Ok(true),
-        Actor::Staff { role: Role::Coach, .. } => {}
+        Actor::System { .. } => return Ok(true),
+        Actor::Staff { .. } => {}
     }
     let (seen,) = fetch_one!(
         tx,

@@ -285,14 +285,22 @@ pub async fn first_steps(db: &Db, actor: &Actor) -> Result<Option<FirstSteps>> {
     let designed: Vec<(i64,)> = fetch_all!(
         tx,
         (i64,),
-        "SELECT revision FROM journey WHERE business_id = $1 AND errors = 0 LIMIT 1",
+        "SELECT revision FROM journey WHERE business_id = $1 AND errors = 0 AND audience = 'customers' LIMIT 1",
         business,
     )?;
     let (published, invited): (i64, i64) = fetch_one!(
         tx,
         (i64, i64),
-        "SELECT (SELECT count(*) FROM journey_version WHERE business_id = $1),
-                (SELECT count(*) FROM enrolment WHERE business_id = $1)",
+        "SELECT (SELECT count(*)
+                 FROM journey_version v
+                 JOIN journey j ON j.business_id = v.business_id AND j.journey_id = v.journey_id
+                 WHERE v.business_id = $1 AND j.audience = 'customers'),
+                (SELECT count(*)
+                 FROM (SELECT 1
+                       FROM enrolment e
+                       JOIN customer c ON c.business_id = e.business_id AND c.customer_id = e.customer_id
+                       WHERE e.business_id = $1 AND c.staff_id IS NULL
+                       LIMIT 1) somebody)",
         business,
     )?;
     let steps = FirstSteps {

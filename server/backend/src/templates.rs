@@ -1,12 +1,12 @@
 //! Templates: journeys that ship with the product, to start from. Each is written for one trade, in Japanese for a Japanese shop and
-//! in English for another, and passes its own journey check without a finding.
+//! in English for another, and passes its own journey check without a finding. One is for the staff themselves.
 
 use std::sync::OnceLock;
 
 use jiff::Timestamp;
 use journey::draft::Draft;
 
-use crate::{Actor, Db, Error, JourneyId, Language, Result, Thing, drafts};
+use crate::{Actor, Db, Error, JourneyId, Language, Result, Thing, drafts, journeys::Audience};
 
 /// A journey to start from.
 #[derive(Clone, Debug)]
@@ -15,30 +15,45 @@ pub struct Template {
     pub trade: &'static str,
     /// The language of its texts.
     pub language: Language,
+    /// Whom it is for.
+    pub audience: Audience,
     /// The journey.
     pub draft: Draft,
 }
 
+/// How often staff play the basics of service again: one lesson does not last.
+const REFRESHED: Audience = Audience::Staff {
+    refresh_days: Some(180),
+};
+
 macro_rules! files {
-    ($($trade:literal),* $(,)?) => {
+    ($($trade:literal: $audience:expr),* $(,)?) => {
         [$(
-            ($trade, Language::English, include_bytes!(concat!("../templates/journeys/", $trade, "/en.toml")).as_slice()),
-            ($trade, Language::Japanese, include_bytes!(concat!("../templates/journeys/", $trade, "/ja.toml")).as_slice()),
+            ($trade, $audience, Language::English, include_bytes!(concat!("../templates/journeys/", $trade, "/en.toml")).as_slice()),
+            ($trade, $audience, Language::Japanese, include_bytes!(concat!("../templates/journeys/", $trade, "/ja.toml")).as_slice()),
         )*]
     };
 }
 
-static FILES: &[(&str, Language, &[u8])] =
-    &files!["coaching", "body-care", "language-school", "gym", "salon", "consulting"];
+static FILES: &[(&str, Audience, Language, &[u8])] = &files![
+    "coaching": Audience::Customers,
+    "body-care": Audience::Customers,
+    "language-school": Audience::Customers,
+    "gym": Audience::Customers,
+    "salon": Audience::Customers,
+    "consulting": Audience::Customers,
+    "service-basics": REFRESHED,
+];
 
 fn all() -> &'static [Template] {
     static ALL: OnceLock<Vec<Template>> = OnceLock::new();
     ALL.get_or_init(|| {
         FILES
             .iter()
-            .map(|(trade, language, file)| Template {
+            .map(|(trade, audience, language, file)| Template {
                 trade,
                 language: *language,
+                audience: *audience,
                 draft: Draft::from_toml(file).expect("the templates are read by a test"),
             })
             .collect()
@@ -66,6 +81,6 @@ pub fn get_template(trade: &str, language: Language) -> Result<&'static Template
 /// [`Error::NotFound`] when there is no such template.
 pub async fn start_from(db: &Db, actor: &Actor, trade: &str, language: Language, now: Timestamp) -> Result<JourneyId> {
     actor.must_own()?;
-    let draft = get_template(trade, language)?.draft.clone();
-    drafts::create_from(db, actor, draft, now).await
+    let template = get_template(trade, language)?;
+    drafts::create_from(db, actor, template.draft.clone(), template.audience, now).await
 }

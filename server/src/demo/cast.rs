@@ -1,6 +1,7 @@
 //! The people of the demo: who they are, how they play, and where they are when the curtain rises.
 
 use backend::Language;
+use journey::Action;
 
 /// The business of the demo.
 pub(super) const BUSINESS: &str = "ひかり整体院";
@@ -141,6 +142,53 @@ const fn english(
         habit,
     }
 }
+
+/// A step of the coach's own training.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Step {
+    /// A lesson is done.
+    Learns(&'static str),
+    /// An action is counted so many times.
+    Counts(&'static str, i64),
+    /// A feeling is told.
+    Feels(&'static str, i64),
+    /// A checkpoint is reached.
+    Claims(&'static str, &'static str),
+}
+
+impl Step {
+    /// The step as a command.
+    pub(super) fn action(self) -> Action {
+        match self {
+            Self::Learns(square) => Action::Complete { square: square.into() },
+            Self::Counts(square, n) => Action::Count {
+                square: square.into(),
+                n: n.into(),
+            },
+            Self::Feels(square, feeling) => Action::CheckIn {
+                square: square.into(),
+                feeling: feeling.into(),
+                words: None,
+            },
+            Self::Claims(square, words) => Action::Claim {
+                square: square.into(),
+                words: Some(words.into()),
+            },
+        }
+    }
+}
+
+/// What the coach did for their own training, and how many days ago.
+pub(super) const TRAINING: &[(i64, Step)] = &[
+    (11, Step::Learns("greeting")),
+    (10, Step::Counts("by-name", 4)),
+    (9, Step::Counts("by-name", 6)),
+    (8, Step::Feels("greeting-feeling", 4)),
+    (7, Step::Claims("they-greet-first", "山田さまが、先に声をかけてくださいました。")),
+    (5, Step::Learns("listen-first")),
+    (3, Step::Counts("say-back", 3)),
+    (1, Step::Counts("say-back", 1)),
+];
 
 /// All customers.
 pub(super) const CUSTOMERS: &[Persona] = &[

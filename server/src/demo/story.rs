@@ -5,15 +5,16 @@ use super::{
     cast::{self, Habit, Path, Persona},
     player::{Player, at_hour, major_unit, make_move},
 };
+use anyhow::Context as _;
 use backend::{
-    Actor, Db, JourneyId, Role, brand,
+    Actor, Db, JourneyId, Language, Role, brand,
     businesses::{self, NewBusiness},
     claims, coaches,
     invitations::{self, NewInvitation},
     journeys,
     mail::{self, Links, Mailer},
     staff::{self, NewStaff},
-    standings,
+    standings, templates, training,
 };
 use jiff::{Span, Timestamp, civil::Date, tz::TimeZone};
 use journey::Action;
@@ -63,6 +64,7 @@ struct Stage<'db> {
     owner: Actor,
     coach: Actor,
     journeys: HashMap<&'static str, JourneyId>,
+    training: JourneyId,
     players: Vec<Player>,
 }
 
@@ -105,11 +107,16 @@ impl<'db> Stage<'db> {
             journeys::publish_journey(db, &owner, id, journey.revision, opening).await?;
             journeys.insert(path.key(), id);
         }
+        // The staff's own journey, as the library has it.
+        let training = templates::start_from(db, &owner, "service-basics", Language::Japanese, opening).await?;
+        let journey = journeys::get_journey(db, &owner, training).await?;
+        journeys::publish_journey(db, &owner, training, journey.revision, opening).await?;
         Ok(Self {
             db,
             owner,
             coach,
             journeys,
+            training,
             players: Vec::new(),
         })
     }
@@ -119,6 +126,7 @@ impl<'db> Stage<'db> {
         let morning = at_hour(date, 9, zone)?;
         if morning <= now {
             self.answer_claims(morning, days_ago).await?;
+            self.train(morning, days_ago).await?;
             self.record_purchases(morning).await?;
         }
         for player in &mut self.players {
@@ -186,6 +194,19 @@ impl<'db> Stage<'db> {
                 None => Action::Award { square },
             };
             make_move(self.db, &self.coach, claim.enrolment, action, morning).await?;
+        }
+        Ok(())
+    }
+
+    /// The coach's own training, which is under way: a little before the first customer comes.
+    async fn train(&mut self, morning: Timestamp, days_ago: i64) -> anyhow::Result<()> {
+        let steps = cast::TRAINING.iter().filter(|(on, _)| *on == days_ago);
+        for (_, step) in steps {
+            // The first finds nothing and begins; the others find it.
+            let enrolment = training::begin_training(self.db, &self.coach, self.training, morning).await?;
+            let trainee = training::find_trainee(self.db, &self.coach, enrolment).await?;
+            let trainee = trainee.context("whoever begins a training is its trainee")?;
+            make_move(self.db, &trainee, enrolment, step.action(), morning).await?;
         }
         Ok(())
     }

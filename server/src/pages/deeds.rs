@@ -73,10 +73,16 @@ fn shown(desk: &Desk, line: Line) -> DeedLine {
         deeds::Did::Deed(deed) => Did::Deed(deed),
         deeds::Did::Fact {
             enrolment,
+            trainee,
             event,
             title,
         } => Did::Fact {
-            href: format!("/desk/customers/{enrolment}"),
+            href: if trainee {
+                "/desk/training".to_owned()
+            } else {
+                format!("/desk/customers/{enrolment}")
+            },
+            trainee,
             fact: Box::new(HistoryLine {
                 date: at.date(),
                 time: at.time(),

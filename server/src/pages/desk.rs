@@ -20,6 +20,7 @@ use backend::{
     sessions::SignedInPerson,
     sign_up,
     standings::{self, CustomerLine, Filter},
+    training,
 };
 use jiff::{
     Timestamp,
@@ -226,6 +227,7 @@ async fn model(shared: &Shared, desk: &Desk, pages: Pages) -> Result<TodayModel,
             .take(CELEBRATED)
             .collect(),
         held: held::list_held(&shared.db, actor).await?,
+        training: training::list_own(&shared.db, actor, now).await?,
         stamp: now.as_microsecond().to_string(),
         not_yet: self_checks::list_unread(&shared.db, actor, now)
             .await?

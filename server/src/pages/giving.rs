@@ -6,13 +6,16 @@ use super::{
     held::back_to,
     id,
 };
-use crate::{failure::Failure, fields::Fields, state::Shared, visitor::Visitor};
-use app::{coach::giving::nobody_chosen, parts::said::Said};
+use crate::{clock, failure::Failure, fields::Fields, state::Shared, visitor::Visitor};
+use app::{
+    coach::giving::nobody_chosen,
+    parts::{error_words::error_words, said::Said},
+};
 use axum::{
     extract::{Path, State},
     response::Response,
 };
-use backend::{CustomerId, EnrolmentId, Error, Fault, Problem, StaffId, celebrations, coaches, customers};
+use backend::{Conflict, CustomerId, EnrolmentId, Error, Fault, Problem, StaffId, celebrations, coaches, customers};
 
 /// Gives the customers who are chosen in the list to one of the staff, or to nobody.
 pub async fn give_chosen(State(shared): State<Shared>, visitor: Visitor, fields: Fields) -> Result<Response, Failure> {
@@ -27,11 +30,14 @@ pub async fn give_chosen(State(shared): State<Shared>, visitor: Visitor, fields:
         Ok(to) => to,
         Err(error) => return Err(error.into()),
     };
-    match coaches::give(&shared.db, &desk.person.actor, chosen, to).await {
+    match coaches::give(&shared.db, &desk.person.actor, chosen, to, clock::now()).await {
         Ok(_) => Ok(back_to(&fields, "/desk/customers", Some(Said::Given))),
         Err(Error::Invalid(problems)) if problems[0].field == "chosen" => {
             let words = nobody_chosen(visitor.locale);
             list_again(&shared, &visitor, &desk, words).await
+        }
+        Err(error @ Error::Conflict(Conflict::NotTrained)) => {
+            list_again(&shared, &visitor, &desk, &error_words(visitor.locale, &error).help).await
         }
         Err(error) => Err(error.into()),
     }
@@ -43,8 +49,13 @@ pub async fn give_all(State(shared): State<Shared>, visitor: Visitor, fields: Fi
     desk.must_own()?;
     shared.limits.check_change(&desk.account())?;
     let (from, to) = (staff_of(&fields, "from")?, staff_of(&fields, "to")?);
-    coaches::give_all_of(&shared.db, &desk.person.actor, from, to).await?;
-    Ok(back_to(&fields, "/desk/customers", Some(Said::Given)))
+    match coaches::give_all_of(&shared.db, &desk.person.actor, from, to, clock::now()).await {
+        Ok(_) => Ok(back_to(&fields, "/desk/customers", Some(Said::Given))),
+        Err(error @ Error::Conflict(Conflict::NotTrained)) => {
+            list_again(&shared, &visitor, &desk, &error_words(visitor.locale, &error).help).await
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Gives one customer to one of the staff, from their page.
@@ -60,12 +71,17 @@ pub async fn give_one(
     let enrolment: EnrolmentId = id(&enrolment)?;
     let card = customers::get_card(&shared.db, &desk.person.actor, enrolment).await?;
     let to = staff_of(&fields, "coach")?;
-    coaches::give(&shared.db, &desk.person.actor, vec![card.customer], to).await?;
-    Ok(back_to(
-        &fields,
-        &format!("/desk/customers/{enrolment}"),
-        Some(Said::Given),
-    ))
+    match coaches::give(&shared.db, &desk.person.actor, vec![card.customer], to, clock::now()).await {
+        Ok(_) => Ok(back_to(
+            &fields,
+            &format!("/desk/customers/{enrolment}"),
+            Some(Said::Given),
+        )),
+        Err(error @ Error::Conflict(Conflict::NotTrained)) => {
+            refuse(&shared, &visitor, &desk, enrolment, &fields, error).await
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Takes down a birthday, or forgets it. For every staff member who sees the customer.

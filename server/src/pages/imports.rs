@@ -56,7 +56,9 @@ async fn start_model(shared: &Shared, desk: &Desk, aim: Aim, form: FormState) ->
                 counts: line.counts,
             })
             .collect(),
-        may_invite: journeys.iter().any(|line| line.version.is_some()),
+        may_invite: journeys
+            .iter()
+            .any(|line| line.version.is_some() && !line.audience.is_staff()),
     })
 }
 

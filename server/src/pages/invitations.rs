@@ -206,7 +206,7 @@ async fn model(
     let lines = journeys::list_journeys(&shared.db, actor).await?;
     let published = lines
         .into_iter()
-        .filter(|line| line.version.is_some())
+        .filter(|line| line.version.is_some() && !line.audience.is_staff())
         .map(|line| (line.id, line.title))
         .collect();
     let counts = use_case::count_invitations(&shared.db, actor, now).await?;

@@ -4,6 +4,7 @@ use super::{after, desk::Desk, id, unfit};
 use crate::{clock, failure::Failure, fields::Fields, state::Shared, visitor::Visitor};
 use app::{
     business::{
+        audience::refresh_days_problem,
         journey::{JourneyModel, VersionLine, journey_page},
         journeys::{JourneyLine, JourneysModel, journeys_page},
         unreadable_file::{UnreadableFile, no_file_words},
@@ -20,7 +21,10 @@ use axum::{
     extract::{Multipart, Path, State, multipart::MultipartRejection},
     response::{Html, IntoResponse as _, Response},
 };
-use backend::{Error, Fault, JourneyId, Problem, journeys};
+use backend::{
+    Error, Fault, JourneyId, Problem,
+    journeys::{self, Audience},
+};
 use http::{HeaderValue, StatusCode, header};
 use journey::Version;
 
@@ -98,6 +102,43 @@ pub async fn one(
     Ok(Html(journey_page(&desk.shell(&shared, &visitor), &model)))
 }
 
+/// Says whom a journey is for, and after how many days staff play it again.
+pub async fn choose_audience(
+    State(shared): State<Shared>,
+    visitor: Visitor,
+    Path(journey): Path<String>,
+    fields: Fields,
+) -> Result<Response, Failure> {
+    let desk = Desk::open(&shared, &visitor).await?;
+    desk.must_own()?;
+    shared.limits.check_change(&desk.account())?;
+    let journey: JourneyId = id(&journey)?;
+    let chosen = match Audience::parse(fields.text("audience"), fields.text("refresh_days")) {
+        Ok(audience) => {
+            journeys::choose_audience(&shared.db, &desk.person.actor, journey, audience, clock::now()).await
+        }
+        Err(error) => Err(error),
+    };
+    let error = match chosen {
+        Ok(()) => return Ok(after(&format!("/desk/journeys/{journey}"), Said::Audience)),
+        Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => error,
+        Err(error) => return Err(error.into()),
+    };
+    let ErrorWords { status, help, .. } = error_words(visitor.locale, &error);
+    let mut model = model(&shared, &desk, journey, visitor.locale).await?;
+    if let Error::Invalid(problems) = &error {
+        model.form.values = fields.values(&["audience", "refresh_days"]);
+        for problem in problems.iter().filter(|problem| problem.field == "refresh_days") {
+            let words = refresh_days_problem(visitor.locale).to_owned();
+            model.form.problems.push((problem.field, words));
+        }
+    }
+    let mut shell = visitor.shell_with_problem(&shared, desk.viewer(), help);
+    shell.path = format!("/desk/journeys/{journey}");
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::CONFLICT);
+    Ok((status, Html(journey_page(&shell, &model))).into_response())
+}
+
 /// Publishes the draft that the owner looked at.
 pub async fn publish(
     State(shared): State<Shared>,
@@ -162,6 +203,7 @@ async fn list_model(shared: &Shared, desk: &Desk) -> Result<JourneysModel, Failu
             errors: small(line.errors),
             warnings: small(line.warnings),
             playing: small(line.enrolled),
+            for_staff: line.audience.is_staff(),
         })
         .collect();
     Ok(JourneysModel {
@@ -187,6 +229,8 @@ async fn model(shared: &Shared, desk: &Desk, id: JourneyId, locale: Locale) -> R
         .collect();
     Ok(JourneyModel {
         id,
+        audience: detail.audience,
+        has_people: detail.has_people,
         revision: detail.revision,
         findings: detail.findings,
         versions,

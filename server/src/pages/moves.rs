@@ -101,7 +101,8 @@ pub async fn one(
         form.problems.push(("people", stays_words(visitor.locale)));
         return show_one(&shared, &visitor, &desk, both, &wanted, form).await;
     }
-    Ok(super::after(&format!("/desk/customers/{}", both.1), Said::MovedOne))
+    let address = address_of(&shared, &desk, both).await?;
+    Ok(super::after(&address, Said::MovedOne))
 }
 
 /// A published version as a file.
@@ -189,7 +190,7 @@ async fn show_all(
     let place = Place {
         journey,
         action: format!("/desk/journeys/{journey}/moves"),
-        enrolment: None,
+        person: None,
     };
     answer(shared, visitor, desk, place, looked, form, now).await
 }
@@ -211,7 +212,7 @@ async fn show_one(
     let place = Place {
         journey,
         action: format!("/desk/journeys/{journey}/moves/{enrolment}"),
-        enrolment: Some(enrolment),
+        person: Some(address_of(shared, desk, (journey, enrolment)).await?),
     };
     answer(shared, visitor, desk, place, looked, form, now).await
 }
@@ -220,7 +221,22 @@ async fn show_one(
 struct Place {
     journey: JourneyId,
     action: String,
-    enrolment: Option<EnrolmentId>,
+    /// Where somebody who is looked at alone is at home.
+    person: Option<String>,
+}
+
+/// Where somebody in a journey is at home: a customer on their page, one of the staff on that of the training.
+async fn address_of(
+    shared: &Shared,
+    desk: &Desk,
+    (journey, enrolment): (JourneyId, EnrolmentId),
+) -> Result<String, Failure> {
+    let detail = journeys::get_journey(&shared.db, &desk.person.actor, journey).await?;
+    Ok(if detail.audience.is_staff() {
+        "/desk/training".to_owned()
+    } else {
+        format!("/desk/customers/{enrolment}")
+    })
 }
 
 async fn answer(
@@ -264,7 +280,7 @@ fn model(locale: Locale, place: Place, preview: &MovePreview, form: FormState, n
         to: preview.squares.get(&square.key).map(ToString::to_string),
     });
     let taken: Vec<_> = preview.squares.pairs().map(|(_, to)| to.clone()).collect();
-    let alone = preview.people.first().filter(|_| place.enrolment.is_some());
+    let alone = preview.people.first().filter(|_| place.person.is_some());
     let boards = alone.map(|person| {
         let at = now.max(person.state.at());
         let after = person
@@ -273,8 +289,8 @@ fn model(locale: Locale, place: Place, preview: &MovePreview, form: FormState, n
             .map(|moved| still_board(locale, new, moved, at.max(moved.at())));
         (still_board(locale, old, &person.state, at), after.unwrap_or_default())
     });
-    let back = match alone {
-        Some(person) => (format!("/desk/customers/{}", person.enrolment), person.name.to_string()),
+    let back = match alone.zip(place.person) {
+        Some((person, address)) => (address, person.name.to_string()),
         None => (format!("/desk/journeys/{journey}"), old.title().to_owned()),
     };
     MovesModel {

@@ -22,6 +22,7 @@ fn shell(shared: &Shared, visitor: &Visitor) -> Shell {
     let nobody = Viewer::Customer {
         name: String::new(),
         enrolment: None,
+        trainee: false,
     };
     Shell {
         business_name: None,

@@ -75,15 +75,16 @@ impl Table {
         Ok(recorded.into_iter().map(|recorded| recorded.fact).collect())
     }
 
-    pub(super) fn viewer(&self) -> Viewer {
+    pub(super) fn viewer(&self, visitor: &Visitor) -> Viewer {
         Viewer::Customer {
             name: self.playing.customer.name.to_string(),
             enrolment: Some(self.enrolment.to_string()),
+            trainee: visitor.trainee,
         }
     }
 
     pub(super) fn shell(&self, shared: &Shared, visitor: &Visitor) -> Shell {
-        visitor.shell(shared, self.viewer())
+        visitor.shell(shared, self.viewer(visitor))
     }
 
     /// The shell of a page that comes back because something did not fit.
@@ -94,7 +95,7 @@ impl Table {
                 notice: None,
                 ..self.shell(shared, visitor)
             },
-            _ => visitor.shell_with_problem(shared, self.viewer(), error_words(visitor.locale, error).help),
+            _ => visitor.shell_with_problem(shared, self.viewer(visitor), error_words(visitor.locale, error).help),
         }
     }
 

@@ -70,6 +70,7 @@ pub async fn one(
         trade: template.trade,
         language: locale_of(template.language),
         draft: template.draft.clone(),
+        for_staff: template.audience.is_staff(),
         board: preview(visitor.locale, version),
     };
     Ok(Html(template_page(&desk.shell(&shared, &visitor), &model)))

@@ -39,6 +39,7 @@ mod simulation;
 mod staff;
 mod terminal;
 mod today;
+mod training;
 mod who_may;
 mod whole_story;
 mod you;

@@ -156,6 +156,7 @@ fn lists() -> Vec<Address> {
         page(For::Staff, "/desk/invitations/imports"),
         page(For::Staff, "/desk/invitations/posters"),
         page(For::Staff, "/desk/settings"),
+        page(For::Staff, "/desk/training"),
         page(For::Owner, "/desk/journeys"),
         Address {
             whom: For::Owner,

@@ -103,6 +103,18 @@ const WORLD: &[(&str, &str)] = &[
          FROM customer c LEFT JOIN staff s ON s.business_id = c.business_id AND s.staff_id = c.coach_id",
     ),
     (
+        "audiences",
+        "SELECT COALESCE(string_agg(key || ' ' || audience || ' ' || CAST(COALESCE(refresh_days, 0) AS text), ', ' ORDER BY key), '') FROM journey",
+    ),
+    (
+        "training",
+        "SELECT COALESCE(string_agg(CAST(round AS text) || ' ' || CAST(begun_at AS text) || ' ' || CAST(COALESCE(finished_at, 0) AS text), ', ' ORDER BY begun_at, round), '') FROM training",
+    ),
+    (
+        "required training",
+        "SELECT COALESCE(string_agg(b.name || ' ' || j.key, ', ' ORDER BY b.name), '') FROM business b JOIN journey j ON j.business_id = b.business_id AND j.journey_id = b.required_training",
+    ),
+    (
         "mails",
         "SELECT COALESCE(string_agg(cause, ', ' ORDER BY cause), '') FROM outgoing_mail",
     ),

@@ -55,12 +55,16 @@ pub fn you_page(shell: &Shell, model: &YouModel) -> String {
         Viewer::Nobody => None,
     };
     let standing = model.board.standing.standing;
+    // Whoever plays as staff has their devices and their way out at the desk.
+    let trainee = matches!(shell.viewer, Viewer::Customer { trainee: true, .. });
+    let journeys = (!trainee)
+        .then(|| view! { <p class="you-journey"><a href="/play?all">{td_string!(locale, account.journeys)}</a></p> });
     shell.page(title, false, || {
         view! {
             <header class="you-head">
                 <h1>{name.unwrap_or_else(|| title.to_owned())}</h1>
                 <p class="you-journey">{model.board.version.title().to_owned()} " · " {model.business.clone()}</p>
-                <p class="you-journey"><a href="/play?all">{td_string!(locale, account.journeys)}</a></p>
+                {journeys}
             </header>
             {problem_summary(locale, &model.form)}
             {clocks::now(locale, &model.board)}
@@ -73,9 +77,9 @@ pub fn you_page(shell: &Shell, model: &YouModel) -> String {
             {sheet(Sheet::Hearing, locale, vec![Some(reminders(locale, model).into_any())])}
             {install_hint(locale)}
             {sheet(Sheet::Yours, locale, vec![
-                Some(devices(locale, model).into_any()),
+                (!trainee).then(|| devices(locale, model).into_any()),
                 Some(export(locale, model).into_any()),
-                Some(sign_out(locale).into_any()),
+                (!trainee).then(|| sign_out(locale).into_any()),
             ])}
             {(standing != Standing::Left && model.board.board.day.is_some()).then(|| leave::leave(locale, model))}
         }

@@ -18,6 +18,7 @@ use crate::{
     },
     error::text,
     form::Form,
+    journeys::{Audience, get_journey},
 };
 
 /// The longest title, in characters.
@@ -34,7 +35,7 @@ pub async fn create_draft(db: &Db, actor: &Actor, title: &str, language: &str, n
     let language = form.field("language", language_tag(language));
     let (title, language) = form.finish(title.zip(language))?;
     // Without a key: one is made of the title.
-    create_from(db, actor, blank("", title, language), now).await
+    create_from(db, actor, blank("", title, language), Audience::Customers, now).await
 }
 
 fn language_tag(tag: &str) -> Result<&str, Fault> {
@@ -50,28 +51,36 @@ fn language_tag(tag: &str) -> Result<&str, Fault> {
     }
 }
 
-/// Takes in a draft as a new journey; under a fresh key if its own is taken or none. For owners.
+/// Takes in a draft as a new journey for these people; under a fresh key if its own is taken or none. For owners.
 ///
 /// # Errors
 /// [`Error::Invalid`] names `draft` when it is larger than a draft may be.
-pub async fn create_from(db: &Db, actor: &Actor, draft: Draft, now: Timestamp) -> Result<JourneyId> {
+pub async fn create_from(
+    db: &Db,
+    actor: &Actor,
+    draft: Draft,
+    audience: Audience,
+    now: Timestamp,
+) -> Result<JourneyId> {
     let new = New {
         business: actor.must_own()?,
         id: JourneyId::new(now),
         staff: actor.staff(),
         draft,
+        audience,
         now,
     };
     db.write(new, |tx, new| Box::pin(insert(tx, new))).await
 }
 
-/// The draft of a journey once more, as a journey of its own. For owners.
+/// The draft of a journey once more, as a journey of its own for the same people. For owners.
 ///
 /// # Errors
 /// [`Error::NotFound`] also for another business's.
 pub async fn copy_journey(db: &Db, actor: &Actor, id: JourneyId, now: Timestamp) -> Result<JourneyId> {
+    let audience = get_journey(db, actor, id).await?.audience;
     let of = get_draft(db, actor, id).await?.draft;
-    create_from(db, actor, copy_of_journey(&of, &of.key), now).await
+    create_from(db, actor, copy_of_journey(&of, &of.key), audience, now).await
 }
 
 struct New {
@@ -79,6 +88,7 @@ struct New {
     id: JourneyId,
     staff: Option<StaffId>,
     draft: Draft,
+    audience: Audience,
     now: Timestamp,
 }
 
@@ -98,13 +108,14 @@ async fn insert(tx: &mut Tx, new: &New) -> Result<JourneyId> {
         suggested(&draft.title, &taken)
     };
     let row = StoredDraft::new(&draft)?;
+    let (audience, refresh_days) = new.audience.columns();
     let made = fetch_optional!(
         tx,
         (JourneyId,),
         "INSERT INTO journey
              (business_id, journey_id, key, title, language, draft, revision, errors, warnings,
-              created_at, updated_at, edited_by)
-         VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8, $9, $9, $10)
+              created_at, updated_at, edited_by, audience, refresh_days)
+         VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8, $9, $9, $10, $11, $12)
          ON CONFLICT (business_id, key) DO NOTHING
          RETURNING journey_id",
         new.business,
@@ -117,6 +128,8 @@ async fn insert(tx: &mut Tx, new: &New) -> Result<JourneyId> {
         row.warnings,
         Micros::from(new.now),
         new.staff,
+        audience,
+        refresh_days,
     )?;
     // Somebody took the key between two looks; nothing was made.
     let (id,) = made.ok_or(Error::Conflict(Conflict::StaleDraft))?;

@@ -15,6 +15,7 @@ use crate::{
     },
     enrolments::replay::replay,
     moments::Reached,
+    training,
     versions::Versions,
     zone,
 };
@@ -169,6 +170,9 @@ impl Ledger {
     pub(crate) async fn save(&mut self, tx: &mut Tx, now: Timestamp) -> Result<()> {
         let row = Row::new(self, now);
         self.next_review = row.next_review_at.map(Timestamp::from);
+        if row.standing == Standing::Finished.code() && self.standing != row.standing {
+            training::note_finished(tx, self.business, self.enrolment, row.last_at).await?;
+        }
         row.standing.clone_into(&mut self.standing);
         execute!(
             tx,

@@ -49,7 +49,7 @@ impl Catalogue {
                      ORDER BY v.number DESC
                      LIMIT 1) AS version_id
              FROM journey j
-             WHERE j.business_id = $1
+             WHERE j.business_id = $1 AND j.audience = 'customers'
              ORDER BY j.title, j.journey_id",
             business,
         )?;

@@ -12,7 +12,7 @@ use super::{
     check::{Cells, catalogue, check},
 };
 use crate::{
-    Actor, BusinessId, Conflict, Db, Error, Fault, ImportId, JourneyId, Language, Result, Thing, businesses,
+    Actor, BusinessId, Conflict, Db, Error, Fault, ImportId, JourneyId, Language, Result, StaffId, Thing, businesses,
     db::{
         Tx,
         micros::Micros,
@@ -21,6 +21,7 @@ use crate::{
     deeds::{self, Deed},
     form::Form,
     spreadsheet::{Table, read_table},
+    training::must_be_trained,
     zone,
 };
 
@@ -274,15 +275,27 @@ pub(super) fn cells_of(id: ImportId, cells: &str) -> Result<Vec<String>> {
 /// Lets the work begin. Again, it changes nothing. For staff.
 ///
 /// # Errors
-/// [`Error::NotFound`] also for another business's.
+/// [`Error::NotFound`] also for another business's; [`Conflict::NotTrained`] when a coach who has to be trained first
+/// would invite.
 pub async fn start_import(db: &Db, actor: &Actor, id: ImportId, now: Timestamp) -> Result<()> {
     let business = actor.must_be_staff()?;
     db.write(*actor, move |tx, actor| {
         Box::pin(async move {
-            match lock_checked(tx, actor, id).await {
-                Ok(_) => {}
+            let aim = match lock_checked(tx, actor, id).await {
+                Ok(aim) => aim,
                 Err(Error::Conflict(Conflict::ImportStarted)) => return Ok(()),
                 Err(error) => return Err(error),
+            };
+            // Whose customers those who are new would be. The work itself refuses too, but then nobody is there to read it.
+            let (coach,) = fetch_one!(
+                tx,
+                (Option<StaffId>,),
+                "SELECT coach_id FROM import_job WHERE business_id = $1 AND import_id = $2",
+                business,
+                id,
+            )?;
+            if let Some(coach) = coach.filter(|_| aim == Aim::Invite) {
+                must_be_trained(tx, business, coach, now).await?;
             }
             execute!(
                 tx,

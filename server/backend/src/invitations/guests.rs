@@ -28,6 +28,7 @@ use crate::{
     },
     purchases::{self, Bought},
     search,
+    training::must_be_trained,
     versions::Versions,
     zone,
 };
@@ -165,7 +166,7 @@ async fn find_or_insert_customers(
         })
     });
     let list = Value::Array(list.collect()).to_string();
-    execute_pair!(
+    let new = execute_pair!(
         tx,
         over_list!(
             "INSERT INTO customer
@@ -184,6 +185,9 @@ async fn find_or_insert_customers(
         first_day.to_string(),
         search::FORM,
     )?;
+    if let Some(coach) = party.coach.filter(|_| new > 0) {
+        must_be_trained(tx, party.business, coach, now).await?;
+    }
     let rows = fetch_pair!(
         tx,
         CustomerRow,

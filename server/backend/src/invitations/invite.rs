@@ -12,6 +12,7 @@ use crate::{
     db::{Tx, tx::fetch_optional},
     deeds::{self, Deed},
     form::Form,
+    journeys::Audience,
     purchases::NewPurchase,
     versions::Versions,
     zone,
@@ -61,7 +62,8 @@ impl Invited {
 ///
 /// # Errors
 /// [`Error::Invalid`] names `journey`, `name`, `email`, `language` and `time_zone`;
-/// [`Error::NotFound`] also for another business's journey; [`Conflict::NotPublished`].
+/// [`Error::NotFound`] also for another business's journey, and for one for the staff; [`Conflict::NotPublished`];
+/// [`Conflict::NotTrained`] when a new customer would be a coach's who has to be trained first.
 pub async fn invite_customer(db: &Db, actor: &Actor, new: NewInvitation, now: Timestamp) -> Result<Invited> {
     invite_buyer(db, actor, new, NewPurchase::default(), now).await
 }
@@ -142,12 +144,23 @@ fn read(new: &NewInvitation) -> Result<Guest> {
     })
 }
 
-/// The latest published version of a journey.
+/// The latest published version of a journey for customers.
 pub(crate) async fn latest_version(
     tx: &mut Tx,
     versions: &Versions,
     business: BusinessId,
     journey: JourneyId,
+) -> Result<(VersionId, Arc<Version>)> {
+    latest_version_for(tx, versions, business, journey, Audience::CUSTOMERS).await
+}
+
+/// The latest published version of a journey that is for these people; there is none for others.
+pub(crate) async fn latest_version_for(
+    tx: &mut Tx,
+    versions: &Versions,
+    business: BusinessId,
+    journey: JourneyId,
+    audience: &str,
 ) -> Result<(VersionId, Arc<Version>)> {
     let (version,): (Option<VersionId>,) = fetch_optional!(
         tx,
@@ -158,9 +171,10 @@ pub(crate) async fn latest_version(
                  ORDER BY v.number DESC
                  LIMIT 1)
          FROM journey j
-         WHERE j.business_id = $1 AND j.journey_id = $2",
+         WHERE j.business_id = $1 AND j.journey_id = $2 AND j.audience = $3",
         business,
         journey,
+        audience,
     )?
     .ok_or(Error::NotFound(Thing::Journey))?;
     let version = version.ok_or(Error::Conflict(Conflict::NotPublished))?;

@@ -7,7 +7,7 @@ use backend::{
         Saved, apply_edit, apply_mend, copy_journey, create_draft, create_from, find_change, find_removal, get_draft,
         put_back, rename_key,
     },
-    journeys::{get_journey, import_journey, list_journeys, publish_journey},
+    journeys::{Audience, get_journey, import_journey, list_journeys, publish_journey},
     staff::{NewStaff, add_staff},
 };
 use journey::{
@@ -229,8 +229,8 @@ on_both_databases! {
             }
         }
         let twice = [
-            create_from(&story.db, &story.owner, blank("gym", "Gym", "en"), story.now).await.unwrap(),
-            create_from(&story.db, &story.owner, blank("gym", "Gym", "en"), story.now).await.unwrap(),
+            create_from(&story.db, &story.owner, blank("gym", "Gym", "en"), Audience::Customers, story.now).await.unwrap(),
+            create_from(&story.db, &story.owner, blank("gym", "Gym", "en"), Audience::Customers, story.now).await.unwrap(),
         ];
         assert_eq!(get_draft(&story.db, &story.owner, twice[1]).await.unwrap().draft.key, "gym-2");
     }

@@ -28,6 +28,7 @@ mod staffing;
 mod story;
 mod tables;
 mod templates;
+mod training;
 mod writing;
 
 /// Runs each story on both databases, as the tests `NAME::sqlite` and `NAME::postgres`.

@@ -32,7 +32,7 @@ fn id_of(actor: Actor) -> StaffId {
 }
 
 async fn gives(story: &Story, player: Player, to: Actor) {
-    give(&story.db, &story.owner, vec![player.customer], Some(id_of(to)))
+    give(&story.db, &story.owner, vec![player.customer], Some(id_of(to)), story.now)
         .await
         .unwrap();
 }
@@ -166,28 +166,28 @@ on_both_databases! {
         let (lines, nobodys) = list_coaches(&story.db, &story.owner).await.unwrap();
         assert_eq!((lines.iter().map(|line| line.customers).collect::<Vec<_>>(), nobodys), (vec![0, 1, 1], 0));
         for other in [story.coach, hanako.actor] {
-            let refused = give(&story.db, &other, vec![tom.customer], Some(id_of(story.coach))).await;
+            let refused = give(&story.db, &other, vec![tom.customer], Some(id_of(story.coach)), story.now).await;
             assert!(matches!(refused, Err(Error::NotAllowed)), "{refused:?}");
-            let refused = give_all_of(&story.db, &other, Some(id_of(sho)), None).await;
+            let refused = give_all_of(&story.db, &other, Some(id_of(sho)), None, story.now).await;
             assert!(matches!(refused, Err(Error::NotAllowed)), "{refused:?}");
         }
-        assert_eq!(give_all_of(&story.db, &story.owner, Some(id_of(sho)), Some(id_of(story.coach))).await.unwrap(), 1);
+        assert_eq!(give_all_of(&story.db, &story.owner, Some(id_of(sho)), Some(id_of(story.coach)), story.now).await.unwrap(), 1);
         get_enrolment(&story.db, &story.coach, tom.enrolment).await.unwrap();
         not_found(get_enrolment(&story.db, &sho, tom.enrolment).await);
-        assert_eq!(give(&story.db, &story.owner, vec![hanako.customer, tom.customer], None).await.unwrap(), 2);
-        assert_eq!(give_all_of(&story.db, &story.owner, None, Some(id_of(sho))).await.unwrap(), 2);
+        assert_eq!(give(&story.db, &story.owner, vec![hanako.customer, tom.customer], None, story.now).await.unwrap(), 2);
+        assert_eq!(give_all_of(&story.db, &story.owner, None, Some(id_of(sho)), story.now).await.unwrap(), 2);
 
         // Strangers are given nobody, and are nobody's coach.
         let ann = story.another_business().await;
-        let refused = give(&story.db, &ann, vec![tom.customer], None).await;
+        let refused = give(&story.db, &ann, vec![tom.customer], None, story.now).await;
         assert!(matches!(refused, Err(Error::NotFound(Thing::Customer))), "{refused:?}");
-        let refused = give(&story.db, &story.owner, vec![tom.customer], Some(id_of(ann))).await;
+        let refused = give(&story.db, &story.owner, vec![tom.customer], Some(id_of(ann)), story.now).await;
         assert!(matches!(&refused, Err(Error::Invalid(problems)) if problems[0].field == "coach"), "{refused:?}");
         let unknown = vec![tom.customer, CustomerId::new(story.now)];
-        let refused = give(&story.db, &story.owner, unknown, Some(id_of(story.coach))).await;
+        let refused = give(&story.db, &story.owner, unknown, Some(id_of(story.coach)), story.now).await;
         assert!(matches!(refused, Err(Error::NotFound(Thing::Customer))), "{refused:?}");
         not_found(get_enrolment(&story.db, &story.coach, tom.enrolment).await);
-        let refused = give(&story.db, &story.owner, Vec::new(), None).await;
+        let refused = give(&story.db, &story.owner, Vec::new(), None, story.now).await;
         assert!(matches!(&refused, Err(Error::Invalid(problems)) if problems[0].field == "chosen"), "{refused:?}");
     }
 
