@@ -253,7 +253,12 @@ impl Follower {
             let then = standing(version, state, at.max(state.at()));
             // A review may have been put off: the standing knows its day.
             let day = then.since.map_or(at, |since| state.zone().start_of(since));
-            self.begin(version, state, day.max(state.at()).min(at.max(state.at())), then.standing);
+            self.begin(
+                version,
+                state,
+                day.max(state.at()).min(at.max(state.at())),
+                then.standing,
+            );
             next = then.next_review;
         }
         self.looked = Looked::Until(next);
@@ -292,8 +297,9 @@ impl Follower {
             facts: state.facts(),
             date: zone.date_of(began),
         };
-        self.planned
-            .extend(follows(version, zone, began, occasion, |after| after.standing() == Some(now)));
+        self.planned.extend(follows(version, zone, began, occasion, |after| {
+            after.standing() == Some(now)
+        }));
     }
 
     fn brought_by(&mut self, version: &Version, state: &State, fact: &Fact) {

@@ -67,7 +67,12 @@ impl Player {
     fn judged(&self, key: &str, when: &str) -> Result<(), Stop> {
         let touchpoints = self.version.touchpoints();
         let touchpoint = touchpoints.iter().find(|touchpoint| *touchpoint.key == *key);
-        judge(&self.version, &self.state, touchpoint.expect("the plan has it"), at(when))
+        judge(
+            &self.version,
+            &self.state,
+            touchpoint.expect("the plan has it"),
+            at(when),
+        )
     }
 }
 
@@ -110,7 +115,10 @@ fn a_contact_is_judged_as_things_stand_then() {
     let mut player = Player::starts("Asia/Tokyo", "2026-01-05T09:00:00+09:00");
     let morning = "2026-01-19T09:00:00+09:00";
     assert_eq!(player.judged("day-1", "2026-01-06T09:00:00+09:00"), Ok(()));
-    assert_eq!(player.judged("stalled-word", "2026-01-18T09:00:00+09:00"), Err(Stop::Over));
+    assert_eq!(
+        player.judged("stalled-word", "2026-01-18T09:00:00+09:00"),
+        Err(Stop::Over)
+    );
     assert_eq!(player.judged("stalled-word", morning), Ok(()));
     assert_eq!(
         player.judged("stalled-word", "2026-04-10T09:00:00+09:00"),

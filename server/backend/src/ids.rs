@@ -116,4 +116,6 @@ id! {
     WordId;
     /// Of a note for colleagues.
     NoteId;
+    /// Of a contact of the plan.
+    ContactId;
 }
