@@ -1,6 +1,7 @@
 //! The owner's desk: journeys, invitations, settings, and the outbox where mail is not set up.
 
 pub mod brand;
+mod contact_settings;
 pub mod deeds;
 pub mod editor;
 pub mod finding_words;

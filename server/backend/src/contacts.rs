@@ -21,7 +21,7 @@ use journey::contacts::Stop;
 
 pub use self::{
     deliver::{Delivered, deliver_due},
-    inbox::{Message, count_unread, list_messages, mark_read},
+    inbox::{Message, list_messages, list_unread, mark_read},
     settings::{ContactSettings, MOST_A_WEEK, NewContactSettings, QUIETEST, get_settings, settle},
     unsubscribe::{MailsLink, end_mails, find_mails_link},
 };

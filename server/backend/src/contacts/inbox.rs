@@ -6,7 +6,7 @@ use crate::{
     Actor, ContactId, Db, EnrolmentId, Error, Result, Thing,
     db::{
         micros::Micros,
-        tx::{execute, fetch_all, fetch_one},
+        tx::{execute, fetch_all},
     },
     notes::customer_of,
 };
@@ -51,24 +51,27 @@ pub async fn list_messages(db: &Db, actor: &Actor, enrolment: EnrolmentId) -> Re
     Ok(rows.into_iter().map(MessageRow::into_message).collect())
 }
 
-/// How many messages of an enrolment are not read. For who may see it.
+/// The messages of an enrolment that are not read, the latest first. For who may see it.
 ///
 /// # Errors
 /// As for [`list_messages`].
-pub async fn count_unread(db: &Db, actor: &Actor, enrolment: EnrolmentId) -> Result<i64> {
+pub async fn list_unread(db: &Db, actor: &Actor, enrolment: EnrolmentId) -> Result<Vec<Message>> {
     let mut tx = db.read().await?;
     customer_of(&mut tx, actor, enrolment).await?;
-    let (unread,) = fetch_one!(
+    let rows = fetch_all!(
         tx,
-        (i64,),
-        "SELECT count(*)
+        MessageRow,
+        "SELECT contact_id, subject, body, sent_at, read_at
          FROM contact
          WHERE business_id = $1 AND enrolment_id = $2 AND channel = 'inbox' AND state = 'sent'
-           AND read_at IS NULL",
+           AND read_at IS NULL
+         ORDER BY sent_at DESC, contact_id DESC
+         LIMIT $3",
         actor.business(),
         enrolment,
+        SHOWN,
     )?;
-    Ok(unread)
+    Ok(rows.into_iter().map(MessageRow::into_message).collect())
 }
 
 /// Notes that the customer has read a message. Read twice, the first time stands. For the customer it was sent to.

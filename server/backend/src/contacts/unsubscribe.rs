@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 
 use crate::{
-    BusinessId, CustomerId, Db, Error, Language, LinkFault, PersonName, Result, Token,
+    CustomerId, Db, Error, Language, LinkFault, PersonName, Result, Token,
+    brand::{Brand, Colour},
     channels::{self, Channel},
     db::{Tx, tx::fetch_optional},
 };
@@ -12,11 +13,11 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MailsLink {
     /// Whose mails they are.
-    pub business: BusinessId,
-    /// What it is called.
     pub business_name: PersonName,
     /// The customer's.
     pub language: Language,
+    /// What it looks like.
+    pub brand: Brand,
     /// Whether mails are wanted now.
     pub wanted: bool,
 }
@@ -31,9 +32,13 @@ pub async fn find_mails_link(db: &Db, token: &str) -> Result<MailsLink> {
     let row = find(&mut tx, &token).await?;
     let business = token.business();
     Ok(MailsLink {
-        business,
         business_name: row.business_name,
         language: row.language,
+        brand: Brand {
+            business,
+            colour: row.colour,
+            logo: row.logo,
+        },
         wanted: channels::wants(&mut tx, business, row.customer_id, Channel::Email).await?,
     })
 }
@@ -60,10 +65,11 @@ async fn find(tx: &mut Tx, token: &Token) -> Result<LinkRow> {
     fetch_optional!(
         tx,
         LinkRow,
-        "SELECT c.customer_id, c.language, b.name AS business_name
+        "SELECT c.customer_id, c.language, b.name AS business_name, b.colour, l.hash AS logo
          FROM contact k
          JOIN customer c ON c.business_id = k.business_id AND c.customer_id = k.customer_id
          JOIN business b ON b.business_id = k.business_id
+         LEFT JOIN business_logo l ON l.business_id = k.business_id
          WHERE k.business_id = $1 AND k.token_hash = $2",
         token.business(),
         token.hash(),
@@ -76,4 +82,6 @@ struct LinkRow {
     customer_id: CustomerId,
     language: Language,
     business_name: PersonName,
+    colour: Option<Colour>,
+    logo: Option<String>,
 }

@@ -7,8 +7,8 @@ use backend::{
     address_trouble::{Trouble, mend, report},
     channels::{choose, list_choices},
     contacts::{
-        Delivered, NewContactSettings, count_unread, deliver_due, end_mails, find_mails_link, get_settings,
-        list_messages, mark_read, settle,
+        Delivered, NewContactSettings, deliver_due, end_mails, find_mails_link, get_settings, list_messages,
+        list_unread, mark_read, settle,
     },
     invitations::{NewInvitation, accept_invitation, invite_customer},
     mail,
@@ -499,11 +499,13 @@ on_both_databases! {
         mark_read(&story.db, &hanako.actor, hanako.enrolment, messages[0].id, story.now).await.unwrap();
         let after = list(&hanako.actor).await.unwrap();
         assert_eq!((after[0].id, after[1].read_at), (messages[1].id, Some(story.now)), "unread ones first");
-        assert_eq!(count_unread(&story.db, &hanako.actor, hanako.enrolment).await.unwrap(), 1);
+        assert_eq!(list_unread(&story.db, &hanako.actor, hanako.enrolment).await.unwrap(), [messages[1].clone()]);
 
         let another = story.another_business().await;
         for stranger in [tom.actor, another] {
             assert!(matches!(list(&stranger).await, Err(Error::NotFound(Thing::Enrolment))));
+            let unread = list_unread(&story.db, &stranger, hanako.enrolment).await;
+            assert!(matches!(unread, Err(Error::NotFound(Thing::Enrolment))));
         }
         let read = async |who: &backend::Actor| mark_read(&story.db, who, hanako.enrolment, messages[1].id, story.now).await;
         assert!(matches!(read(&tom.actor).await, Err(Error::NotFound(Thing::Contact))));
