@@ -39,19 +39,22 @@ pub(crate) fn inbox_address(model: &BoardModel) -> String {
 }
 
 /// The card above the road; nothing when everything is read.
-pub(crate) fn unread_card(locale: Locale, model: &BoardModel) -> Option<impl IntoView + use<>> {
-    let latest = model.unread.first()?.subject.clone();
-    let title = td_string!(locale, contacts.inbox.card, count = model.unread.len());
-    Some(view! {
-        <a class="letter-card" href=inbox_address(model)>
-            {icon(Icon::Mail)}
-            <span>
-                <b>{title}</b>
-                <span class="letter-card-subject">{latest}</span>
-            </span>
-            {icon(Icon::Forward)}
-        </a>
-    })
+pub(crate) fn unread_card(locale: Locale, model: &BoardModel) -> Vec<AnyView> {
+    let card = |latest: &Unread| {
+        let title = td_string!(locale, contacts.inbox.card, count = model.unread.len());
+        view! {
+            <a class="letter-card" href=inbox_address(model)>
+                {icon(Icon::Mail)}
+                <span>
+                    <b>{title}</b>
+                    <span class="letter-card-subject">{latest.subject.clone()}</span>
+                </span>
+                {icon(Icon::Forward)}
+            </a>
+        }
+        .into_any()
+    };
+    model.unread.first().map(card).into_iter().collect()
 }
 
 /// The page of all messages, those that are not read first.
