@@ -21,6 +21,7 @@ mod texts {
         "account",
         "brand",
         "celebration",
+        "contacts",
         "feelings",
         "badges",
         "desk",

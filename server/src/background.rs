@@ -1,7 +1,7 @@
-//! Work that nobody waits for: standings that are due, mails that are due.
+//! Work that nobody waits for: standings that are due, contacts that are due, mails that are due.
 
 use crate::{clock, state::Shared};
-use backend::{held, imports, mail, passkeys, search, sessions, sign_in, sign_up, standings};
+use backend::{contacts, held, imports, mail, passkeys, search, sessions, sign_in, sign_up, standings};
 use std::time::Duration;
 use tokio::{sync::watch, time::timeout};
 
@@ -34,6 +34,37 @@ pub async fn review(shared: Shared, mut stop: watch::Receiver<bool>) {
                     error = &error as &dyn std::error::Error,
                     "standings could not be reviewed"
                 );
+                LONGEST_PAUSE
+            }
+        };
+        let _ = timeout(pause, stop.changed()).await;
+    }
+}
+
+/// Judges the contacts that are due and hands them to their channels, until told to stop.
+pub async fn deliver_contacts(shared: Shared, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        let pause = match contacts::deliver_due(&shared.db, clock::now()).await {
+            Ok(delivered) => {
+                if delivered.handed > 0 {
+                    shared.mail_waits.notify_one();
+                }
+                if delivered.handed + delivered.held_out + delivered.stopped + delivered.failed > 0 {
+                    tracing::info!(
+                        handed = delivered.handed,
+                        held_out = delivered.held_out,
+                        stopped = delivered.stopped,
+                        put_off = delivered.put_off,
+                        failed = delivered.failed,
+                        "contacts judged"
+                    );
+                }
+                delivered
+                    .next
+                    .map_or(LONGEST_PAUSE, |next| until(next).min(LONGEST_PAUSE))
+            }
+            Err(error) => {
+                tracing::error!(error = &error as &dyn std::error::Error, "contacts could not be judged");
                 LONGEST_PAUSE
             }
         };
@@ -106,11 +137,12 @@ pub async fn deliver_mail(shared: Shared, mailer: mail::Mailer, links: mail::Lin
     while !*stop.borrow() {
         let pause = match mail::deliver_due(&shared.db, &mailer, &links, clock::now()).await {
             Ok(delivered) => {
-                if delivered.sent + delivered.failed + delivered.given_up > 0 {
+                if delivered.sent + delivered.failed + delivered.given_up + delivered.stopped > 0 {
                     tracing::info!(
                         sent = delivered.sent,
                         failed = delivered.failed,
                         given_up = delivered.given_up,
+                        stopped = delivered.stopped,
                         "mail delivered"
                     );
                 }

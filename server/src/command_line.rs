@@ -120,6 +120,15 @@ pub enum Command {
         #[arg(long)]
         at: Option<Timestamp>,
     },
+    /// Judge the contacts that are due: hand out what goes out, and note why the others do not
+    Contacts {
+        /// Where the data live.
+        #[command(flatten)]
+        storage: Storage,
+        /// Judge as if it were this instant (RFC 3339) [default: now]
+        #[arg(long)]
+        at: Option<Timestamp>,
+    },
     /// Fold every log of facts and compare it with the stored snapshots: exit 1 if any differs
     Rebuild {
         /// Where the data live.

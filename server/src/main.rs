@@ -62,6 +62,7 @@ async fn main() -> anyhow::Result<ExitCode> {
             publish,
         } => terminal::import(&storage, &file, business, publish).await,
         Command::Review { storage, at } => terminal::review(&storage, at).await,
+        Command::Contacts { storage, at } => terminal::contacts(&storage, at).await,
         Command::Rebuild { storage, write } => terminal::rebuild(&storage, write).await,
     }
 }

@@ -28,9 +28,10 @@ pub fn routes(shared: Shared, configuration: &Configuration) -> Router {
             pages::no_such_page.into_service(),
         ))
         .method_not_allowed_fallback(pages::no_such_page)
+        .layer(from_fn_with_state(origin.clone(), security::refuse_other_sites))
+        .merge(mail_programs())
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .layer(CatchPanicLayer::custom(failure_page::of_panic))
-        .layer(from_fn_with_state(origin.clone(), security::refuse_other_sites))
         .layer(from_fn_with_state(shared.clone(), failure_page::show))
         .layer(from_fn_with_state(shared.clone(), visitor::meet))
         .layer(from_fn(failure_page::show_plainly))
@@ -77,8 +78,17 @@ fn everybody() -> Router<Shared> {
         .route("/demo/{token}", get(demo_door::look).post(demo_door::enter_as_guest))
 }
 
+/// What mail programs do for their readers (RFC 8058): their requests come from no page of ours. The secret in the address
+/// is all that they need, and it does nothing that another site could want.
+fn mail_programs() -> Router<Shared> {
+    use pages::mails;
+    Router::new()
+        .route("/mails/{token}", get(mails::look).post(mails::end))
+        .method_not_allowed_fallback(pages::no_such_page)
+}
+
 fn customer() -> Router<Shared> {
-    use pages::{badges, coach_words, feelings, live, offers, overview, play, self_checks, you};
+    use pages::{badges, coach_words, feelings, inbox, live, offers, overview, play, self_checks, you};
     Router::new()
         .route("/play", get(play::journeys))
         .route("/play/{enrolment}", get(play::board))
@@ -90,6 +100,8 @@ fn customer() -> Router<Shared> {
         .route("/play/{enrolment}/you/reminders", post(you::choose_channel))
         .route("/play/{enrolment}/export", get(you::export))
         .route("/play/{enrolment}/feelings", get(feelings::look))
+        .route("/play/{enrolment}/inbox", get(inbox::look))
+        .route("/play/{enrolment}/inbox/{message}/read", post(inbox::read))
         .route("/play/{enrolment}/badges", get(badges::list))
         .route("/play/{enrolment}/badges/{badge}", get(badges::one))
         .route("/play/{enrolment}/badges/{badge}/picture.svg", get(badges::picture))
@@ -110,7 +122,9 @@ fn customer() -> Router<Shared> {
 }
 
 fn desk() -> Router<Shared> {
-    use pages::{customers, desk, giving, held, imports, invitations, passkeys, posters, self_checks, settings, training};
+    use pages::{
+        customers, desk, giving, held, imports, invitations, passkeys, posters, self_checks, settings, training,
+    };
     Router::new()
         .route("/desk", get(desk::today))
         .route("/desk/customers", get(customers::list))
@@ -169,6 +183,7 @@ fn owner() -> Router<Shared> {
         .route("/desk/customers/give-all", post(giving::give_all))
         .route("/desk/customers/{enrolment}/coach", post(giving::give_one))
         .route("/desk/settings/coaches", post(giving::settle_scope))
+        .route("/desk/settings/contacts", post(settings::set_contacts))
         .route("/desk/settings/colour", post(settings::set_colour))
         .route("/desk/settings/colour/remove", post(settings::remove_colour))
         .route(

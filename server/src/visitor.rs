@@ -10,10 +10,7 @@ use app::{
     },
 };
 use axum::{
-    extract::{
-        ConnectInfo, FromRequestParts, RawPathParams, Request, State,
-        rejection::RawPathParamsRejection,
-    },
+    extract::{ConnectInfo, FromRequestParts, RawPathParams, Request, State, rejection::RawPathParamsRejection},
     middleware::Next,
     response::Response,
 };

@@ -1111,6 +1111,15 @@ fn settings(locale: Locale) -> SettingsModel {
         this,
     };
     SettingsModel {
+        contacts: Some(FormState {
+            values: [
+                ("quiet_from", "21:00".to_owned()),
+                ("quiet_until", "08:00".to_owned()),
+                ("a_week", "5".to_owned()),
+            ]
+            .into(),
+            problems: Vec::new(),
+        }),
         name: "青木 ひかり".to_owned(),
         email: "hikari@example.com".to_owned(),
         role: Role::Owner,

@@ -108,6 +108,7 @@
 //! - **`awarded` of a square that is no checkpoint**, or `count` of one that is not counted, is a `bad_value` and not
 //!   also `unreachable`: one mistake, one error.
 //! - **A self-check of no questions** is none.
+//! - **Contacts**: what brings one about, when it is due and why it is not sent, is told in [`contacts`].
 //! - **Moving to another version**: what is kept, and what is refused, is told in [`moving`].
 //! - **The day of a checkpoint on which a pause began** lasts until the pause ends ([`SquareView::due`]).
 
@@ -115,6 +116,7 @@ pub mod board;
 pub mod check;
 pub mod command;
 mod condition;
+pub mod contacts;
 mod days;
 mod decide;
 pub mod draft;

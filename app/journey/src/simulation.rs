@@ -4,9 +4,8 @@
 //! Nothing here knows more than the rules: every deed is a command that [`decide`] answers, and what time does is stored as a
 //! review stores it. The same version, persona, zone and first day always give the same simulation.
 //!
-//! **Contacts** (RULES §1). A touchpoint is due so many days after its event, at its local time; where that time is already
-//! over on the day of the event, at once. `stop_when` is judged at that moment. What follows a standing is not sent once
-//! that standing is over. Nobody is left out as a holdout, and everybody wants to hear by every channel.
+//! **Contacts** are planned and judged by the rules that the server asks too ([`contacts`](crate::contacts)). Nobody is left
+//! out as a holdout, everybody wants to hear by every channel, and no hour is quiet.
 //!
 //! **Alarms** are changes of the standing for the worse: slowing, behind, stalled, lapsed.
 //!
@@ -126,15 +125,4 @@ pub fn simulate(version: &Version, persona: Persona, zone: &Zone, start: Date) -
 /// The day after, in this zone.
 fn next_day(zone: &Zone, date: Date) -> Option<Date> {
     zone.first_day_from(date.tomorrow().ok()?).map(|(date, _)| date)
-}
-
-/// How bad a standing is for the business to hear of; 0 for those that are no alarm.
-pub(crate) fn rank(standing: Standing) -> u8 {
-    match standing {
-        Standing::Slowing => 1,
-        Standing::Behind => 2,
-        Standing::Stalled => 3,
-        Standing::Lapsed => 4,
-        _ => 0,
-    }
 }

@@ -69,6 +69,17 @@ impl Standing {
             Self::OnTrack => "on-track",
         }
     }
+
+    /// How bad it is for the business to hear of: the more, the worse; 0 for those that are no alarm.
+    pub fn gravity(self) -> u8 {
+        match self {
+            Self::Slowing => 1,
+            Self::Behind => 2,
+            Self::Stalled => 3,
+            Self::Lapsed => 4,
+            _ => 0,
+        }
+    }
 }
 
 impl fmt::Display for Standing {

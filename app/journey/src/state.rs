@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 use crate::fact::Answer;
 use crate::game::{Game, SquareState};
 use crate::standing::Standing;
-use crate::touchpoint::Touchpoint;
 use crate::version::Version;
 use crate::zone::Zone;
 
@@ -99,14 +98,6 @@ impl State {
         version
             .product_place(product)
             .is_some_and(|place| self.game.purchased[place])
-    }
-
-    /// Whether a touchpoint's `stop_when` holds at an instant, so that it is not sent.
-    pub fn stops(&self, version: &Version, touchpoint: &Touchpoint, now: Timestamp) -> bool {
-        touchpoint
-            .stops
-            .as_ref()
-            .is_some_and(|rule| rule.holds(&self.game_at(version, now)))
     }
 
     pub(crate) fn game(&self) -> &Game {

@@ -6,6 +6,7 @@ use crate::condition::Condition;
 use crate::draft::{Channel, Purpose};
 use crate::key::Key;
 use crate::rule::Rule;
+use crate::standing::Standing;
 
 /// A contact that was designed before the purchase.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,6 +71,16 @@ pub struct Coupon {
 }
 
 impl After {
+    /// The standing that it is the beginning of, if it is one.
+    pub fn standing(&self) -> Option<Standing> {
+        match self {
+            Self::Behind => Some(Standing::Behind),
+            Self::Stalled => Some(Standing::Stalled),
+            Self::Lapsed => Some(Standing::Lapsed),
+            _ => None,
+        }
+    }
+
     /// Reads `after.event` as RULES §1 writes it; none when it is malformed. What it names may not exist.
     pub(crate) fn words(event: &str) -> Option<AfterWords<'_>> {
         Some(match event {

@@ -11,7 +11,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 use jiff::{Timestamp, ToSpan as _};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -85,6 +85,11 @@ impl Zone {
     /// The local day that an instant belongs to.
     pub fn date_of(&self, at: Timestamp) -> Date {
         self.day_of(at).0
+    }
+
+    /// What clocks show at an instant.
+    pub(crate) fn local(&self, at: Timestamp) -> DateTime {
+        self.clock.to_datetime(at)
     }
 
     /// The first instant of a day. A date that the zone skipped starts when the next day does.

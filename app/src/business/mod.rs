@@ -2,6 +2,7 @@
 
 pub mod audience;
 pub mod brand;
+mod contact_settings;
 pub mod deeds;
 pub mod editor;
 pub mod finding_words;

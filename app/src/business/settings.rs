@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     brand::{BrandModel, brand},
+    contact_settings::contact_settings,
     passkeys::{PasskeysModel, passkeys},
 };
 use crate::{
@@ -39,6 +40,8 @@ pub struct SettingsModel {
     pub coaches_see_all: Option<bool>,
     /// How the business looks; only its owner settles it.
     pub brand: Option<BrandModel>,
+    /// The form of when and how often customers are contacted: `quiet_from`, `quiet_until` and `a_week`; only an owner settles it.
+    pub contacts: Option<FormState>,
 }
 
 /// The page `/desk/settings`.
@@ -52,10 +55,12 @@ pub fn settings_page(shell: &Shell, model: &SettingsModel) -> String {
             </header>
             {model.brand.as_ref().and_then(|brand| problem_summary(locale, &brand.form))}
             {problem_summary(locale, &model.passkeys.form)}
+            {model.contacts.as_ref().and_then(|form| problem_summary(locale, form))}
             {you(locale, model)}
             {model.brand.as_ref().map(|model| brand(locale, model))}
             {(model.role == Role::Owner).then(|| staff(locale))}
             {training_panel(locale)}
+            {model.contacts.as_ref().map(|form| contact_settings(locale, form))}
             {model.coaches_see_all.map(|all| scope_panel(locale, all))}
             {language(locale, model)}
             {passkeys(locale, &model.passkeys)}

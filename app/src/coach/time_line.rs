@@ -99,6 +99,7 @@ fn mail_words(locale: Locale, about: &str) -> String {
         "awarded" => td_string!(locale, customer_page.mail.awarded).to_owned(),
         "sent-back" => td_string!(locale, customer_page.mail.sent_back).to_owned(),
         "word" => td_string!(locale, customer_page.mail.word).to_owned(),
+        "contact" => td_string!(locale, customer_page.mail.contact).to_owned(),
         other => td_string!(locale, customer_page.mail.other, about = other.to_owned()),
     }
 }

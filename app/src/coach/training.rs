@@ -167,7 +167,8 @@ fn button(locale: Locale, training: &Training) -> AnyView {
         .into_any()
     };
     let board = |round: &Round, class: &'static str, label: String, words: &'static str| {
-        view! { <p><a class=class href=format!("/play/{}", round.enrolment) aria-label=label>{words}</a></p> }.into_any()
+        view! { <p><a class=class href=format!("/play/{}", round.enrolment) aria-label=label>{words}</a></p> }
+            .into_any()
     };
     match &training.round {
         None => begin(
@@ -252,7 +253,10 @@ fn person(locale: Locale, line: &Training) -> impl IntoView + use<> {
                 square = square,
                 name = line.staff_name.to_string()
             );
-            let action = format!("/desk/training/rounds/{}/squares/{}/award", claim.enrolment, claim.square);
+            let action = format!(
+                "/desk/training/rounds/{}/squares/{}/award",
+                claim.enrolment, claim.square
+            );
             view! {
                 <div class="training-claim">
                     <p>{says}</p>

@@ -3,6 +3,7 @@
 use crate::customer::ahead::boards_ahead;
 use crate::customer::board_model::BoardModel;
 use crate::customer::coach_words::coach_words;
+use crate::customer::inbox::unread_card;
 use crate::customer::next_step::next_step;
 use crate::customer::overview::overview_link;
 use crate::customer::road::{NARROW, Place, WIDE, road, symbols};
@@ -23,6 +24,7 @@ pub fn board_page(shell: &Shell, model: &BoardModel) -> String {
             <div class="board" id="board" data-fresh=model.address() data-facts=model.state.facts().to_string()>
                 {header(locale, model)}
                 {coach_words(locale, model)}
+                {unread_card(locale, model)}
                 <div class="board-road" inner_html=drawings></div>
                 {road_list(locale, model)}
                 {next_step(locale, model)}

@@ -1,6 +1,7 @@
 //! What a customer's pages are drawn from: one enrolment at one instant.
 
 use crate::customer::coach_words::CoachWord;
+use crate::customer::inbox::Unread;
 use crate::customer::news::News;
 use crate::customer::road::Place;
 use jiff::{Timestamp, civil::Date};
@@ -31,6 +32,8 @@ pub struct BoardModel {
     pub news: News,
     /// Personal words that wait to be put away.
     pub words: Vec<CoachWord>,
+    /// Messages of the plan that are not read, the latest first.
+    pub unread: Vec<Unread>,
 }
 
 impl BoardModel {
@@ -44,6 +47,7 @@ impl BoardModel {
             now,
             news: News::default(),
             words: Vec::new(),
+            unread: Vec::new(),
             version,
             state,
         }
@@ -60,6 +64,13 @@ impl BoardModel {
     #[must_use]
     pub fn with_words(mut self, words: Vec<CoachWord>) -> Self {
         self.words = words;
+        self
+    }
+
+    /// The same with messages that are not read.
+    #[must_use]
+    pub fn with_unread(mut self, unread: Vec<Unread>) -> Self {
+        self.unread = unread;
         self
     }
 

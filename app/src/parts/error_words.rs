@@ -85,7 +85,7 @@ fn in_one_line(locale: Locale, sentences: &[&str]) -> String {
 
 fn not_found(locale: Locale, thing: Thing) -> ErrorWords {
     let help = match thing {
-        Thing::Business | Thing::Enrolment | Thing::SelfCheck | Thing::HeldAction | Thing::Word => {
+        Thing::Business | Thing::Enrolment | Thing::SelfCheck | Thing::HeldAction | Thing::Word | Thing::Contact => {
             td_string!(locale, errors.not_found.help)
         }
         Thing::Staff => td_string!(locale, errors.not_found.person),
@@ -275,6 +275,11 @@ pub fn fault_words(locale: Locale, fault: Fault) -> String {
         Fault::TooManyRows { max } => td_string!(locale, inviting.fault.too_many_rows, max = max),
         Fault::NotADay => td_string!(locale, inviting.fault.not_a_day).to_owned(),
         Fault::DayToCome => td_string!(locale, inviting.fault.day_to_come).to_owned(),
+        Fault::NotATime => td_string!(locale, errors.field.not_a_time).to_owned(),
+        Fault::OutOfRange { least, most } => {
+            td_string!(locale, errors.field.out_of_range, least = least, most = most)
+        }
+        Fault::TooManyHours { most } => td_string!(locale, errors.field.too_many_hours, most = most),
         Fault::UnknownRole | Fault::Unknown => td_string!(locale, errors.field.unknown).to_owned(),
     }
 }
@@ -308,6 +313,7 @@ mod tests {
             Thing::Poster,
             Thing::HeldAction,
             Thing::Word,
+            Thing::Contact,
         ];
         let conflicts = [
             Conflict::StaleDraft,

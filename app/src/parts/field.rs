@@ -103,6 +103,14 @@ impl Field {
         }
     }
 
+    /// A time of day; browsers show a clock.
+    pub fn time(name: &'static str, label: impl Into<String>) -> Self {
+        Self {
+            kind: "time",
+            ..Self::text(name, label)
+        }
+    }
+
     /// Words of several lines.
     pub fn words(name: &'static str, label: impl Into<String>) -> Self {
         Self {

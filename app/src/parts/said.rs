@@ -142,6 +142,10 @@ said! {
     TrainingRequired = "training-required", training_required;
     /// A personal word was put away.
     PutAway = "put-away", put_away;
+    /// A message was read.
+    MessageRead = "message-read", message_read;
+    /// When and how often customers are contacted was settled.
+    Contacts = "contacts", contacts;
     /// A device was signed out.
     Revoked = "revoked", revoked;
     /// Somebody was added to the staff.

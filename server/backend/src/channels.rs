@@ -6,7 +6,7 @@ use std::{fmt, str::FromStr};
 use jiff::Timestamp;
 
 use crate::{
-    Actor, BusinessId, CustomerId, Db, Error, Fault, Result,
+    Actor, BusinessId, CustomerId, Db, EmailAddress, Error, Fault, Result, address_trouble,
     db::{
         Tx,
         micros::Micros,
@@ -31,7 +31,7 @@ impl Channel {
     pub const ALL: [Self; 3] = [Self::Email, Self::Push, Self::Inbox];
 
     /// Those that the program can deliver by today.
-    pub const DELIVERED: &[Self] = &[Self::Email];
+    pub const DELIVERED: &[Self] = &[Self::Email, Self::Inbox];
 
     /// `email`, `push` or `inbox`.
     #[must_use]
@@ -115,23 +115,43 @@ pub async fn choose(db: &Db, actor: &Actor, channel: &str, wanted: bool, now: Ti
     };
     let channel: Channel = channel.parse().map_err(|_| Error::invalid("channel", Fault::Unknown))?;
     db.write((), move |tx, ()| {
-        Box::pin(async move {
-            execute!(
-                tx,
-                "INSERT INTO channel_choice (business_id, customer_id, channel, wanted, changed_at)
-                 VALUES ($1, $2, $3, $4, $5)
-                 ON CONFLICT (business_id, customer_id, channel)
-                 DO UPDATE SET wanted = excluded.wanted, changed_at = excluded.changed_at",
-                business,
-                customer,
-                channel,
-                i64::from(wanted),
-                Micros::from(now),
-            )?;
-            Ok(())
-        })
+        Box::pin(note(tx, business, customer, channel, wanted, now))
     })
     .await
+}
+
+pub(crate) async fn note(
+    tx: &mut Tx,
+    business: BusinessId,
+    customer: CustomerId,
+    channel: Channel,
+    wanted: bool,
+    now: Timestamp,
+) -> Result<()> {
+    execute!(
+        tx,
+        "INSERT INTO channel_choice (business_id, customer_id, channel, wanted, changed_at)
+         VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (business_id, customer_id, channel)
+         DO UPDATE SET wanted = excluded.wanted, changed_at = excluded.changed_at",
+        business,
+        customer,
+        channel,
+        i64::from(wanted),
+        Micros::from(now),
+    )?;
+    Ok(())
+}
+
+/// Whether a customer wants mails, and their address takes them.
+pub(crate) async fn reaches_by_mail(
+    tx: &mut Tx,
+    business: BusinessId,
+    customer: CustomerId,
+    email: &EmailAddress,
+) -> Result<bool> {
+    Ok(wants(tx, business, customer, Channel::Email).await?
+        && address_trouble::find(tx, business, email).await?.is_none())
 }
 
 /// Whether a customer wants to hear by a channel. What reminds, teaches or praises asks here before it is put down to

@@ -35,7 +35,7 @@ pub struct CustomerCard {
 /// A mail to a customer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SentMail {
-    /// What it was about: `invitation`, `awarded`, `sent-back`, `word` or another of the mails there are.
+    /// What it was about: `invitation`, `awarded`, `sent-back`, `word`, `contact` or another of the mails there are.
     pub about: String,
     /// When it was written.
     pub written_at: Timestamp,

@@ -143,6 +143,8 @@ pub enum Thing {
     HeldAction,
     /// A personal word.
     Word,
+    /// A contact of the plan.
+    Contact,
 }
 
 /// Why a link does not work.
@@ -309,6 +311,23 @@ pub enum Fault {
     /// A day that has not come yet.
     #[error("this day has not come yet")]
     DayToCome,
+    /// No time of day, such as `21:00`.
+    #[error("it is no time of day")]
+    NotATime,
+    /// No whole number from `least` to `most`.
+    #[error("it is not from {least} to {most}")]
+    OutOfRange {
+        /// The least it may be.
+        least: i64,
+        /// The most it may be.
+        most: i64,
+    },
+    /// More than `most` hours a day.
+    #[error("it is more than {most} hours a day")]
+    TooManyHours {
+        /// How many it may be.
+        most: i64,
+    },
     /// Not among the choices.
     #[error("it is none of the choices")]
     Unknown,

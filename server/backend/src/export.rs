@@ -10,7 +10,7 @@ use journey::Fact;
 use crate::{
     Actor, BusinessId, CustomerId, Db, EmailAddress, EnrolmentId, Error, Language, PersonName, Result, Thing,
     VersionId,
-    channels::{self, Choice},
+    channels::{self, Channel, Choice},
     db::{
         Tx,
         micros::Micros,
@@ -47,6 +47,8 @@ pub struct Export {
     pub sign_ins: Vec<ExportedSignIn>,
     /// The mails to them.
     pub mails: Vec<ExportedMail>,
+    /// What the plans of their journeys said to them, or did not, the first due first.
+    pub contacts: Vec<ExportedContact>,
 }
 
 /// Who keeps the data.
@@ -189,7 +191,7 @@ pub struct ExportedSignIn {
 /// A mail. What it says follows from the facts; the links in it were secrets and are not kept.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct ExportedMail {
-    /// What it was about: `invitation`, `awarded`, `sent-back` or `word`. (A mail to sign in with may be of several businesses
+    /// What it was about: `invitation`, `awarded`, `sent-back`, `word` or `contact`. (A mail to sign in with may be of several businesses
     /// and is told of in `sign_ins`.)
     pub about: String,
     /// The address it went to.
@@ -198,6 +200,29 @@ pub struct ExportedMail {
     pub written_at: Timestamp,
     /// When it was sent; null while it waits, or when it was given up.
     pub sent_at: Option<Timestamp>,
+}
+
+/// A contact of a journey's plan that has been judged.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, sqlx::FromRow)]
+pub struct ExportedContact {
+    /// In which enrolment.
+    #[sqlx(rename = "enrolment_id")]
+    pub enrolment: EnrolmentId,
+    /// The key of its touchpoint.
+    pub touchpoint: String,
+    /// By which channel.
+    pub channel: Channel,
+    /// `sending`, `sent`, `held-out` (the business measures what its contacts are worth), `stopped` or `given-up`.
+    pub state: String,
+    /// Why it was stopped or given up.
+    pub why: Option<String>,
+    /// When it was due.
+    #[sqlx(try_from = "Micros")]
+    pub due_at: Timestamp,
+    /// What it is about, as it was sent.
+    pub subject: Option<String>,
+    /// What it says, as it was sent: Markdown.
+    pub body: Option<String>,
 }
 
 /// Everything that the actor's business keeps about the actor. For customers.
@@ -237,6 +262,7 @@ pub async fn export_my_data(db: &Db, actor: &Actor, now: Timestamp) -> Result<Ex
         sessions: sessions(&mut tx, business, customer, now).await?,
         sign_ins: sign_ins(&mut tx, business, customer).await?,
         mails: mails(&mut tx, business, &person.email).await?,
+        contacts: contacts(&mut tx, business, customer).await?,
         profile: Profile {
             id: customer,
             name: person.name.to_string(),
@@ -400,6 +426,19 @@ async fn sign_ins(tx: &mut Tx, business: BusinessId, customer: CustomerId) -> Re
             used_at: used_at.map(Timestamp::from),
         })
         .collect())
+}
+
+async fn contacts(tx: &mut Tx, business: BusinessId, customer: CustomerId) -> Result<Vec<ExportedContact>> {
+    Ok(fetch_all!(
+        tx,
+        ExportedContact,
+        "SELECT enrolment_id, touchpoint, channel, state, why, due_at, subject, body
+         FROM contact
+         WHERE business_id = $1 AND customer_id = $2 AND state <> 'planned'
+         ORDER BY due_at, contact_id",
+        business,
+        customer,
+    )?)
 }
 
 /// An address belongs to one person of a business.

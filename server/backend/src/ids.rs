@@ -118,4 +118,6 @@ id! {
     NoteId;
     /// Of one round that one of the staff plays.
     TrainingId;
+    /// Of a contact of the plan.
+    ContactId;
 }

@@ -29,7 +29,10 @@ pub use self::{
     list::{InvitationFilter, InvitationLine, count_invitations, get_invitation, list_invitations, search_invitations},
     resend::{cancel_invitation, resend_invitation, show_link},
 };
-pub(crate) use self::{invite::{latest_version, latest_version_for}, letter::mailed};
+pub(crate) use self::{
+    invite::{latest_version, latest_version_for},
+    letter::mailed,
+};
 use crate::db::micros::Micros;
 
 /// How long the link of an invitation works.

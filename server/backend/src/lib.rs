@@ -20,16 +20,20 @@
 //!    which it can be undone, and [`held::carry_out_due`] plays `award`.
 //! 6. Who falls silent is found by [`standings::review_due`], which reads only enrolments whose time
 //!    has come.
+//! 7. What the journey's plan says to them then was put down with the facts and standings that brought it about;
+//!    [`contacts::deliver_due`] judges it on its day, and hands it to the mails or to the board.
 
 #![recursion_limit = "256"]
 
 mod actor;
+pub mod address_trouble;
 pub mod brand;
 pub mod businesses;
 pub mod celebrations;
 pub mod channels;
 pub mod claims;
 pub mod coaches;
+pub mod contacts;
 pub mod customers;
 pub mod db;
 pub mod deeds;
@@ -82,8 +86,9 @@ pub use db::Db;
 pub use email::EmailAddress;
 pub use error::{Conflict, Error, Fault, LinkFault, Problem, Result, Thing};
 pub use ids::{
-    BatchId, BusinessId, ChallengeId, CustomerId, DeedId, EnrolmentId, HeldId, ImportId, InvitationId, JourneyId,
-    MailId, NoteId, PasskeyId, PosterId, RemovalId, SelfCheckId, SessionId, SignInId, StaffId, TrainingId, VersionId, WordId,
+    BatchId, BusinessId, ChallengeId, ContactId, CustomerId, DeedId, EnrolmentId, HeldId, ImportId, InvitationId,
+    JourneyId, MailId, NoteId, PasskeyId, PosterId, RemovalId, SelfCheckId, SessionId, SignInId, StaffId, TrainingId,
+    VersionId, WordId,
 };
 pub use language::{Language, UnknownLanguage};
 pub use name::PersonName;

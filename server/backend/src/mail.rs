@@ -7,6 +7,7 @@
 mod deliver;
 pub(crate) mod letter;
 mod mailer;
+mod markdown;
 pub mod outbox;
 pub(crate) mod plain;
 mod render;

@@ -4,8 +4,7 @@ use jiff::Timestamp;
 
 use crate::{
     Actor, BusinessId, CustomerId, Db, EmailAddress, EnrolmentId, Error, Language, PersonName, Result, StaffId, Thing,
-    WordId,
-    channels::{self, Channel},
+    WordId, channels,
     db::{
         Tx,
         micros::Micros,
@@ -142,9 +141,6 @@ pub(crate) async fn write(
     moments::answer(tx, ledger.business, ledger.enrolment, now).await?;
     // An open board looks again.
     tx.note_new_facts(ledger.enrolment);
-    if !channels::wants(tx, ledger.business, ledger.customer, Channel::Email).await? {
-        return Ok(());
-    }
     let row = fetch_one!(
         tx,
         CorrespondentRow,
@@ -157,6 +153,9 @@ pub(crate) async fn write(
         ledger.customer,
         staff,
     )?;
+    if !channels::reaches_by_mail(tx, ledger.business, ledger.customer, &row.email).await? {
+        return Ok(());
+    }
     let post = Post {
         cause: format!("word:{id}"),
         language: row.language,

@@ -6,8 +6,7 @@ use jiff::Timestamp;
 use journey::{Action, Author, Command, Event, Fact, decide};
 
 use crate::{
-    Actor, Db, EmailAddress, EnrolmentId, Error, Language, PersonName, Result, Thing,
-    channels::{self, Channel},
+    Actor, Db, EmailAddress, EnrolmentId, Error, Language, PersonName, Result, Thing, channels,
     db::{Tx, tx::fetch_one},
     enrolments::{
         Playing,
@@ -166,9 +165,6 @@ async fn write_to_customer(tx: &mut Tx, ledger: &Ledger, actor: &Actor, facts: &
     if !square.is_checkpoint() {
         return Ok(());
     }
-    if !channels::wants(tx, ledger.business, ledger.customer, Channel::Email).await? {
-        return Ok(());
-    }
     let row = fetch_one!(
         tx,
         CorrespondentRow,
@@ -181,6 +177,9 @@ async fn write_to_customer(tx: &mut Tx, ledger: &Ledger, actor: &Actor, facts: &
         ledger.customer,
         staff,
     )?;
+    if !channels::reaches_by_mail(tx, ledger.business, ledger.customer, &row.email).await? {
+        return Ok(());
+    }
     let post = Post {
         cause: format!("{}:{}:{}", told.word(), ledger.enrolment, ledger.state.facts()),
         language: row.language,

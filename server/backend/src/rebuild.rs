@@ -3,7 +3,7 @@
 //! What is stored beside a log must follow from it. This proves it, and mends what does not.
 
 use jiff::Timestamp;
-use journey::{Fact, State, Zone};
+use journey::{Fact, State, Zone, contacts::Follower, standing};
 use uuid::Uuid;
 
 use crate::{
@@ -188,6 +188,8 @@ impl Folded {
                 claims,
                 standing: row.standing.clone(),
                 next_review: None,
+                follower: Follower::default(),
+                replanning: None,
             },
             stored: row,
         })
@@ -241,6 +243,9 @@ async fn mend(db: &Db, place: Place, now: Timestamp) -> Result<bool> {
                 other => other?,
             };
             ledger.refold(tx).await?;
+            // What is mended has begun long ago: it brings nothing about.
+            let mended = standing(&ledger.version, &ledger.state, now.max(ledger.state.at()));
+            ledger.follower = Follower::new(mended.standing, mended.next_review);
             ledger.save(tx, now).await?;
             Ok(true)
         })

@@ -357,21 +357,24 @@ pub async fn award_trainee(
 ) -> Result<()> {
     let business = actor.must_own()?;
     let award = Move::now(Action::Award { square }, None);
-    db.write((db.versions().clone(), *actor, award), move |tx, (versions, actor, award)| {
-        Box::pin(async move {
-            let trainee = fetch_optional!(
-                tx,
-                (StaffId,),
-                "SELECT staff_id FROM training WHERE business_id = $1 AND enrolment_id = $2",
-                business,
-                enrolment,
-            )?;
-            trainee.ok_or(Error::NotFound(Thing::Enrolment))?;
-            let mut ledger = Ledger::lock(tx, versions, business, enrolment).await?;
-            play_on(tx, &mut ledger, actor, award, now).await?;
-            Ok(())
-        })
-    })
+    db.write(
+        (db.versions().clone(), *actor, award),
+        move |tx, (versions, actor, award)| {
+            Box::pin(async move {
+                let trainee = fetch_optional!(
+                    tx,
+                    (StaffId,),
+                    "SELECT staff_id FROM training WHERE business_id = $1 AND enrolment_id = $2",
+                    business,
+                    enrolment,
+                )?;
+                trainee.ok_or(Error::NotFound(Thing::Enrolment))?;
+                let mut ledger = Ledger::lock(tx, versions, business, enrolment).await?;
+                play_on(tx, &mut ledger, actor, award, now).await?;
+                Ok(())
+            })
+        },
+    )
     .await
 }
 
@@ -395,9 +398,8 @@ pub(crate) async fn must_be_trained(tx: &mut Tx, business: BusinessId, staff: St
     let Some(row) = row else { return Ok(()) };
     let zone = zone::stored(&row.time_zone)?;
     let trained_on = row.trained_at.map(|at| zone.date_of(at.into()));
-    let counts = trained_on.is_some_and(|on| {
-        refresh_on(on, row.refresh_days).is_none_or(|due| !is_overdue(due, zone.date_of(now)))
-    });
+    let counts = trained_on
+        .is_some_and(|on| refresh_on(on, row.refresh_days).is_none_or(|due| !is_overdue(due, zone.date_of(now))));
     if counts {
         Ok(())
     } else {
@@ -406,12 +408,7 @@ pub(crate) async fn must_be_trained(tx: &mut Tx, business: BusinessId, staff: St
 }
 
 /// Notes that an enrolment is finished, if it is a trainee's; the first time counts.
-pub(crate) async fn note_finished(
-    tx: &mut Tx,
-    business: BusinessId,
-    enrolment: EnrolmentId,
-    at: Micros,
-) -> Result<()> {
+pub(crate) async fn note_finished(tx: &mut Tx, business: BusinessId, enrolment: EnrolmentId, at: Micros) -> Result<()> {
     execute!(
         tx,
         "UPDATE training
@@ -527,7 +524,10 @@ mod tests {
     #[test]
     fn without_an_interval_once_is_for_ever() {
         assert_eq!(refresh_on(date(2026, 1, 5), None), None);
-        assert_eq!(state(Some(&round(true)), None, date(2036, 1, 5)), TrainingState::Trained);
+        assert_eq!(
+            state(Some(&round(true)), None, date(2036, 1, 5)),
+            TrainingState::Trained
+        );
         assert_eq!(state(None, None, date(2036, 1, 5)), TrainingState::NotBegun);
     }
 }

@@ -184,7 +184,10 @@ pub(super) const TRAINING: &[(i64, Step)] = &[
     (10, Step::Counts("by-name", 4)),
     (9, Step::Counts("by-name", 6)),
     (8, Step::Feels("greeting-feeling", 4)),
-    (7, Step::Claims("they-greet-first", "山田さまが、先に声をかけてくださいました。")),
+    (
+        7,
+        Step::Claims("they-greet-first", "山田さまが、先に声をかけてくださいました。"),
+    ),
     (5, Step::Learns("listen-first")),
     (3, Step::Counts("say-back", 3)),
     (1, Step::Counts("say-back", 1)),

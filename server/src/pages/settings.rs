@@ -22,9 +22,12 @@ use axum::{
 use backend::{
     Error, Fault, Role,
     brand::{self, Colour, LOGO_BYTES},
-    coaches, sessions,
+    coaches,
+    contacts::{self, ContactSettings, NewContactSettings},
+    sessions,
 };
 use http::StatusCode;
+use jiff::civil::Time;
 
 /// The most a form with a logo may hold: the logo, and what a browser writes around it.
 pub const LOGO_FORM_BYTES: usize = LOGO_BYTES + 16 * 1024;
@@ -80,7 +83,15 @@ async fn model(
     } else {
         None
     };
+    let contacts = if desk.is(Role::Owner) {
+        Some(contacts_form(
+            &contacts::get_settings(&shared.db, &desk.person.actor).await?,
+        ))
+    } else {
+        None
+    };
     Ok(SettingsModel {
+        contacts,
         coaches_see_all,
         name: desk.person.name.to_string(),
         email: desk.person.email.to_string(),
@@ -91,6 +102,50 @@ async fn model(
         devices,
         brand,
     })
+}
+
+/// What is settled about contacts, as its form holds it.
+fn contacts_form(settings: &ContactSettings) -> FormState {
+    let clock = |time: Time| time.strftime("%H:%M").to_string();
+    FormState {
+        values: [
+            ("quiet_from", clock(settings.quiet.from)),
+            ("quiet_until", clock(settings.quiet.until)),
+            ("a_week", settings.a_week.to_string()),
+        ]
+        .into(),
+        problems: Vec::new(),
+    }
+}
+
+/// Settles when and how often customers are contacted.
+pub async fn set_contacts(State(shared): State<Shared>, visitor: Visitor, fields: Fields) -> Result<Response, Failure> {
+    let desk = Desk::open(&shared, &visitor).await?;
+    desk.must_own()?;
+    shared.limits.check_change(&desk.account())?;
+    let new = NewContactSettings {
+        quiet_from: fields.text("quiet_from").into(),
+        quiet_until: fields.text("quiet_until").into(),
+        a_week: fields.text("a_week").into(),
+    };
+    match contacts::settle(&shared.db, &desk.person.actor, new).await {
+        Ok(()) => Ok(after("/desk/settings", Said::Contacts)),
+        Err(Error::Invalid(problems)) => {
+            let mut form = FormState {
+                values: fields.values(&["quiet_from", "quiet_until", "a_week"]),
+                ..FormState::default()
+            };
+            form_problems(visitor.locale, &problems, &mut form);
+            let model = SettingsModel {
+                contacts: Some(form),
+                ..model_of(&shared, &visitor, &desk).await?
+            };
+            let mut shell = desk.shell(&shared, &visitor);
+            "/desk/settings".clone_into(&mut shell.path);
+            Ok(unfit(settings_page(&shell, &model)))
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Sets the business's colour.

@@ -7,6 +7,7 @@ use app::{
         BoardModel,
         coach_words::CoachWord,
         count_road::felt_on_the_way,
+        inbox::Unread,
         news::{News, known_to_customer},
         square::{SquareModel, Told},
     },
@@ -20,6 +21,7 @@ use app::{
 };
 use backend::{
     EnrolmentId, Error,
+    contacts::{self, Message},
     enrolments::{self, Playing, Recorded},
     personal_words::{self, PersonalWord},
     play, self_checks,
@@ -55,13 +57,15 @@ impl Table {
         // The clock of another server may be a little ahead of this one's.
         let now = clock::now().max(playing.state.at());
         let words = personal_words::list_unread(&shared.db, &actor, enrolment).await?;
+        let unread = contacts::list_unread(&shared.db, &actor, enrolment).await?;
         let model = BoardModel::new(
             enrolment.to_string(),
             playing.version.clone(),
             playing.state.clone(),
             now,
         )
-        .with_words(words.into_iter().map(coach_word).collect());
+        .with_words(words.into_iter().map(coach_word).collect())
+        .with_unread(unread.into_iter().map(unread_message).collect());
         Ok(Self {
             playing,
             enrolment,
@@ -139,8 +143,15 @@ impl Table {
         let code = app::i18n::code(visitor.locale);
         let words = self.model.words.iter().map(|word| word.id.as_str()).collect::<Vec<_>>();
         let words = words.join("+");
+        let unread = self
+            .model
+            .unread
+            .iter()
+            .map(|unread| unread.id.as_str())
+            .collect::<Vec<_>>();
+        let unread = unread.join("+");
         let text = format!(
-            "W/\"{}-{facts}-{since}-{today}-{zone}-{code}-{said}-{words}-{brand}-{}\"",
+            "W/\"{}-{facts}-{since}-{today}-{zone}-{code}-{said}-{words}-{unread}-{brand}-{}\"",
             self.playing.version_number,
             files.join("-")
         );
@@ -186,6 +197,14 @@ fn coach_word(word: PersonalWord) -> CoachWord {
         id: word.id.to_string(),
         coach: word.staff_name.map(|name| name.to_string()),
         words: word.words,
+    }
+}
+
+/// A message as the board shows it.
+fn unread_message(message: Message) -> Unread {
+    Unread {
+        id: message.id.to_string(),
+        subject: message.subject,
     }
 }
 

@@ -10,7 +10,7 @@ use anyhow::{Context as _, bail};
 use backend::{
     Actor, BusinessId, Db, Error,
     businesses::{self, NewBusiness},
-    journeys, passkeys, rebuild as rebuilding,
+    contacts, journeys, passkeys, rebuild as rebuilding,
     staff::{self, NewStaff},
     standings,
 };
@@ -153,6 +153,26 @@ pub async fn review(storage: &Storage, at: Option<Timestamp>) -> anyhow::Result<
     }
     db.close().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Judges every contact that is due at an instant.
+pub async fn contacts(storage: &Storage, at: Option<Timestamp>) -> anyhow::Result<ExitCode> {
+    let db = open(storage).await?;
+    let judged = contacts::deliver_due(&db, at.unwrap_or_else(clock::now)).await?;
+    println!(
+        "{} handed out, {} held out, {} stopped, {} put off",
+        judged.handed, judged.held_out, judged.stopped, judged.put_off
+    );
+    match judged.next {
+        Some(next) => println!("next contact at {next}"),
+        None => println!("no further contact is planned"),
+    }
+    db.close().await;
+    Ok(if judged.failed == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 /// Compares every snapshot with the fold of its log.

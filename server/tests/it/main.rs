@@ -14,6 +14,7 @@ mod badges;
 mod bodies;
 mod brand;
 mod code;
+mod contacts;
 mod demo;
 mod editor;
 mod feelings;

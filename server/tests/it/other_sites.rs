@@ -33,6 +33,7 @@ async fn a_form_of_another_site_is_refused_wherever_it_is_sent() {
         (Some(site.owner), "/desk/customers/give".to_owned()),
         (Some(site.owner), "/desk/customers/give-all".to_owned()),
         (Some(site.owner), "/desk/settings/coaches".to_owned()),
+        (Some(site.owner), "/desk/settings/contacts".to_owned()),
         (Some(site.owner), format!("/desk/journeys/{}/publish", site.journey)),
         (Some(site.owner), "/desk/journeys/import".to_owned()),
         (Some(site.owner), "/desk/invitations".to_owned()),

@@ -137,6 +137,7 @@ async fn every_link_leads_to_a_sound_page() {
                     "/play/{e}/feelings",
                     "/play/{e}/badges",
                     "/play/{e}/you",
+                    "/play/{e}/inbox",
                     "/play/{e}/squares/stretch",
                     "/play/{e}/squares/lighter",
                 ],
@@ -215,7 +216,15 @@ async fn only_the_board_is_alive() {
     let site = Site::on_sqlite().await;
     let mut tom = site.browser_of(site.tom.actor).await;
     assert!(tom.get(&site.tom.board()).await.body.contains("customer.7a8b.wasm"));
-    for path in ["road", "you", "welcome", "feelings", "badges", "squares/lighter"] {
+    for path in [
+        "road",
+        "you",
+        "welcome",
+        "feelings",
+        "badges",
+        "inbox",
+        "squares/lighter",
+    ] {
         let page = tom.get(&format!("{}/{path}", site.tom.board())).await;
         page.must_be(200);
         assert!(!page.body.contains(".wasm"), "{path}");

@@ -308,6 +308,10 @@ fn a_business_is_added_and_a_journey_imported_reviewed_and_rebuilt() {
     let reviewed = ends(&terminal.run(&["review", "--at", "2030-01-01T00:00:00Z"]), 0);
     assert!(reviewed.starts_with("0 reviewed, 0 changed\n"), "{reviewed}");
     ends(&terminal.run(&["review", "--at", "tomorrow"]), 2);
+    assert_eq!(
+        ends(&terminal.run(&["contacts", "--at", "2030-01-01T00:00:00Z"]), 0),
+        "0 handed out, 0 held out, 0 stopped, 0 put off\nno further contact is planned\n"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -38,6 +38,7 @@ fn addresses(player: Player, journey: JourneyId, invitation: &str) -> Vec<Addres
         "badges/stage-ease",
         "badges/stage-ease/picture.svg",
         "you",
+        "inbox",
         "export",
         "squares/how-to-sit",
         "squares/lighter/self-check",
@@ -69,6 +70,11 @@ fn addresses(player: Player, journey: JourneyId, invitation: &str) -> Vec<Addres
         For::Customer,
         format!("{}/you/reminders", player.board()),
         Some(&[("channel", "email"), ("wanted", "no")]),
+    );
+    add(
+        For::Customer,
+        format!("{}/inbox/00000000-0000-7000-8000-000000000001/read", player.board()),
+        Some(&[]),
     );
     for action in ["pause", "resume", "leave", "return"] {
         add(For::Customer, format!("{}/{action}", player.board()), Some(&[]));

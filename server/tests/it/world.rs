@@ -17,6 +17,14 @@ const WORLD: &[(&str, &str)] = &[
         "SELECT COALESCE(string_agg(channel || ' ' || CAST(wanted AS text) || ' ' || CAST(changed_at AS text), ', ' ORDER BY changed_at, channel), '') FROM channel_choice",
     ),
     (
+        "contacts",
+        "SELECT COALESCE(string_agg(touchpoint || ' ' || state || ' ' || CAST(due_at AS text) || ' ' || CAST(COALESCE(read_at, 0) AS text), ', ' ORDER BY due_at, contact_id), '') FROM contact",
+    ),
+    (
+        "when it is quiet",
+        "SELECT COALESCE(string_agg(name || ' ' || CAST(quiet_from AS text) || ' ' || CAST(quiet_until AS text) || ' ' || CAST(contacts_a_week AS text), ', ' ORDER BY name), '') FROM business",
+    ),
+    (
         "colours",
         "SELECT COALESCE(string_agg(name || ' ' || COALESCE(colour, ''), ', ' ORDER BY name), '') FROM business",
     ),

@@ -3,15 +3,15 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 
-use super::contacts::{Contact, Plan, cause, way};
+use super::contacts::{Contact, Plan, way};
 use super::luck::Luck;
 use super::persona::{Break, Habits, Offers, Persona};
-use super::{Alarm, Day, rank};
+use super::{Alarm, Day};
 use crate::board::board;
 use crate::command::{Action, Author, Command};
+use crate::contacts::Follower;
 use crate::days::advance;
 use crate::decide::decide;
-use crate::evolve::evolve;
 use crate::fact::{Event, Fact};
 use crate::game::SquareState;
 use crate::key::Key;
@@ -36,6 +36,7 @@ pub(super) struct Player<'a> {
     habits: Habits,
     luck: Luck,
     state: State,
+    follower: Follower,
     plan: Plan,
     standing: Standing,
     /// The day of the next visit; none while silent.
@@ -63,7 +64,8 @@ impl<'a> Player<'a> {
             habits: persona.habits(),
             luck: Luck::of(&format!("{} {}", version.key(), persona.code())),
             state: State::new(version, zone.clone()),
-            plan: Plan::new(version),
+            follower: Follower::default(),
+            plan: Plan::default(),
             standing: Standing::Invited,
             visit: Some(0),
             last_visit: 0,
@@ -311,7 +313,7 @@ impl<'a> Player<'a> {
 
     /// Whoever is silent comes back the day after a contact that noticed it.
     fn listen(&mut self, day: i64) {
-        let noticed = |after: &After| matches!(cause(after), Some(Standing::Behind | Standing::Stalled));
+        let noticed = |after: &After| matches!(after.standing(), Some(Standing::Behind | Standing::Stalled));
         let called = self
             .contacts
             .iter()
@@ -352,14 +354,15 @@ impl<'a> Player<'a> {
 
     fn store(&mut self, facts: &[Fact], now: Timestamp) {
         for fact in facts {
-            evolve(self.version, &mut self.state, fact);
+            self.follower.add(self.version, &mut self.state, fact);
         }
-        self.plan.follow(self.version, self.zone, facts);
+        self.follower.pass(self.version, &self.state, now);
+        self.plan.add(self.follower.take());
         self.done
             .extend(facts.iter().filter(|fact| fact.event != Event::Visited).cloned());
         let stands = standing(self.version, &self.state, now);
         if stands.standing != self.standing {
-            if rank(stands.standing) > rank(self.standing) {
+            if stands.standing.gravity() > self.standing.gravity() {
                 self.alarms.push(Alarm {
                     at: now,
                     standing: stands.standing,
@@ -367,7 +370,6 @@ impl<'a> Player<'a> {
                 });
             }
             self.standing = stands.standing;
-            self.plan.follow_standing(self.version, self.zone, now, stands.standing);
         }
     }
 

@@ -11,6 +11,7 @@ pub(crate) mod zone;
 pub use leave::{farewell_words, reason_words};
 
 use crate::customer::board_model::BoardModel;
+use crate::customer::inbox::inbox_address;
 use crate::customer::install::install_hint;
 use crate::customer::you::rows::{Sheet, row, sheet};
 use crate::i18n::{self, Locale, td_string};
@@ -112,6 +113,7 @@ fn language(locale: Locale, model: &YouModel) -> impl IntoView + use<> {
 
 fn reminders(locale: Locale, model: &YouModel) -> impl IntoView + use<> {
     let address = format!("{}/reminders", model.address());
+    let inbox = inbox_address(&model.board);
     let lines: Vec<_> = model
         .choices
         .iter()
@@ -124,21 +126,39 @@ fn reminders(locale: Locale, model: &YouModel) -> impl IntoView + use<> {
         td_string!(locale, account.reminders.lead).to_owned(),
         view! {
             <ul class="switches">{lines}</ul>
+            <p class="row-act"><a class="button" href=inbox>{td_string!(locale, account.reminders.messages)}</a></p>
             <p class="row-note">{td_string!(locale, account.reminders.always)}</p>
         },
     )
 }
 
+/// What is said of a channel: its name, where it leads, and what turning it on and off is called.
+fn channel_words(locale: Locale, channel: Channel, email: &str) -> Option<[String; 4]> {
+    Some(match channel {
+        Channel::Email => [
+            td_string!(locale, account.reminders.email).to_owned(),
+            td_string!(locale, account.reminders.email_to, email = email.to_owned()),
+            td_string!(locale, account.reminders.turn_on_email).to_owned(),
+            td_string!(locale, account.reminders.turn_off_email).to_owned(),
+        ],
+        Channel::Inbox => [
+            td_string!(locale, account.reminders.inbox).to_owned(),
+            td_string!(locale, account.reminders.inbox_to).to_owned(),
+            td_string!(locale, account.reminders.turn_on_inbox).to_owned(),
+            td_string!(locale, account.reminders.turn_off_inbox).to_owned(),
+        ],
+        // It gets its words with the way to deliver by it.
+        Channel::Push => return None,
+    })
+}
+
 fn reminder(locale: Locale, choice: Choice, address: &str, email: &str) -> Option<impl IntoView + use<>> {
-    // The others get their words with the way to deliver by them.
-    if choice.channel != Channel::Email {
-        return None;
-    }
+    let [name, to, turn_on, turn_off] = channel_words(locale, choice.channel, email)?;
     let (state, class, label, words, wanted) = if choice.wanted {
         (
             td_string!(locale, account.reminders.on),
             "chip chip-well",
-            td_string!(locale, account.reminders.turn_off_email),
+            turn_off,
             td_string!(locale, account.reminders.turn_off),
             "no",
         )
@@ -146,16 +166,15 @@ fn reminder(locale: Locale, choice: Choice, address: &str, email: &str) -> Optio
         (
             td_string!(locale, account.reminders.off),
             "chip",
-            td_string!(locale, account.reminders.turn_on_email),
+            turn_on,
             td_string!(locale, account.reminders.turn_on),
             "yes",
         )
     };
-    let to = td_string!(locale, account.reminders.email_to, email = email.to_owned());
     Some(view! {
         <li>
             <span class="switch-what">
-                <b>{td_string!(locale, account.reminders.email)}</b> " " <span class=class>{state}</span>
+                <b>{name}</b> " " <span class=class>{state}</span>
                 <span class="row-note">{to}</span>
             </span>
             <form method="post" action=address.to_owned()>

@@ -3,12 +3,16 @@
 use std::collections::HashSet;
 
 use jiff::Timestamp;
-use journey::Fact;
+use journey::{
+    Fact, State,
+    contacts::{Follower, Planned},
+};
 use serde_json::{Value, json};
 
 use super::ledger::{Ledger, Row, number};
 use crate::{
     BusinessId, EnrolmentId, Result, StaffId,
+    contacts::{Seat, put_planned},
     db::{
         Tx,
         micros::Micros,
@@ -76,7 +80,36 @@ pub(crate) async fn insert_all(
     )?;
     let inserted: HashSet<EnrolmentId> = inserted.into_iter().map(|(enrolment,)| enrolment).collect();
     insert_first_facts(tx, business, beginnings, &inserted, staff).await?;
+    plan_contacts(tx, business, beginnings, &inserted, now).await?;
     Ok(inserted)
+}
+
+/// What the first facts bring about.
+async fn plan_contacts(
+    tx: &mut Tx,
+    business: BusinessId,
+    beginnings: &[Beginning],
+    inserted: &HashSet<EnrolmentId>,
+    now: Timestamp,
+) -> Result<()> {
+    let planned: Vec<(&Ledger, Vec<Planned>)> = beginnings
+        .iter()
+        .filter(|beginning| !beginning.facts.is_empty() && inserted.contains(&beginning.ledger.enrolment))
+        .map(|beginning| {
+            let ledger = &beginning.ledger;
+            let mut state = State::new(&ledger.version, ledger.state.zone().clone());
+            let mut follower = Follower::default();
+            for fact in &beginning.facts {
+                follower.add(&ledger.version, &mut state, fact);
+            }
+            follower.pass(&ledger.version, &state, now);
+            (ledger, follower.take())
+        })
+        .collect();
+    let seats = planned
+        .iter()
+        .map(|(ledger, planned)| (Seat::from(*ledger), planned.as_slice()));
+    put_planned(tx, business, seats).await
 }
 
 async fn insert_first_facts(

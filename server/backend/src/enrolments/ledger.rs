@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use journey::{Fact, Standing, State, Version, WaitingOn, Zone, evolve, moving::evolve_moved, standing};
+use journey::{Event, Fact, Standing, State, Version, WaitingOn, Zone, contacts::Follower, standing};
 
 use crate::{
     BusinessId, CustomerId, EnrolmentId, Error, JourneyId, Result, StaffId, Thing, VersionId,
     claims::Waiting,
+    contacts::{self, Why},
     db::{
         Tx,
         micros::Micros,
@@ -34,6 +35,18 @@ pub(crate) struct Ledger {
     /// As it was stored last.
     pub(crate) standing: String,
     pub(crate) next_review: Option<Timestamp>,
+    /// What its facts and standings bring about.
+    pub(crate) follower: Follower,
+    pub(crate) replanning: Option<Replanning>,
+}
+
+/// What the contacts that are planned must follow when the enrolment is saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Replanning {
+    /// Other days.
+    Zone,
+    /// Another plan.
+    Version,
 }
 
 impl Ledger {
@@ -57,6 +70,8 @@ impl Ledger {
             claims: Vec::new(),
             standing: Standing::Invited.code().to_owned(),
             next_review: None,
+            follower: Follower::default(),
+            replanning: None,
         }
     }
 
@@ -83,7 +98,12 @@ impl Ledger {
         .ok_or(Error::NotFound(Thing::Enrolment))?;
         let version = versions.get(tx, business, row.version_id).await?;
         let state = open_snapshot(tx, business, enrolment, &version, &row.time_zone, &row.snapshot).await?;
+        let next_review = row.next_review_at.map(Timestamp::from);
+        // A standing that nobody can read is one that was never looked at.
+        let looked_at = row.standing.parse().unwrap_or_else(|_| state.standing());
         Ok(Self {
+            follower: Follower::new(looked_at, next_review),
+            replanning: None,
             business,
             enrolment,
             customer: row.customer_id,
@@ -93,7 +113,7 @@ impl Ledger {
             state,
             claims: Waiting::parse(&row.claims)?,
             standing: row.standing,
-            next_review: row.next_review_at.map(Timestamp::from),
+            next_review,
         })
     }
 
@@ -116,6 +136,10 @@ impl Ledger {
     /// standing follow the days. [`Ledger::save`] comes after it.
     pub(crate) async fn move_to(&mut self, tx: &mut Tx, zone: Zone) -> Result<()> {
         let facts = load_facts(tx, self.business, self.enrolment).await?;
+        if zone != *self.state.zone() {
+            self.replanning.get_or_insert(Replanning::Zone);
+        }
+        self.follower.fold_anew();
         self.state = replay(tx, self.business, &self.version, zone, &facts).await?;
         self.claims.clear();
         for fact in &facts {
@@ -133,7 +157,7 @@ impl Ledger {
         tx.note_new_facts(self.enrolment);
         let mut reached = Vec::new();
         for fact in facts {
-            evolve(&self.version, &mut self.state, fact);
+            self.follower.add(&self.version, &mut self.state, fact);
             Waiting::follow(&mut self.claims, fact);
             let number = number(self.state.facts());
             reached.extend(Reached::of(&self.version, &self.state, number, fact));
@@ -142,7 +166,17 @@ impl Ledger {
         for reached in reached {
             reached.put(tx, self).await?;
         }
+        self.plan(tx).await?;
+        if let Some(left) = facts.iter().rfind(|fact| matches!(fact.event, Event::Left { .. })) {
+            contacts::stop_all(tx, self.business, self.enrolment, Why::Left, left.at).await?;
+        }
         Ok(())
+    }
+
+    /// Puts down the contacts that were brought about.
+    async fn plan(&mut self, tx: &mut Tx) -> Result<()> {
+        let planned = self.follower.take();
+        contacts::plan(tx, self, &planned).await
     }
 
     /// Appends a move to another version, what time did before it and what it opened. [`Ledger::save`] comes after it.
@@ -160,14 +194,22 @@ impl Ledger {
         };
         insert_facts(tx, self, std::slice::from_ref(moved), staff).await?;
         tx.note_new_facts(self.enrolment);
-        evolve_moved(&self.version, &version, &mut self.state, moved);
+        self.follower.pass(&self.version, &self.state, moved.at);
+        self.plan(tx).await?;
+        self.follower.add_move(&self.version, &version, &mut self.state, moved);
         Waiting::follow(&mut self.claims, moved);
         (self.version_id, self.version) = (version_id, version);
+        self.replanning = Some(Replanning::Version);
         self.append(tx, then, staff).await
     }
 
-    /// Stores the snapshot, and what follows from it at `now`.
+    /// Stores the snapshot, and what follows from it at `now`: the contacts that standings bring about, too.
     pub(crate) async fn save(&mut self, tx: &mut Tx, now: Timestamp) -> Result<()> {
+        self.follower.pass(&self.version, &self.state, now);
+        self.plan(tx).await?;
+        if let Some(replanning) = self.replanning.take() {
+            contacts::follow_plan(tx, self, replanning == Replanning::Version, now).await?;
+        }
         let row = Row::new(self, now);
         self.next_review = row.next_review_at.map(Timestamp::from);
         if row.standing == Standing::Finished.code() && self.standing != row.standing {

@@ -12,7 +12,9 @@ use super::{
     render::Due,
 };
 use crate::{
-    BusinessId, Db, EmailAddress, Language, MailId, PersonName, Result,
+    BusinessId, ContactId, Db, EmailAddress, Language, MailId, PersonName, Result,
+    address_trouble::{self, Trouble},
+    contacts::{self, Why},
     db::{
         Tx,
         micros::Micros,
@@ -26,6 +28,9 @@ const LEASE: SignedDuration = SignedDuration::from_mins(5);
 
 /// How long to wait after each failure, in minutes; after one more failure it is given up.
 const WAITS: [i64; 7] = [1, 5, 30, 60, 120, 240, 480];
+
+/// How long a contact's mail may wait before it is judged once more.
+const FRESH: SignedDuration = SignedDuration::from_mins(1);
 
 /// How many mails are claimed together.
 const CLAIMED: i64 = 64;
@@ -45,6 +50,8 @@ pub struct Delivered {
     pub failed: usize,
     /// Failed for the last time.
     pub given_up: usize,
+    /// No longer wanted: what has changed since it was written down spoke against it.
+    pub stopped: usize,
     /// When the next one is due; none when nothing waits.
     pub next: Option<Timestamp>,
 }
@@ -80,6 +87,7 @@ enum Outcome {
     Sent,
     Failed,
     GivenUp,
+    Stopped,
 }
 
 impl Delivered {
@@ -89,6 +97,7 @@ impl Delivered {
                 Outcome::Sent => self.sent += 1,
                 Outcome::Failed => self.failed += 1,
                 Outcome::GivenUp => self.given_up += 1,
+                Outcome::Stopped => self.stopped += 1,
             },
             Some(Err(error)) => {
                 tracing::error!(%error, "a delivery broke off");
@@ -118,7 +127,7 @@ macro_rules! claim_sql {
              WHERE outgoing_mail.business_id = due.business_id
                AND outgoing_mail.mail_id = due.mail_id
              RETURNING outgoing_mail.business_id, outgoing_mail.mail_id, language, to_name,
-                       to_email, data, attempts, cause"
+                       to_email, data, attempts, cause, created_at"
         )
     };
 }
@@ -144,26 +153,49 @@ async fn claim(db: &Db, now: Timestamp) -> Result<Vec<MailRow>> {
 async fn deliver(db: Db, mailer: Mailer, links: Links, row: MailRow, now: Timestamp) -> Result<Outcome> {
     let (business, mail) = (row.business_id, row.mail_id);
     let attempts = usize::try_from(row.attempts).unwrap_or(usize::MAX);
-    let cause = row.cause.clone();
+    let contact = contacts::mailed(&row.cause);
+    if let Some(contact) = contact
+        && now.duration_since(row.created_at.into()) >= FRESH
+        && stop_contact(&db, business, (mail, contact), now).await?
+    {
+        return Ok(Outcome::Stopped);
+    }
+    let (cause, to) = (row.cause.clone(), row.to_email.clone());
     let error = match send(&mailer, &links, row, now).await {
         Ok(()) => {
-            db.write((), move |tx, ()| Box::pin(note_sent(tx, business, mail, now)))
-                .await?;
+            db.write((), move |tx, ()| {
+                Box::pin(async move {
+                    note_sent(tx, business, mail, now).await?;
+                    match contact {
+                        Some(contact) => contacts::note_mail_sent(tx, business, contact, now).await,
+                        None => Ok(()),
+                    }
+                })
+            })
+            .await?;
             return Ok(Outcome::Sent);
         }
         Err(error) => error,
     };
+    let nobody = is_refused_address(&error);
     let again = WAITS
         .get(attempts - 1)
-        .filter(|_| !is_refused_address(&error))
+        .filter(|_| !nobody)
         .map(|minutes| now + SignedDuration::from_mins(*minutes));
     tracing::warn!(%mail, %error, attempts, again = ?again, "a mail was not sent");
     let error: String = error.to_string().chars().take(ERROR).collect();
-    db.write((error, cause), move |tx, (error, cause)| {
+    db.write((error, cause, to), move |tx, (error, cause, to)| {
         Box::pin(async move {
             note_failed(tx, business, mail, again, error).await?;
+            if nobody {
+                address_trouble::note(tx, business, to, (Trouble::Bounced, error), now).await?;
+            }
             if again.is_none() {
                 note_bounced(tx, business, cause, now).await?;
+                if let Some(contact) = contact {
+                    let why = if nobody { Why::Bounced } else { Why::NotDelivered };
+                    contacts::note_mail_given_up(tx, business, contact, (why, error)).await?;
+                }
             }
             Ok(())
         })
@@ -173,6 +205,14 @@ async fn deliver(db: Db, mailer: Mailer, links: Links, row: MailRow, now: Timest
         Some(_) => Outcome::Failed,
         None => Outcome::GivenUp,
     })
+}
+
+/// Looks at a contact again whose mail has waited. Whether it is not to be sent any more.
+async fn stop_contact(db: &Db, business: BusinessId, mail: (MailId, ContactId), now: Timestamp) -> Result<bool> {
+    db.write(db.versions().clone(), move |tx, versions| {
+        Box::pin(contacts::stop_if_unwanted(tx, versions, business, mail, now))
+    })
+    .await
 }
 
 async fn send(mailer: &Mailer, links: &Links, row: MailRow, now: Timestamp) -> Result<(), MailerError> {
@@ -270,4 +310,5 @@ struct MailRow {
     data: String,
     attempts: i64,
     cause: String,
+    created_at: Micros,
 }

@@ -65,6 +65,17 @@ pub(crate) enum Letter {
         by: Option<String>,
         owner: bool,
     },
+    /// The plan of a journey has something to say.
+    Contact {
+        business: String,
+        journey: String,
+        subject: String,
+        /// Markdown.
+        body: String,
+        enrolment: EnrolmentId,
+        /// Of the link that ends the mails.
+        token: String,
+    },
     /// One of the staff has a personal word.
     Word {
         business: String,
@@ -100,6 +111,7 @@ impl Letter {
             Self::Awarded { .. } => "awarded",
             Self::SentBack { .. } => "sent-back",
             Self::StaffInvitation { .. } => "staff-invitation",
+            Self::Contact { .. } => "contact",
             Self::Word { .. } => "word",
         }
     }
@@ -111,6 +123,7 @@ impl Letter {
             | Self::Awarded { business, .. }
             | Self::SentBack { business, .. }
             | Self::StaffInvitation { business, .. }
+            | Self::Contact { business, .. }
             | Self::Word { business, .. } => Some(business),
             // The business is not there yet: the product speaks.
             Self::SignUp { .. } => None,

@@ -140,6 +140,12 @@ impl Links {
         self.page(&["sign-up", "link", token])
     }
 
+    /// The page that ends the mails to a customer.
+    #[must_use]
+    pub fn end_mails(&self, token: &str) -> String {
+        self.page(&["mails", token])
+    }
+
     /// The board of an enrolment.
     #[must_use]
     pub fn enrolment(&self, enrolment: EnrolmentId) -> String {

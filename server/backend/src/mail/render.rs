@@ -5,13 +5,17 @@ use std::sync::LazyLock;
 use jiff::Timestamp;
 use lettre::{
     Address, Message,
-    message::{Mailbox, MultiPart},
+    message::{
+        Mailbox, MultiPart,
+        header::{Header, HeaderName, HeaderValue},
+    },
 };
 use minijinja::{Environment, context, syntax::SyntaxConfig};
 
 use super::{
     letter::Letter,
     mailer::{Links, Mailer, MailerError},
+    markdown::{html, with_addresses},
 };
 use crate::{EmailAddress, Language, MailId, PersonName};
 
@@ -44,13 +48,19 @@ impl Due {
         let id = format!("<{}@{}>", self.id, from.email.domain());
         // Most servers take only ASCII behind the @.
         let to: Address = self.to_email.ascii().parse()?;
-        Ok(Message::builder()
+        let message = Message::builder()
             .from(from)
             .to(Mailbox::new(Some(self.to_name.to_string()), to))
             .date(now.into())
             .message_id(Some(id))
-            .subject(words.subject)
-            .multipart(MultiPart::alternative_plain_html(words.text, words.html))?)
+            .subject(words.subject);
+        let message = match &self.letter {
+            Letter::Contact { token, .. } => message
+                .header(ListUnsubscribe(links.end_mails(token)))
+                .header(ListUnsubscribePost),
+            _ => message,
+        };
+        Ok(message.multipart(MultiPart::alternative_plain_html(words.text, words.html))?)
     }
 
     fn words(&self, links: &Links) -> Result<Words, MailerError> {
@@ -133,6 +143,20 @@ impl Due {
                 address => self.to_email.as_str(),
                 link => link(links.sign_in_page()),
             },
+            Letter::Contact {
+                business,
+                journey,
+                subject,
+                body,
+                enrolment,
+                token,
+            } => context! {
+                business, journey, subject,
+                text => with_addresses(body),
+                html => minijinja::Value::from_safe_string(html(body)),
+                link => link(links.enrolment(*enrolment)),
+                end => link(links.end_mails(token)),
+            },
             Letter::Word {
                 business,
                 coach,
@@ -143,6 +167,44 @@ impl Due {
                 link => link(links.enrolment(*enrolment)),
             },
         }
+    }
+}
+
+/// Where a mail program ends the mails, at the press of its own button (RFC 2369).
+#[derive(Clone)]
+struct ListUnsubscribe(String);
+
+impl Header for ListUnsubscribe {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe")
+    }
+
+    fn parse(text: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self(text.trim_matches(['<', '>']).to_owned()))
+    }
+
+    fn display(&self) -> HeaderValue {
+        let text = format!("<{}>", self.0);
+        // An address is ASCII, and must not be folded or encoded.
+        HeaderValue::dangerous_new_pre_encoded(Self::name(), text.clone(), text)
+    }
+}
+
+/// That one POST is enough (RFC 8058).
+#[derive(Clone)]
+struct ListUnsubscribePost;
+
+impl Header for ListUnsubscribePost {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe-Post")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "List-Unsubscribe=One-Click".to_owned())
     }
 }
 
@@ -179,6 +241,8 @@ static SOURCES: &[(&str, &str)] = sources! {
     "layout.html"
     "awarded/en.html" "awarded/en.subject.txt" "awarded/en.txt"
     "awarded/ja.html" "awarded/ja.subject.txt" "awarded/ja.txt"
+    "contact/en.html" "contact/en.subject.txt" "contact/en.txt"
+    "contact/ja.html" "contact/ja.subject.txt" "contact/ja.txt"
     "invitation/en.html" "invitation/en.subject.txt" "invitation/en.txt"
     "invitation/ja.html" "invitation/ja.subject.txt" "invitation/ja.txt"
     "sent-back/en.html" "sent-back/en.subject.txt" "sent-back/en.txt"

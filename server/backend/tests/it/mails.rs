@@ -1,11 +1,12 @@
 //! Mails: what they say, and that each arrives once.
 
-mod smtp;
+pub(crate) mod smtp;
 
 use std::{fs, path::Path};
 
 use backend::{
     Language,
+    contacts::deliver_due as deliver_contacts,
     invitations::{InvitationState, invite_customer, list_invitations, resend_invitation},
     mail::{
         Links, Mailer, deliver_due,
@@ -21,7 +22,7 @@ use jiff::SignedDuration;
 use self::smtp::{Answer, SmtpServer};
 use crate::{
     on_both_databases,
-    story::{Story, award, complete, send_back},
+    story::{LIGHT_BODY, Story, award, complete, send_back},
 };
 
 /// A mail as a person would compare it: whatever differs each time is named instead.
@@ -38,6 +39,7 @@ fn shown(mail: &OutboxMail) -> String {
         ("/invitation/", "TOKEN"),
         ("/sign-in/link/", "TOKEN"),
         ("/sign-up/link/", "TOKEN"),
+        ("/mails/", "TOKEN"),
         ("/play/", "ENROLMENT"),
     ] {
         let mut rest = shown.as_str();
@@ -97,6 +99,21 @@ on_both_databases! {
             story.coach_plays(player, award("lighter")).await.unwrap();
             assert_reads_as(&story.mail_to(address).await, &format!("awarded.{code}"));
         }
+    }
+
+    async fn a_mail_of_the_plan_reads_well_in_both_languages(mut story: Story) {
+        let file = str::from_utf8(LIGHT_BODY).unwrap().replace(
+            "body = \"One stretch is enough today. It is the start that counts.\"",
+            "body = \"One **stretch** is enough today. [How](https://example.jp/how) it is done:\\n\\n- breathe\\n- <b>hold</b> & smile\"",
+        );
+        story.publish(file.as_bytes()).await;
+        story.hanako_starts().await;
+        story.tom_starts().await;
+        story.days_pass(2);
+        let judged = deliver_contacts(&story.db, story.now).await.unwrap();
+        assert_eq!(judged.handed, 2);
+        assert_reads_as(&story.mail_to("hanako@example.jp").await, "contact.ja");
+        assert_reads_as(&story.mail_to("tom@example.com").await, "contact.en");
     }
 
     async fn the_mail_that_signs_a_business_up_reads_well_in_both_languages(story: Story) {

@@ -6,6 +6,7 @@ mod accounts;
 mod awarding;
 mod branding;
 mod celebrating;
+mod contacts;
 mod crowds;
 mod designing;
 mod desk;

@@ -32,9 +32,15 @@ fn id_of(actor: Actor) -> StaffId {
 }
 
 async fn gives(story: &Story, player: Player, to: Actor) {
-    give(&story.db, &story.owner, vec![player.customer], Some(id_of(to)), story.now)
-        .await
-        .unwrap();
+    give(
+        &story.db,
+        &story.owner,
+        vec![player.customer],
+        Some(id_of(to)),
+        story.now,
+    )
+    .await
+    .unwrap();
 }
 
 fn not_found<T: std::fmt::Debug>(answer: backend::Result<T>) {

@@ -13,7 +13,7 @@ use tokio::{
 
 /// How a mail is answered.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Answer {
+pub(crate) enum Answer {
     /// Try again later.
     Busy,
     /// There is no such mailbox.
@@ -23,7 +23,7 @@ pub(super) enum Answer {
 }
 
 #[derive(Clone)]
-pub(super) struct SmtpServer {
+pub(crate) struct SmtpServer {
     port: u16,
     kept: Arc<Mutex<Kept>>,
 }
@@ -36,7 +36,7 @@ struct Kept {
 
 impl SmtpServer {
     /// A server that gives these answers first, and takes every mail after them.
-    pub(super) async fn start(answers: impl IntoIterator<Item = Answer>) -> Self {
+    pub(crate) async fn start(answers: impl IntoIterator<Item = Answer>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let server = Self {
             port: listener.local_addr().unwrap().port(),
@@ -54,12 +54,12 @@ impl SmtpServer {
         server
     }
 
-    pub(super) fn mailer(&self) -> Mailer {
+    pub(crate) fn mailer(&self) -> Mailer {
         Mailer::smtp(&format!("smtp://127.0.0.1:{}", self.port), "hello@sugoroku.example").unwrap()
     }
 
     /// The `Message-ID` of every mail it was sent, refused ones too.
-    pub(super) fn message_ids(&self) -> Vec<String> {
+    pub(crate) fn message_ids(&self) -> Vec<String> {
         let kept = self.kept.lock().unwrap();
         let id = |mail: &String| {
             let line = mail.lines().find_map(|line| line.strip_prefix("Message-ID: "));
@@ -69,7 +69,7 @@ impl SmtpServer {
     }
 
     /// The last mail as text.
-    pub(super) fn last(&self) -> String {
+    pub(crate) fn last(&self) -> String {
         self.kept.lock().unwrap().mails.last().unwrap().clone()
     }
 

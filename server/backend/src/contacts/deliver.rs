@@ -1,0 +1,585 @@
+//! Delivery: what is due is claimed, judged, and turned into what is sent.
+//!
+//! Claiming puts a contact off by a lease, so that of many servers one judges it, and another does when that one died. Judging
+//! and putting down what is sent are one write, in which the customer, the enrolment and the contact are locked in this
+//! order: whatever the customer does is either seen, or came after.
+
+use jiff::{SignedDuration, Timestamp};
+use journey::{
+    Touchpoint,
+    contacts::{QuietHours, judge},
+    draft::Purpose,
+};
+use tokio::task::JoinSet;
+
+use super::{Why, settings};
+use crate::{
+    BusinessId, ContactId, CustomerId, Db, EmailAddress, EnrolmentId, Error, Language, MailId, PersonName, Result,
+    Thing, Token, address_trouble,
+    channels::{self, Channel},
+    db::{
+        Tx,
+        micros::Micros,
+        tx::{execute, fetch_each, fetch_one, fetch_optional},
+    },
+    enrolments::ledger::Ledger,
+    mail::letter::{Letter, Post},
+    versions::Versions,
+};
+
+/// How long a claimed contact is left to who claimed it.
+const LEASE: SignedDuration = SignedDuration::from_mins(5);
+
+/// How many contacts are claimed together.
+const CLAIMED: i64 = 256;
+
+/// How many are judged at once; on SQLite they share a commit.
+const AT_ONCE: usize = 16;
+
+/// When a contact that could not be judged is tried again.
+const PUT_OFF: SignedDuration = SignedDuration::from_hours(1);
+
+/// How late a contact may be. Its words speak of its day: later they would only confuse.
+const LATE: SignedDuration = SignedDuration::from_hours(3 * 24);
+
+/// The week of the cap.
+const WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// What a delivery did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Delivered {
+    /// Handed to their channels.
+    pub handed: usize,
+    /// Left out, to measure what the others' are worth.
+    pub held_out: usize,
+    /// Stopped.
+    pub stopped: usize,
+    /// Put off: it is quiet, or the customer has heard enough this week.
+    pub put_off: usize,
+    /// Could not be judged, and will be tried again in an hour.
+    pub failed: usize,
+    /// When delivery looks next; none when nothing is planned.
+    pub next: Option<Timestamp>,
+}
+
+/// Judges every contact that is due at `now`, of every business, and hands those that go out to their channels. Background work
+/// and the terminal.
+///
+/// # Errors
+/// Only the database's.
+pub async fn deliver_due(db: &Db, now: Timestamp) -> Result<Delivered> {
+    let mut delivered = Delivered::default();
+    loop {
+        let claimed = claim(db, now).await?;
+        if claimed.is_empty() {
+            break;
+        }
+        let mut running = JoinSet::new();
+        for place in claimed {
+            if running.len() >= AT_ONCE {
+                delivered.count(running.join_next().await);
+            }
+            running.spawn(settle_or_put_off(db.clone(), place, now));
+        }
+        while !running.is_empty() {
+            delivered.count(running.join_next().await);
+        }
+    }
+    delivered.next = find_next(db).await?;
+    Ok(delivered)
+}
+
+enum Outcome {
+    Handed,
+    HeldOut,
+    Stopped,
+    PutOff,
+    /// Somebody else judged it meanwhile, or it is gone.
+    NotDue,
+    Failed,
+}
+
+impl Delivered {
+    fn count(&mut self, outcome: Option<Result<Outcome, tokio::task::JoinError>>) {
+        match outcome {
+            Some(Ok(Outcome::Handed)) => self.handed += 1,
+            Some(Ok(Outcome::HeldOut)) => self.held_out += 1,
+            Some(Ok(Outcome::Stopped)) => self.stopped += 1,
+            Some(Ok(Outcome::PutOff)) => self.put_off += 1,
+            Some(Ok(Outcome::Failed)) => self.failed += 1,
+            Some(Err(error)) => {
+                tracing::error!(%error, "the judging of a contact broke off");
+                self.failed += 1;
+            }
+            Some(Ok(Outcome::NotDue)) | None => {}
+        }
+    }
+}
+
+/// The claim; only PostgreSQL has others who claim at the same time.
+macro_rules! claim_sql {
+    ($locking:literal) => {
+        concat!(
+            "WITH due AS MATERIALIZED (
+                 SELECT business_id, contact_id
+                 FROM contact
+                 WHERE next_at <= $1
+                 ORDER BY next_at
+                 LIMIT $2 ",
+            $locking,
+            ")
+             UPDATE contact
+             SET next_at = $3
+             FROM due
+             WHERE contact.business_id = due.business_id AND contact.contact_id = due.contact_id
+             RETURNING contact.business_id, contact.contact_id, contact.customer_id, contact.enrolment_id"
+        )
+    };
+}
+
+async fn claim(db: &Db, now: Timestamp) -> Result<Vec<Place>> {
+    db.write((), move |tx, ()| {
+        Box::pin(async move {
+            Ok(fetch_each!(
+                fetch_all,
+                tx,
+                Place,
+                claim_sql!(""),
+                claim_sql!("FOR UPDATE SKIP LOCKED"),
+                Micros::from(now),
+                CLAIMED,
+                Micros::from(now + LEASE),
+            )?)
+        })
+    })
+    .await
+}
+
+async fn find_next(db: &Db) -> Result<Option<Timestamp>> {
+    let mut tx = db.read().await?;
+    let (next,): (Option<Micros>,) = fetch_one!(
+        tx,
+        (Option<Micros>,),
+        "SELECT min(next_at) FROM contact WHERE next_at IS NOT NULL",
+    )?;
+    Ok(next.map(Timestamp::from))
+}
+
+/// One that fails must not keep the others waiting, nor come first again at once.
+async fn settle_or_put_off(db: Db, place: Place, now: Timestamp) -> Outcome {
+    let settled = db
+        .write(db.versions().clone(), move |tx, versions| {
+            Box::pin(settle(tx, versions, place, now))
+        })
+        .await;
+    match settled {
+        Ok(outcome) => outcome,
+        // The enrolment was taken back, and the contact with it.
+        Err(Error::NotFound(Thing::Enrolment | Thing::Customer)) => Outcome::NotDue,
+        Err(error) => {
+            let contact = place.contact_id;
+            tracing::error!(%contact, %error, "a contact could not be judged");
+            let put_off = db
+                .write((), move |tx, ()| {
+                    Box::pin(async move { put_off(tx, place, now + PUT_OFF).await })
+                })
+                .await;
+            if let Err(error) = put_off {
+                tracing::error!(%contact, %error, "it could not be put off");
+            }
+            Outcome::Failed
+        }
+    }
+}
+
+/// What is to be done with a contact.
+enum Verdict {
+    Send,
+    HoldOut,
+    Stop(Why),
+    PutOff(Timestamp),
+}
+
+/// Judges one contact, and does what follows.
+async fn settle(tx: &mut Tx, versions: &Versions, place: Place, now: Timestamp) -> Result<Outcome> {
+    let person = lock_person(tx, place.business_id, place.customer_id).await?;
+    let ledger = Ledger::lock(tx, versions, place.business_id, place.enrolment_id).await?;
+    let Some(row) = fetch_optional!(
+        tx,
+        ContactRow,
+        "SELECT touchpoint, due_at, held_out
+         FROM contact
+         WHERE business_id = $1 AND contact_id = $2 AND state = 'planned'",
+        place.business_id,
+        place.contact_id,
+    )?
+    else {
+        return Ok(Outcome::NotDue);
+    };
+    let touchpoint = touchpoint(&ledger, &row.touchpoint);
+    match (judge_row(tx, &ledger, &person, &row, now).await?, touchpoint) {
+        (Verdict::Send, Some(touchpoint)) => hand_over(tx, &ledger, &person, place, touchpoint, now).await,
+        (Verdict::HoldOut, Some(touchpoint)) => {
+            note_held_out(tx, place, touchpoint, now).await?;
+            Ok(Outcome::HeldOut)
+        }
+        (Verdict::Send | Verdict::HoldOut, None) => {
+            stop(tx, place.business_id, place.contact_id, Why::Moved, now).await?;
+            Ok(Outcome::Stopped)
+        }
+        (Verdict::Stop(why), _) => {
+            stop(tx, place.business_id, place.contact_id, why, now).await?;
+            Ok(Outcome::Stopped)
+        }
+        (Verdict::PutOff(until), _) => {
+            put_off(tx, place, until).await?;
+            Ok(Outcome::PutOff)
+        }
+    }
+}
+
+async fn judge_row(
+    tx: &mut Tx,
+    ledger: &Ledger,
+    person: &PersonRow,
+    row: &ContactRow,
+    now: Timestamp,
+) -> Result<Verdict> {
+    let due: Timestamp = row.due_at.into();
+    if due > now {
+        // It was planned anew since it was claimed.
+        return Ok(Verdict::PutOff(due));
+    }
+    if let Some(why) = reason_not_to(tx, ledger, person, &row.touchpoint, now).await? {
+        return Ok(Verdict::Stop(why));
+    }
+    if now.duration_since(due) > LATE {
+        return Ok(Verdict::Stop(Why::Late));
+    }
+    let Some(touchpoint) = touchpoint(ledger, &row.touchpoint) else {
+        return Ok(Verdict::Stop(Why::Moved));
+    };
+    // Reassurance is what somebody who has just decided waits for: it is never too much, and never at the wrong hour.
+    if touchpoint.purpose != Purpose::Reassure {
+        let (quiet, cap) = settings::load(tx, ledger.business).await?;
+        if let Some(end) = QuietHours::end(quiet, ledger.state.zone(), now) {
+            return Ok(Verdict::PutOff(end));
+        }
+        if let Some(free) = find_room(tx, ledger.business, ledger.customer, cap, now).await? {
+            return Ok(if free.duration_since(due) > LATE {
+                Verdict::Stop(Why::Cap)
+            } else {
+                Verdict::PutOff(free)
+            });
+        }
+    }
+    // Last of all: who is left out must be like those who are not in everything else.
+    Ok(if row.held_out == 0 {
+        Verdict::Send
+    } else {
+        Verdict::HoldOut
+    })
+}
+
+fn touchpoint<'l>(ledger: &'l Ledger, key: &str) -> Option<&'l Touchpoint> {
+    ledger
+        .version
+        .touchpoints()
+        .iter()
+        .find(|touchpoint| *touchpoint.key == *key)
+}
+
+/// Why a contact is not to be sent, whatever the hour.
+async fn reason_not_to(
+    tx: &mut Tx,
+    ledger: &Ledger,
+    person: &PersonRow,
+    key: &str,
+    now: Timestamp,
+) -> Result<Option<Why>> {
+    let Some(touchpoint) = touchpoint(ledger, key) else {
+        return Ok(Some(Why::Moved));
+    };
+    // A clock that was set back must not see what is already over.
+    let at = now.max(ledger.state.at());
+    if let Err(stop) = judge(&ledger.version, &ledger.state, touchpoint, at) {
+        return Ok(Some(stop.into()));
+    }
+    let channel = super::channel(touchpoint.channel);
+    if !channels::wants(tx, ledger.business, ledger.customer, channel).await? {
+        return Ok(Some(Why::Unwanted));
+    }
+    Ok(match channel {
+        Channel::Email => address_trouble::find(tx, ledger.business, &person.email)
+            .await?
+            .map(Why::from),
+        Channel::Push => Some(Why::NoDevice),
+        Channel::Inbox => None,
+    })
+}
+
+/// When the person may be contacted again, if they have been contacted as often as may be within a week.
+async fn find_room(
+    tx: &mut Tx,
+    business: BusinessId,
+    customer: CustomerId,
+    cap: i64,
+    now: Timestamp,
+) -> Result<Option<Timestamp>> {
+    let earliest_of_the_last = fetch_optional!(
+        tx,
+        (Micros,),
+        "SELECT settled_at
+         FROM contact
+         WHERE business_id = $1 AND customer_id = $2 AND state IN ('sending', 'sent')
+           AND purpose <> 'reassure' AND settled_at > $3
+         ORDER BY settled_at DESC
+         LIMIT 1 OFFSET $4",
+        business,
+        customer,
+        Micros::from(now - WEEK),
+        (cap - 1).max(0),
+    )?;
+    Ok(earliest_of_the_last.map(|(at,)| Timestamp::from(at) + WEEK))
+}
+
+/// Puts down what is sent.
+async fn hand_over(
+    tx: &mut Tx,
+    ledger: &Ledger,
+    person: &PersonRow,
+    place: Place,
+    touchpoint: &Touchpoint,
+    now: Timestamp,
+) -> Result<Outcome> {
+    match super::channel(touchpoint.channel) {
+        Channel::Email => {
+            let token = Token::new(place.business_id);
+            let post = Post {
+                cause: cause(place.contact_id),
+                language: person.language,
+                to_name: person.name.clone(),
+                to_email: person.email.clone(),
+                letter: Letter::Contact {
+                    business: person.business_name.to_string(),
+                    journey: ledger.version.title().to_owned(),
+                    subject: touchpoint.subject.clone(),
+                    body: touchpoint.body.clone(),
+                    enrolment: ledger.enrolment,
+                    token: token.to_string(),
+                },
+            };
+            post.put(tx, place.business_id, now).await?;
+            note_handed(tx, place, touchpoint, ("sending", None), Some(token.hash()), now).await?;
+        }
+        Channel::Inbox => {
+            note_handed(tx, place, touchpoint, ("sent", Some(now)), None, now).await?;
+            // An open board looks again.
+            tx.note_new_facts(ledger.enrolment);
+        }
+        Channel::Push => {
+            stop(tx, place.business_id, place.contact_id, Why::NoDevice, now).await?;
+            return Ok(Outcome::Stopped);
+        }
+    }
+    Ok(Outcome::Handed)
+}
+
+async fn note_handed(
+    tx: &mut Tx,
+    place: Place,
+    touchpoint: &Touchpoint,
+    (state, sent_at): (&'static str, Option<Timestamp>),
+    token_hash: Option<Vec<u8>>,
+    now: Timestamp,
+) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE contact
+         SET state = $3, sent_at = $4, token_hash = $5, subject = $6, body = $7, settled_at = $8, next_at = NULL
+         WHERE business_id = $1 AND contact_id = $2",
+        place.business_id,
+        place.contact_id,
+        state,
+        sent_at.map(Micros::from),
+        token_hash.as_deref(),
+        touchpoint.subject.as_str(),
+        touchpoint.body.as_str(),
+        Micros::from(now),
+    )?;
+    Ok(())
+}
+
+/// The words are kept with it all the same: what was measured is what the others read.
+async fn note_held_out(tx: &mut Tx, place: Place, touchpoint: &Touchpoint, now: Timestamp) -> Result<()> {
+    note_handed(tx, place, touchpoint, ("held-out", None), None, now).await
+}
+
+async fn stop(tx: &mut Tx, business: BusinessId, contact: ContactId, why: Why, now: Timestamp) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE contact
+         SET state = 'stopped', why = $3, settled_at = $4, next_at = NULL
+         WHERE business_id = $1 AND contact_id = $2 AND state IN ('planned', 'sending')",
+        business,
+        contact,
+        why,
+        Micros::from(now),
+    )?;
+    Ok(())
+}
+
+async fn put_off(tx: &mut Tx, place: Place, until: Timestamp) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE contact
+         SET next_at = $3
+         WHERE business_id = $1 AND contact_id = $2 AND state = 'planned'",
+        place.business_id,
+        place.contact_id,
+        Micros::from(until),
+    )?;
+    Ok(())
+}
+
+/// Locks a customer, so that one person's contacts are judged one after the other. Rows that only point to the customer may be
+/// written meanwhile.
+async fn lock_person(tx: &mut Tx, business: BusinessId, customer: CustomerId) -> Result<PersonRow> {
+    macro_rules! person_sql {
+        ($locking:literal) => {
+            concat!(
+                "SELECT c.name, c.email, c.language, b.name AS business_name
+                 FROM customer c
+                 JOIN business b ON b.business_id = c.business_id
+                 WHERE c.business_id = $1 AND c.customer_id = $2 ",
+                $locking
+            )
+        };
+    }
+    fetch_each!(
+        fetch_optional,
+        tx,
+        PersonRow,
+        person_sql!(""),
+        person_sql!("FOR NO KEY UPDATE OF c"),
+        business,
+        customer,
+    )?
+    .ok_or(Error::NotFound(Thing::Customer))
+}
+
+/// What causes a contact's mail; delivery finds the contact by it when the mail is sent, or given up.
+fn cause(contact: ContactId) -> String {
+    format!("contact:{contact}")
+}
+
+/// The contact that caused a mail; none for other mails.
+pub(crate) fn mailed(cause: &str) -> Option<ContactId> {
+    cause.strip_prefix("contact:")?.parse().ok()
+}
+
+/// Looks once more at a contact whose mail has waited: what has changed since counts. Whether it was stopped, and
+/// its mail taken back.
+pub(crate) async fn stop_if_unwanted(
+    tx: &mut Tx,
+    versions: &Versions,
+    business: BusinessId,
+    (mail, contact): (MailId, ContactId),
+    now: Timestamp,
+) -> Result<bool> {
+    let Some(row) = fetch_optional!(
+        tx,
+        WaitingRow,
+        "SELECT customer_id, enrolment_id, touchpoint
+         FROM contact
+         WHERE business_id = $1 AND contact_id = $2 AND state = 'sending'",
+        business,
+        contact,
+    )?
+    else {
+        return Ok(false);
+    };
+    let person = lock_person(tx, business, row.customer_id).await?;
+    let ledger = Ledger::lock(tx, versions, business, row.enrolment_id).await?;
+    let Some(why) = reason_not_to(tx, &ledger, &person, &row.touchpoint, now).await? else {
+        return Ok(false);
+    };
+    stop(tx, business, contact, why, now).await?;
+    execute!(
+        tx,
+        "DELETE FROM outgoing_mail WHERE business_id = $1 AND mail_id = $2",
+        business,
+        mail,
+    )?;
+    Ok(true)
+}
+
+/// The contact's mail was sent.
+pub(crate) async fn note_mail_sent(
+    tx: &mut Tx,
+    business: BusinessId,
+    contact: ContactId,
+    now: Timestamp,
+) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE contact
+         SET state = 'sent', sent_at = $3, last_error = NULL
+         WHERE business_id = $1 AND contact_id = $2 AND state = 'sending'",
+        business,
+        contact,
+        Micros::from(now),
+    )?;
+    Ok(())
+}
+
+/// The contact's mail was given up.
+pub(crate) async fn note_mail_given_up(
+    tx: &mut Tx,
+    business: BusinessId,
+    contact: ContactId,
+    (why, error): (Why, &str),
+) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE contact
+         SET state = 'given-up', why = $3, last_error = $4
+         WHERE business_id = $1 AND contact_id = $2 AND state = 'sending'",
+        business,
+        contact,
+        why,
+        error,
+    )?;
+    Ok(())
+}
+
+#[derive(Clone, Copy, sqlx::FromRow)]
+#[expect(clippy::struct_field_names, reason = "the columns' names")]
+struct Place {
+    business_id: BusinessId,
+    contact_id: ContactId,
+    customer_id: CustomerId,
+    enrolment_id: EnrolmentId,
+}
+
+#[derive(sqlx::FromRow)]
+struct ContactRow {
+    touchpoint: String,
+    due_at: Micros,
+    held_out: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct WaitingRow {
+    customer_id: CustomerId,
+    enrolment_id: EnrolmentId,
+    touchpoint: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct PersonRow {
+    name: PersonName,
+    email: EmailAddress,
+    language: Language,
+    business_name: PersonName,
+}
