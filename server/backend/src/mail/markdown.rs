@@ -54,7 +54,7 @@ pub(super) fn with_addresses(markdown: &str) -> String {
                     && !block[begin..].contains(&address)
                     && SCHEMES.iter().any(|scheme| address.starts_with(&format!("{scheme}:")))
                 {
-                    block.push_str(&format!(" ({address})"));
+                    block.extend([" (", &address, ")"]);
                 }
             }
             Event::Start(Tag::List(_)) => {
