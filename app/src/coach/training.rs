@@ -238,14 +238,15 @@ fn person(locale: Locale, line: &Training) -> impl IntoView + use<> {
         .flat_map(|round| &round.claims)
         .map(|claim| {
             let square = claim.square_title.clone();
-            let says = match &claim.words {
-                Some(words) => td_string!(
+            let says = if let Some(words) = &claim.words {
+                td_string!(
                     locale,
                     training.everybody.claims,
                     square = square.clone(),
                     words = words.clone()
-                ),
-                None => td_string!(locale, training.everybody.claims_silent, square = square.clone()),
+                )
+            } else {
+                td_string!(locale, training.everybody.claims_silent, square = square.clone())
             };
             let label = td_string!(
                 locale,
