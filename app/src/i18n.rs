@@ -4,6 +4,8 @@
     missing_docs,
     unreachable_pub,
     unused,
+    clippy::allow_attributes,
+    clippy::allow_attributes_without_reason,
     clippy::pedantic,
     clippy::module_inception,
     clippy::new_ret_no_self,

@@ -160,10 +160,7 @@ pub(crate) fn pages(locale: Locale) -> Vec<(&'static str, String)> {
         ),
         ("outbox", outbox_page(&desk("/desk/outbox"), &[mail(japanese).line])),
         ("mail", mail_page(&desk("/desk/outbox/1"), &mail(japanese))),
-        (
-            "training",
-            training_page(&desk("/desk/training"), &training(japanese)),
-        ),
+        ("training", training_page(&desk("/desk/training"), &training(japanese))),
         (
             "training-empty",
             training_page(
@@ -602,6 +599,7 @@ fn customers(japanese: bool, search: &str) -> CustomersModel {
                 name: "森 健太".parse().expect("a name"),
                 role: backend::Role::Coach,
                 customers: 12,
+                left: false,
             }],
             nobodys: 3,
             shown: "-".to_owned(),
@@ -1145,14 +1143,8 @@ fn training(japanese: bool) -> TrainingModel {
         ),
         language: say("ja", "en"),
         required: true,
-        trained_on: round
-            .as_ref()
-            .filter(|round| round.finished)
-            .map(|_| date(2026, 5, 10)),
-        refresh_on: round
-            .as_ref()
-            .filter(|round| round.finished)
-            .map(|_| date(2026, 11, 6)),
+        trained_on: round.as_ref().filter(|round| round.finished).map(|_| date(2026, 5, 10)),
+        refresh_on: round.as_ref().filter(|round| round.finished).map(|_| date(2026, 11, 6)),
         round,
         state,
     };

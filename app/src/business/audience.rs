@@ -47,9 +47,11 @@ fn form(locale: Locale, model: &JourneyModel) -> impl IntoView + use<> {
         view! { <input type="hidden" name="audience" value="staff"/> }.into_any()
     } else {
         let option = |value: &'static str, words: &'static str, on: bool| {
+            let id = format!("audience-{value}");
+            let of = id.clone();
             view! {
-                <label class="audience-choice">
-                    <input type="radio" name="audience" value=value checked=on/>
+                <label class="audience-choice" for=of>
+                    <input type="radio" id=id name="audience" value=value checked=on/>
                     <span>{words}</span>
                 </label>
             }

@@ -20,11 +20,12 @@ pub struct Giving {
 }
 
 impl Giving {
-    /// The staff as choices, nobody last.
-    fn choices(&self, locale: Locale, nobody: &str) -> Vec<(String, String)> {
+    /// The staff as choices, nobody last; who has left is only one to take customers from.
+    fn choices(&self, locale: Locale, nobody: &str, with_who_left: bool) -> Vec<(String, String)> {
         let line = |name: String, count: i64| td_string!(locale, today.giving.coach_line, name = name, count = count);
         self.coaches
             .iter()
+            .filter(|coach| with_who_left || !coach.left)
             .map(|coach| (coach.id.to_string(), line(coach.name.to_string(), coach.customers)))
             .chain([(
                 nobody.to_owned(),
@@ -64,7 +65,7 @@ pub fn nobody_chosen(locale: Locale) -> &'static str {
 /// The choice of whose customers to list, inside of the search.
 pub(crate) fn coach_filter(locale: Locale, giving: &Giving) -> impl IntoView + use<> {
     let mut choices = vec![(String::new(), td_string!(locale, today.giving.anybody).to_owned())];
-    choices.extend(giving.choices(locale, "-"));
+    choices.extend(giving.choices(locale, "-", true));
     select(
         "coach-filter",
         "coach",
@@ -81,7 +82,7 @@ pub(crate) fn giving_forms(locale: Locale, giving: &Giving, back: &str) -> impl 
             id,
             "to",
             td_string!(locale, today.giving.to),
-            giving.choices(locale, ""),
+            giving.choices(locale, "", false),
             "",
         )
     };
@@ -89,7 +90,7 @@ pub(crate) fn giving_forms(locale: Locale, giving: &Giving, back: &str) -> impl 
         "from",
         "from",
         td_string!(locale, today.giving.from),
-        giving.choices(locale, ""),
+        giving.choices(locale, "", true),
         if giving.shown == "-" { "" } else { &giving.shown },
     );
     view! {

@@ -225,6 +225,7 @@ fn coach(locale: Locale, model: &CustomerModel) -> AnyView {
             about
                 .coaches
                 .iter()
+                .filter(|coach| !coach.left || coach.id.to_string() == about.coach_id)
                 .map(|coach| (coach.id.to_string(), coach.name.to_string())),
         )
         .map(|(value, words)| {

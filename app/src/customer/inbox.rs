@@ -96,7 +96,7 @@ fn letter(locale: Locale, model: &BoardModel, letter: &Letter) -> impl IntoView 
         <article class=class aria-labelledby=named>
             <h2 id=id>{letter.subject.clone()} " " {new}</h2>
             <p class="letter-came"><time datetime=machine>{came}</time></p>
-            <div class="letter-words" inner_html=markdown(&letter.body)></div>
+            <div class="written letter-words" inner_html=markdown(&letter.body)></div>
             {read}
         </article>
     }

@@ -7,6 +7,7 @@ use crate::{
     Actor, BusinessId, CustomerId, Db, Error, Fault, PersonName, Result, Role, StaffId, Thing,
     db::{
         Tx,
+        micros::Micros,
         tx::{execute, fetch_all, fetch_one},
     },
     held::AT_ONCE,
@@ -14,10 +15,9 @@ use crate::{
 };
 
 /// One of the staff with how many customers are theirs.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CoachLine {
     /// Who.
-    #[sqlx(rename = "staff_id")]
     pub id: StaffId,
     /// Their name.
     pub name: PersonName,
@@ -25,6 +25,17 @@ pub struct CoachLine {
     pub role: Role,
     /// How many customers are given to them.
     pub customers: i64,
+    /// Whether they have left: their customers wait for somebody else.
+    pub left: bool,
+}
+
+#[derive(sqlx::FromRow)]
+struct CoachRow {
+    staff_id: StaffId,
+    name: PersonName,
+    role: Role,
+    customers: i64,
+    left_at: Option<Micros>,
 }
 
 /// Whether coaches see every customer of the business. For staff.
@@ -57,15 +68,15 @@ pub async fn let_coaches_see_all(db: &Db, actor: &Actor, all: bool) -> Result<()
     .await
 }
 
-/// Everybody of the staff, who came first first, with how many customers are theirs; and how many are nobody's. For
-/// staff.
+/// Everybody of the staff, who came first first, with how many customers are theirs; of those who have left, whoever still
+/// has some. And how many are nobody's. For staff.
 pub async fn list_coaches(db: &Db, actor: &Actor) -> Result<(Vec<CoachLine>, i64)> {
     let business = actor.must_be_staff()?;
     let mut tx = db.read().await?;
     let lines = fetch_all!(
         tx,
-        CoachLine,
-        "SELECT s.staff_id, s.name, s.role,
+        CoachRow,
+        "SELECT s.staff_id, s.name, s.role, s.left_at,
                 (SELECT count(*) FROM customer c
                  WHERE c.business_id = s.business_id AND c.coach_id = s.staff_id AND c.staff_id IS NULL) AS customers
          FROM staff s
@@ -73,6 +84,17 @@ pub async fn list_coaches(db: &Db, actor: &Actor) -> Result<(Vec<CoachLine>, i64
          ORDER BY s.created_at, s.staff_id",
         business,
     )?;
+    let lines = lines
+        .into_iter()
+        .filter(|row| row.left_at.is_none() || row.customers > 0)
+        .map(|row| CoachLine {
+            id: row.staff_id,
+            name: row.name,
+            role: row.role,
+            customers: row.customers,
+            left: row.left_at.is_some(),
+        })
+        .collect();
     let (nobodys,) = fetch_one!(
         tx,
         (i64,),
@@ -159,7 +181,7 @@ async fn must_take_customers(tx: &mut Tx, business: BusinessId, staff: Option<St
     let (count,) = fetch_one!(
         tx,
         (i64,),
-        "SELECT count(*) FROM staff WHERE business_id = $1 AND staff_id = $2",
+        "SELECT count(*) FROM staff WHERE business_id = $1 AND staff_id = $2 AND left_at IS NULL",
         business,
         staff,
     )?;

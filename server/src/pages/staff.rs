@@ -14,9 +14,9 @@ use app::{
 };
 use axum::{
     extract::{Path, State},
-    response::{Html, IntoResponse as _, Response},
+    response::{Html, IntoResponse as _, Redirect, Response},
 };
-use backend::{Actor, Error, Role, StaffId, passkeys, staff};
+use backend::{Actor, Error, Role, StaffId, coaches, passkeys, staff};
 use http::StatusCode;
 
 const FIELDS: [&str; 4] = ["name", "email", "role", "language"];
@@ -57,6 +57,11 @@ pub async fn invite(State(shared): State<Shared>, visitor: Visitor, fields: Fiel
     Ok(unfit(staff_page(&desk.shell(&shared, &visitor), &model)))
 }
 
+async fn has_customers(desk: &Desk, shared: &Shared, member: StaffId) -> Result<bool, Failure> {
+    let (coaches, _) = coaches::list_coaches(&shared.db, &desk.person.actor).await?;
+    Ok(coaches.iter().any(|coach| coach.id == member && coach.customers > 0))
+}
+
 /// Changes what somebody may do, lets them go, takes them back.
 pub async fn change(
     State(shared): State<Shared>,
@@ -93,6 +98,11 @@ pub async fn change(
                     staff: member,
                     role: Role::Owner,
                 });
+            // Whose customers wait for somebody else now: the list of them is where they are given.
+            if change == "let-go" && !of_oneself && has_customers(&desk, &shared, member).await? {
+                let list = format!("/desk/customers?coach={member}&said={}", said.code());
+                return Ok(Redirect::to(&list).into_response());
+            }
             // Who is no owner any more, or not here any more, has no such page.
             let back = if of_oneself && change != "remove-passkeys" {
                 "/desk"

@@ -59,7 +59,7 @@ on_both_databases! {
         let mut browser = site.visitor();
         let page = browser.get(&link).await;
         page.must_say(&words("ja", "contacts.mails.button"));
-        let page = browser.press(&page, "/mails/", &[]).await;
+        let page = browser.press(&page, &link, &[]).await;
         page.must_say(&words("ja", "contacts.mails.ended_title"));
         browser.get(&link).await.must_say(&words("ja", "contacts.mails.ended_title"));
         assert!(!wants_mails(&site, site.hanako.actor).await);

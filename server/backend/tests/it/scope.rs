@@ -15,6 +15,7 @@ use backend::{
     notes::list_notes,
     personal_words::list_words,
     self_checks::{NewSelfCheck, answer_not_yet, find_latest, list_unread, mark_read},
+    staff::{let_go, take_back},
     standings::{CoachFilter, Filter, count_standings, get_line, list_claimants, list_customers},
 };
 use journey::Standing;
@@ -177,7 +178,15 @@ on_both_databases! {
             let refused = give_all_of(&story.db, &other, Some(id_of(sho)), None, story.now).await;
             assert!(matches!(refused, Err(Error::NotAllowed)), "{refused:?}");
         }
+        let_go(&story.db, &story.owner, id_of(sho), story.now).await.unwrap();
+        let (lines, _) = list_coaches(&story.db, &story.owner).await.unwrap();
+        assert_eq!(lines.iter().filter(|line| line.left).map(|line| line.customers).collect::<Vec<_>>(), [1]);
+        let gone = give(&story.db, &story.owner, vec![hanako.customer], Some(id_of(sho)), story.now).await;
+        assert!(matches!(gone, Err(Error::Invalid(_))), "{gone:?}");
         assert_eq!(give_all_of(&story.db, &story.owner, Some(id_of(sho)), Some(id_of(story.coach)), story.now).await.unwrap(), 1);
+        let (lines, _) = list_coaches(&story.db, &story.owner).await.unwrap();
+        assert!(lines.iter().all(|line| !line.left), "nobody who left has customers");
+        take_back(&story.db, &story.owner, id_of(sho), story.now).await.unwrap();
         get_enrolment(&story.db, &story.coach, tom.enrolment).await.unwrap();
         not_found(get_enrolment(&story.db, &sho, tom.enrolment).await);
         assert_eq!(give(&story.db, &story.owner, vec![hanako.customer, tom.customer], None, story.now).await.unwrap(), 2);
