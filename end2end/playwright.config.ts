@@ -9,7 +9,7 @@ const inEnglish = /\(en\)/;
 const inJapanese = /\(ja\)/;
 
 /** What scripts add is the customer's, and customers are on their phones. */
-const onThePhone = /(answers-at-once|every-page|keyboard|light-body|live|offline|rest|settling|passkeys)\.spec\.ts/;
+const onThePhone = /(answers-at-once|every-page|keyboard|light-body|live|offline|rest|settling|passkeys|training)\.spec\.ts/;
 
 /** The keyboard of Today and the check of the editor are scripts. */
 const withScripts = /(today|owner)\.spec\.ts/;

@@ -337,9 +337,9 @@ pub(crate) fn training_panel(locale: Locale) -> impl IntoView {
 /// Above the board of somebody of the staff who plays: whose board it is, and the way back.
 pub(crate) fn training_strip(locale: Locale) -> impl IntoView {
     view! {
-        <p class="training-strip">
+        <aside class="training-strip" aria-label=td_string!(locale, training.strip.words)>
             <span>{td_string!(locale, training.strip.words)}</span>
             <a href="/desk/training">{icon(Icon::Back)} <span>{td_string!(locale, training.strip.back)}</span></a>
-        </p>
+        </aside>
     }
 }
