@@ -15,7 +15,7 @@ const messy = join(import.meta.dirname, "../../server/backend/tests/it/tables/cu
  * journey, to which one of them is moved without losing anything.
  */
 test("an owner signs up, designs a journey, imports her customers and moves one to a better version", async ({ browser, ownGame: game }, info) => {
-  test.setTimeout(300_000);
+  test.setTimeout(420_000);
   const language: Language = info.project.name === "phone" ? "en" : "ja";
   const t = words(language);
   const texts = designs[language];
