@@ -105,7 +105,8 @@ pub(super) fn read(fields: &mut Fields<'_>, field: &str, before: Option<&DraftRu
     for index in 0..MOST_LINES {
         let name = format!("{field}.{index}");
         match read_line(fields, &name) {
-            Some(Ok(rule)) => lines.push(rule),
+            Some(Ok(rule)) if belongs(&rule, field) => lines.push(rule),
+            Some(Ok(_)) => fields.misfit(&name, Misfit::Unknown),
             Some(Err(misfit)) => fields.misfit(&name, misfit),
             None => {}
         }
@@ -120,6 +121,16 @@ pub(super) fn read(fields: &mut Fields<'_>, field: &str, before: Option<&DraftRu
             fields.misfit(field, Misfit::Unknown);
             before.cloned()
         }
+    }
+}
+
+/// Whether a file may hold the rule in this place (RULES §1): an unlock rule never closes a door, and a coach opens squares only.
+fn belongs(rule: &DraftRule, field: &str) -> bool {
+    match rule {
+        DraftRule::All(rules) | DraftRule::Any(rules) => rules.iter().all(|rule| belongs(rule, field)),
+        DraftRule::Not(inner) => field == "stop_when" && belongs(inner, field),
+        DraftRule::OpenedByCoach(_) => field == "opens_when",
+        _ => true,
     }
 }
 
