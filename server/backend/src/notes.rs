@@ -1,13 +1,14 @@
 //! Notes that staff write for one another about a customer. Customers never see them.
 
 use jiff::Timestamp;
+use serde_json::{Value, json};
 
 use crate::{
     Actor, BusinessId, CustomerId, Db, EnrolmentId, Error, NoteId, PersonName, Result, StaffId, Thing,
     db::{
         Tx,
         micros::Micros,
-        tx::{execute, fetch_all, fetch_one, fetch_optional},
+        tx::{execute, execute_pair, fetch_all, fetch_one, fetch_optional, over_list},
     },
     scope::may_see,
 };
@@ -96,6 +97,46 @@ pub(crate) async fn write(
         staff,
         command,
         words,
+        Micros::from(now),
+    )?;
+    Ok(())
+}
+
+/// Notes of one of the staff about the customers of these enrolments, each with the id of its command, in one statement.
+pub(crate) async fn write_all(
+    tx: &mut Tx,
+    business: BusinessId,
+    staff: StaffId,
+    notes: impl IntoIterator<Item = (EnrolmentId, String, String)>,
+    now: Timestamp,
+) -> Result<()> {
+    let list: Vec<Value> = notes
+        .into_iter()
+        .map(|(enrolment, command, words)| {
+            json!({
+                "id": NoteId::new(now).uuid().simple().to_string(),
+                "enrolment": enrolment.uuid().simple().to_string(),
+                "command": command,
+                "words": words,
+            })
+        })
+        .collect();
+    if list.is_empty() {
+        return Ok(());
+    }
+    execute_pair!(
+        tx,
+        over_list!(
+            "INSERT INTO note (business_id, note_id, customer_id, staff_id, command_id, words, at)
+             SELECT $1, " [uuid "id"] ", e.customer_id, $3, " [text "command"] ", " [text "words"] ", $4
+             FROM " [list 2] [join]
+            "enrolment e ON e.business_id = $1 AND e.enrolment_id = " [uuid "enrolment"]
+            " WHERE true
+             ON CONFLICT (business_id, customer_id, command_id) DO NOTHING"
+        ),
+        business,
+        Value::Array(list).to_string(),
+        staff,
         Micros::from(now),
     )?;
     Ok(())

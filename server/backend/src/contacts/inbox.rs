@@ -34,21 +34,7 @@ pub struct Message {
 /// # Errors
 /// [`Error::NotFound`] also for another business's enrolment, another customer's, and one outside of the actor's scope.
 pub async fn list_messages(db: &Db, actor: &Actor, enrolment: EnrolmentId) -> Result<Vec<Message>> {
-    let mut tx = db.read().await?;
-    customer_of(&mut tx, actor, enrolment).await?;
-    let rows = fetch_all!(
-        tx,
-        MessageRow,
-        "SELECT contact_id, subject, body, sent_at, read_at
-         FROM contact
-         WHERE business_id = $1 AND enrolment_id = $2 AND channel = 'inbox' AND state = 'sent'
-         ORDER BY read_at IS NOT NULL, sent_at DESC, contact_id DESC
-         LIMIT $3",
-        actor.business(),
-        enrolment,
-        SHOWN,
-    )?;
-    Ok(rows.into_iter().map(MessageRow::into_message).collect())
+    load(db, actor, enrolment, false).await
 }
 
 /// The messages of an enrolment that are not read, the latest first. For who may see it.
@@ -56,6 +42,10 @@ pub async fn list_messages(db: &Db, actor: &Actor, enrolment: EnrolmentId) -> Re
 /// # Errors
 /// As for [`list_messages`].
 pub async fn list_unread(db: &Db, actor: &Actor, enrolment: EnrolmentId) -> Result<Vec<Message>> {
+    load(db, actor, enrolment, true).await
+}
+
+async fn load(db: &Db, actor: &Actor, enrolment: EnrolmentId, only_unread: bool) -> Result<Vec<Message>> {
     let mut tx = db.read().await?;
     customer_of(&mut tx, actor, enrolment).await?;
     let rows = fetch_all!(
@@ -64,11 +54,12 @@ pub async fn list_unread(db: &Db, actor: &Actor, enrolment: EnrolmentId) -> Resu
         "SELECT contact_id, subject, body, sent_at, read_at
          FROM contact
          WHERE business_id = $1 AND enrolment_id = $2 AND channel = 'inbox' AND state = 'sent'
-           AND read_at IS NULL
-         ORDER BY sent_at DESC, contact_id DESC
-         LIMIT $3",
+           AND ($3 = 0 OR read_at IS NULL)
+         ORDER BY read_at IS NOT NULL, sent_at DESC, contact_id DESC
+         LIMIT $4",
         actor.business(),
         enrolment,
+        i64::from(only_unread),
         SHOWN,
     )?;
     Ok(rows.into_iter().map(MessageRow::into_message).collect())

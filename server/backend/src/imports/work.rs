@@ -11,17 +11,14 @@ use super::{
     view::why_of,
 };
 use crate::{
-    BusinessId, CustomerId, Db, Error, ImportId, Result, StaffId,
+    BusinessId, Db, Error, ImportId, Result, StaffId,
     db::{
         Tx,
         micros::Micros,
-        tx::{execute, fetch_all, fetch_one, fetch_optional, lock_optional},
+        tx::{execute, fetch_all, fetch_optional, lock_optional},
     },
     enrolments::ledger::Ledger,
-    invitations::{
-        Invited,
-        guests::{Party, invite_guests},
-    },
+    invitations::guests::{Party, invite_guests},
     notes, purchases,
     versions::Versions,
 };
@@ -263,11 +260,12 @@ impl Job {
             invite_guests(tx, versions, &party, now).await?
         };
         // Who was here before keeps the notes they have.
-        for (place, number, note) in &noted {
-            if let (Some(staff), Some(_)) = (self.staff, &invited[*place].token) {
-                self.note(tx, business, &invited[*place], staff, (*number, note), now)
-                    .await?;
-            }
+        if let Some(staff) = self.staff {
+            let new = noted
+                .into_iter()
+                .filter(|(place, ..)| invited[*place].token.is_some())
+                .map(|(place, row, words)| (invited[place].enrolment, format!("import-{}-{row}", self.id), words));
+            notes::write_all(tx, business, staff, new, now).await?;
         }
         let mut invited = invited.into_iter();
         Ok(rows
@@ -290,27 +288,6 @@ impl Job {
                 })
             })
             .collect())
-    }
-
-    /// What a row says of somebody, for colleagues.
-    async fn note(
-        &self,
-        tx: &mut Tx,
-        business: BusinessId,
-        invited: &Invited,
-        staff: StaffId,
-        (row, words): (i64, &str),
-        now: Timestamp,
-    ) -> Result<()> {
-        let (customer,) = fetch_one!(
-            tx,
-            (CustomerId,),
-            "SELECT customer_id FROM enrolment WHERE business_id = $1 AND enrolment_id = $2",
-            business,
-            invited.enrolment,
-        )?;
-        let command = format!("import-{}-{row}", self.id);
-        notes::write(tx, business, customer, staff, (&command, words), now).await
     }
 
     async fn record(
