@@ -43,6 +43,11 @@ count_report() {
     if [ "$1" -ne 0 ] && [ "$failures" -eq 0 ]; then count tests 0 1; fi
 }
 
+# A commit is judged by the same random cases wherever and however often it is tested; the next commit draws others.
+if [ -z "${PROPTEST_RNG_SEED:-}" ] && commit=$(git rev-parse HEAD 2>/dev/null); then
+    export PROPTEST_RNG_SEED=$((16#${commit:0:15}))
+fi
+
 status=0
 if cargo nextest --version >/dev/null 2>&1; then
     rm -f $report
