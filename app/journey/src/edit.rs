@@ -29,7 +29,7 @@ pub mod starting_words;
 use crate::draft::{Draft, DraftPolicy, DraftProduct, DraftSquare, DraftStage, DraftTouchpoint, Reassurance};
 
 pub use self::apply::{Edited, apply, edit};
-pub use self::new::{blank, copy_of_journey, new_square, new_stage, new_touchpoint};
+pub use self::new::{blank, copy_of_journey, new_square, new_stage, new_touchpoint, reused_touchpoint};
 pub use self::part::{Name, Part, Removed, changed_parts, part_at, parts, place_of, removed};
 pub(crate) use self::references::without;
 pub use self::references::{How, Reference, named_by_draft, references_to};

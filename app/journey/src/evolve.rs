@@ -1,8 +1,8 @@
 //! From facts to state.
 
-use crate::command::Author;
 use crate::fact::{Answer, Event, Fact};
 use crate::game::{Ends, Game, Rest, SquareState};
+use crate::progress::is_progress;
 use crate::standing::Standing;
 use crate::state::State;
 use crate::version::Version;
@@ -63,25 +63,19 @@ impl Game {
                 self.date = date;
                 self.ends = Ends(ends);
                 self.progress = (date, 0);
-                self.progress();
             }
             Event::Visited => self.seen = self.elapsed,
             Event::Counted { count, .. } => {
                 if let Some(place) = place {
                     self.marks[place].count = *count;
                 }
-                self.progress();
             }
-            Event::CheckedIn { .. } | Event::Returned => {
-                self.left &= fact.event != Event::Returned;
-                self.progress();
-            }
+            Event::Returned => self.left = false,
             Event::Claimed { .. } => {
                 if let Some(place) = place {
                     self.marks[place].state = SquareState::Waiting;
                     self.marks[place].on = self.elapsed;
                 }
-                self.progress();
             }
             Event::SentBack { .. } => {
                 if let Some(place) = place {
@@ -99,7 +93,6 @@ impl Game {
                 if let Some(place) = place {
                     self.marks[place].answer = Some(*answer);
                 }
-                self.progress();
             }
             Event::Purchased { product, .. } => {
                 if let Some(known) = version.product_place(product) {
@@ -119,21 +112,22 @@ impl Game {
                         });
                     }
                 }
-                self.progress();
             }
             Event::Left { .. } => self.left = true,
             Event::Done { .. } => {
                 if let Some(place) = place {
                     self.mark_done(version, place);
-                    // A claim, a count or an answer has said so already; a lesson and a coach's award have not.
-                    let awarded = version.squares()[place].is_checkpoint();
-                    if !fact.by_time && (!awarded || fact.by == Author::Coach) {
-                        self.progress();
-                    }
                 }
             }
             // The square's `Opened` follows; a move is carried out by `moving`, which knows both versions.
-            Event::OpenedByCoach { .. } | Event::Finished | Event::Moved { .. } | Event::Noted => {}
+            Event::CheckedIn { .. }
+            | Event::OpenedByCoach { .. }
+            | Event::Finished
+            | Event::Moved { .. }
+            | Event::Noted => {}
+        }
+        if is_progress(version, fact) {
+            self.progress();
         }
     }
 }

@@ -52,6 +52,7 @@ mod language;
 pub mod leaving;
 pub mod live;
 pub mod mail;
+pub mod measuring;
 pub mod moments;
 pub mod moves;
 mod name;

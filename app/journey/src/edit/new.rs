@@ -1,7 +1,8 @@
 //! Things that are new in a draft.
 
-use super::keys::{is_square_key, is_stage_key, is_touchpoint_key, suggest_key};
+use super::keys::{fresh_key, is_square_key, is_stage_key, is_touchpoint_key, suggest_key};
 use super::starting_words::{of_language, starting_words};
+use crate::check::{Level, check};
 use crate::draft::{
     AwardWord, Channel, Draft, DraftAfter, DraftOffer, DraftPolicy, DraftSquare, DraftStage, DraftTouchpoint, Kind,
     OfferSort, Purpose,
@@ -92,4 +93,43 @@ pub fn new_touchpoint(draft: &Draft, days: i64) -> DraftTouchpoint {
         cost: None,
         coupon: None,
     }
+}
+
+/// A touchpoint of one journey for another: its words, its channel, its day and what it costs. What it refers to comes along where
+/// the other journey has it too; one that followed something else follows the start there.
+pub fn reused_touchpoint(touchpoint: &DraftTouchpoint, into: &Draft) -> DraftTouchpoint {
+    let mut reused = DraftTouchpoint {
+        key: fresh_key(&touchpoint.key, |key| is_touchpoint_key(into, key)),
+        stop_when: None,
+        coupon: None,
+        ..touchpoint.clone()
+    };
+    if !fits(&reused, into) {
+        "started".clone_into(&mut reused.after.event);
+    }
+    let stopped = DraftTouchpoint {
+        stop_when: touchpoint.stop_when.clone(),
+        ..reused.clone()
+    };
+    if fits(&stopped, into) {
+        reused = stopped;
+    }
+    let with_coupon = DraftTouchpoint {
+        coupon: touchpoint.coupon.clone(),
+        ..reused.clone()
+    };
+    if fits(&with_coupon, into) {
+        reused = with_coupon;
+    }
+    reused
+}
+
+/// Whether the check finds nothing wrong with the touchpoint in that draft.
+fn fits(touchpoint: &DraftTouchpoint, draft: &Draft) -> bool {
+    let at = format!("touchpoint:{}", touchpoint.key);
+    let mut draft = draft.clone();
+    draft.touchpoints.push(touchpoint.clone());
+    check(&draft)
+        .iter()
+        .all(|finding| finding.at != at || finding.level() != Level::Error)
 }

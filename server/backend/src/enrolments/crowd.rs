@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use journey::{
     Fact, State,
     contacts::{Follower, Planned},
+    is_progress,
 };
 use serde_json::{Value, json};
 
@@ -132,6 +133,7 @@ async fn insert_first_facts(
                 "enrolment": id,
                 "number": number(place),
                 "at": fact.at.as_microsecond(),
+                "progress": i64::from(is_progress(&beginning.ledger.version, fact)),
                 "body": serde_json::to_string(fact).expect("a fact is plain data"),
             }));
         }
@@ -147,8 +149,9 @@ async fn insert_first_facts(
     execute_pair!(
         tx,
         over_list!(
-            "INSERT INTO fact (business_id, enrolment_id, number, at, staff_id, body)
-             SELECT $1, " [uuid "enrolment"] ", " [int "number"] ", " [int "at"] ", $3, " [text "body"]
+            "INSERT INTO fact (business_id, enrolment_id, number, at, staff_id, progress, body)
+             SELECT $1, " [uuid "enrolment"] ", " [int "number"] ", " [int "at"] ", $3, " [int "progress"] ", "
+                    [text "body"]
             " FROM " [list 2]
         ),
         business,

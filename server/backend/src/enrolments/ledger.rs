@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use journey::{Event, Fact, Standing, State, Version, WaitingOn, Zone, contacts::Follower, standing};
+use journey::{Event, Fact, Standing, State, Version, WaitingOn, Zone, contacts::Follower, is_progress, standing};
 
 use crate::{
     BusinessId, CustomerId, EnrolmentId, Error, JourneyId, Result, StaffId, Thing, VersionId,
@@ -290,6 +290,7 @@ async fn insert_facts(tx: &mut Tx, ledger: &Ledger, facts: &[Fact], staff: Optio
         .map(|fact| {
             serde_json::json!({
                 "at": fact.at.as_microsecond(),
+                "progress": i64::from(is_progress(&ledger.version, fact)),
                 "body": serde_json::to_string(fact).expect("a fact is plain data"),
             })
         })
@@ -299,8 +300,8 @@ async fn insert_facts(tx: &mut Tx, ledger: &Ledger, facts: &[Fact], staff: Optio
     match tx.connection() {
         Connection::Sqlite(connection) => {
             sqlx::query(
-                "INSERT INTO fact (business_id, enrolment_id, number, at, staff_id, body)
-                 SELECT $1, $2, $3 + key + 1, value ->> 'at', $4, value ->> 'body'
+                "INSERT INTO fact (business_id, enrolment_id, number, at, staff_id, progress, body)
+                 SELECT $1, $2, $3 + key + 1, value ->> 'at', $4, value ->> 'progress', value ->> 'body'
                  FROM json_each($5)",
             )
             .bind(ledger.business)
@@ -313,8 +314,9 @@ async fn insert_facts(tx: &mut Tx, ledger: &Ledger, facts: &[Fact], staff: Optio
         }
         Connection::Postgres(connection) => {
             sqlx::query(
-                "INSERT INTO fact (business_id, enrolment_id, number, at, staff_id, body)
-                 SELECT $1, $2, $3 + key, CAST(value ->> 'at' AS bigint), $4, value ->> 'body'
+                "INSERT INTO fact (business_id, enrolment_id, number, at, staff_id, progress, body)
+                 SELECT $1, $2, $3 + key, CAST(value ->> 'at' AS bigint), $4, CAST(value ->> 'progress' AS bigint),
+                        value ->> 'body'
                  FROM json_array_elements(CAST($5 AS json)) WITH ORDINALITY AS item (value, key)",
             )
             .bind(ledger.business)

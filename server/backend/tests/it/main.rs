@@ -15,6 +15,7 @@ mod inviting;
 mod journeys;
 mod living;
 mod mails;
+mod measuring;
 mod moving;
 mod playing;
 mod posters;
