@@ -39,6 +39,7 @@ mod texts {
         "sign_up",
         "today",
         "training",
+        "works",
     ];
 
     pub(super) fn generate() -> Result<(), Box<dyn Error>> {

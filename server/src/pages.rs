@@ -37,6 +37,7 @@ pub mod simulation;
 pub mod staff;
 pub mod templates;
 pub mod training;
+pub mod works;
 pub mod you;
 
 mod person_line;

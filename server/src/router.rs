@@ -177,7 +177,9 @@ fn desk() -> Router<Shared> {
 }
 
 fn owner() -> Router<Shared> {
-    use pages::{deeds, editor, giving, journeys, moves, outbox, settings, simulation, staff, templates, training};
+    use pages::{
+        deeds, editor, giving, journeys, moves, outbox, settings, simulation, staff, templates, training, works,
+    };
     Router::new()
         .route("/desk/customers/give", post(giving::give_chosen))
         .route("/desk/customers/give-all", post(giving::give_all))
@@ -233,6 +235,8 @@ fn owner() -> Router<Shared> {
         .route("/desk/staff", get(staff::list).post(staff::invite))
         .route("/desk/staff/log", get(deeds::list))
         .route("/desk/staff/{staff}/{change}", post(staff::change))
+        .route("/desk/works", get(works::list))
+        .route("/desk/works/reuse", post(works::reuse))
         .route("/desk/outbox", get(outbox::list))
         .route("/desk/outbox/{mail}", get(outbox::one))
         .route("/desk/outbox/{mail}/html", get(outbox::html))

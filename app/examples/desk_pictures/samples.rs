@@ -1,5 +1,8 @@
 //! People, journeys and mails of a made-up business, and every desk and sign-in page with them.
 
+#[path = "samples/works.rs"]
+mod works;
+
 use std::sync::Arc;
 
 use app::{
@@ -12,6 +15,7 @@ use app::{
         passkeys::{Passkey, PasskeysModel},
         settings::{SettingsModel, settings_page},
         unreadable_file::UnreadableFile,
+        works::{WorksModel, works_page},
     },
     coach::{
         claimants::ClaimantLine,
@@ -171,6 +175,14 @@ pub(crate) fn pages(locale: Locale) -> Vec<(&'static str, String)> {
                 },
             ),
         ),
+        (
+            "works",
+            works_page(
+                &desk("/desk/works"),
+                &works::works(played_table().version.draft().clone()),
+            ),
+        ),
+        ("works-empty", works_page(&desk("/desk/works"), &WorksModel::default())),
         ("settings", settings_page(&desk("/desk/settings"), &settings(locale))),
         (
             "not-found",

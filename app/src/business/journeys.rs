@@ -68,6 +68,8 @@ pub fn journeys_page(shell: &Shell, model: &JourneysModel) -> String {
             {list(locale, &model.journeys)}
             <p class="more">
                 <a class="button" href="/desk/journeys/templates">{icon(Icon::Map)} <span>{td_string!(locale, templates.link)}</span></a>
+                " "
+                <a class="button" href="/desk/works">{icon(Icon::Curve)} <span>{td_string!(locale, works.link)}</span></a>
             </p>
             {begin_form(locale, &model.form)}
             <section class="panel" aria-labelledby="import">

@@ -24,3 +24,4 @@ pub mod simulation;
 pub mod staff;
 pub mod templates;
 pub mod unreadable_file;
+pub mod works;

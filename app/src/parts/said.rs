@@ -56,6 +56,8 @@ said! {
     Left = "left", left;
     /// The customer came back.
     Returned = "returned", returned;
+    /// A contact was taken over into a draft.
+    Reused = "reused", reused;
     /// The language was changed.
     Language = "language", language;
     /// The time zone was changed.

@@ -7,11 +7,12 @@
 //! What is measured are words: a touchpoint whose words were changed by a later version begins anew, and what its old words were
 //! worth stays in the playbook.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use jiff::{SignedDuration, Timestamp};
 use journey::{
-    draft::{Channel, DraftTouchpoint},
+    Version,
+    draft::{Channel, Draft, DraftTouchpoint},
     edit::{Edit, Part, reused_touchpoint},
     lift::{Group, Lift, Verdict},
 };
@@ -42,12 +43,8 @@ pub struct Measure {
     pub which: Which,
     /// Of which journey.
     pub journey: JourneyId,
-    /// The journey's title, in that version.
-    pub journey_title: String,
-    /// BCP 47, of its words.
-    pub language: String,
-    /// The touchpoint, as that version has it.
-    pub touchpoint: DraftTouchpoint,
+    /// That version.
+    pub version: Arc<Version>,
     /// Those who were contacted.
     pub contacted: Group,
     /// Those who were held out.
@@ -58,6 +55,23 @@ pub struct Measure {
     pub cost: f64,
     /// What the comparison says.
     pub lift: Lift,
+}
+
+impl Measure {
+    /// The journey, as that version has it.
+    #[must_use]
+    pub fn draft(&self) -> &Draft {
+        self.version.draft()
+    }
+
+    /// The touchpoint, as that version has it.
+    ///
+    /// # Panics
+    /// Never for measures of [`list_measures`], which find it there.
+    #[must_use]
+    pub fn touchpoint(&self) -> &DraftTouchpoint {
+        &self.version.draft().touchpoints[self.which.touchpoint]
+    }
 }
 
 /// Every touchpoint that was ever due to somebody, what helps most first. For owners.
@@ -164,11 +178,11 @@ async fn gather(tx: &mut Tx, versions: &Versions, business: BusinessId, rows: Ve
     let mut measures: HashMap<Words, Measure> = HashMap::new();
     for row in rows {
         let version = versions.get(tx, business, row.version_id).await?;
-        let draft = version.draft();
-        let found = draft.touchpoints.iter().position(|of| of.key == row.touchpoint);
-        let Some((place, touchpoint)) = found.map(|place| (place, &draft.touchpoints[place])) else {
+        let touchpoints = &version.draft().touchpoints;
+        let Some(place) = touchpoints.iter().position(|of| of.key == row.touchpoint) else {
             continue;
         };
+        let touchpoint = &touchpoints[place];
         let which = Which {
             version: row.version_id,
             touchpoint: place,
@@ -183,9 +197,7 @@ async fn gather(tx: &mut Tx, versions: &Versions, business: BusinessId, rows: Ve
         let measure = measures.entry(words).or_insert_with(|| Measure {
             which,
             journey: row.journey_id,
-            journey_title: draft.title.clone(),
-            language: draft.language.clone(),
-            touchpoint: touchpoint.clone(),
+            version: Arc::clone(&version),
             contacted: Group::default(),
             held_out: Group::default(),
             watched: 0,
@@ -194,9 +206,7 @@ async fn gather(tx: &mut Tx, versions: &Versions, business: BusinessId, rows: Ve
         });
         // Ids grow with time.
         if measure.which.version < row.version_id {
-            measure.which = which;
-            measure.touchpoint = touchpoint.clone();
-            measure.journey_title.clone_from(&draft.title);
+            (measure.which, measure.version) = (which, version);
         }
         let group = Group {
             moved: whole(row.moved),

@@ -449,7 +449,7 @@ impl<'a> Bench<'a> {
 }
 
 /// To a part's page, which says what was done.
-fn after_part(journey: JourneyId, part: &Part, said: Said) -> Response {
+pub(super) fn after_part(journey: JourneyId, part: &Part, said: Said) -> Response {
     let path = part_path(journey, part);
     let joiner = if path.contains('?') { '&' } else { '?' };
     Redirect::to(&format!("{path}{joiner}said={}", said.code())).into_response()

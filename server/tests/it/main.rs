@@ -7,6 +7,7 @@
 mod browser;
 mod site;
 mod words;
+mod works;
 mod world;
 
 mod award;

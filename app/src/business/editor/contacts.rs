@@ -93,7 +93,7 @@ fn row(locale: Locale, model: &EditorModel, part: &Part, touchpoint: &DraftTouch
 }
 
 /// "3 days after the start, 09:00".
-pub(super) fn after_words(locale: Locale, draft: &Draft, touchpoint: &DraftTouchpoint) -> String {
+pub(in crate::business) fn after_words(locale: Locale, draft: &Draft, touchpoint: &DraftTouchpoint) -> String {
     let event = event_words(locale, draft, &touchpoint.after.event);
     let days = touchpoint.after.days;
     if days == 0 {

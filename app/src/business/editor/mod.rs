@@ -20,6 +20,11 @@ mod square;
 mod stage;
 mod touchpoint;
 
+pub(super) use self::{
+    contacts::after_words,
+    touchpoint::{channel_words, purpose_words},
+};
+
 use backend::{JourneyId, RemovalId};
 use jiff::civil::DateTime;
 use journey::{

@@ -86,7 +86,7 @@ pub(super) fn fields(fields: Fields<'_>, model: &EditorModel, name: &Name) -> An
 }
 
 /// What a channel is called.
-pub(super) fn channel_words(locale: Locale, channel: Channel) -> &'static str {
+pub(in crate::business) fn channel_words(locale: Locale, channel: Channel) -> &'static str {
     match channel {
         Channel::Email => td_string!(locale, editor.channel.email),
         Channel::Push => td_string!(locale, editor.channel.push),
@@ -95,7 +95,7 @@ pub(super) fn channel_words(locale: Locale, channel: Channel) -> &'static str {
 }
 
 /// What a contact is for.
-pub(super) fn purpose_words(locale: Locale, purpose: Purpose) -> &'static str {
+pub(in crate::business) fn purpose_words(locale: Locale, purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::Reassure => td_string!(locale, editor.purpose.reassure),
         Purpose::Teach => td_string!(locale, editor.purpose.teach),

@@ -1,0 +1,71 @@
+//! What works: the playbook of a business.
+
+use super::{desk::Desk, editor::after_part, id};
+use crate::{clock, failure::Failure, fields::Fields, state::Shared, visitor::Visitor};
+use app::{
+    business::works::{WorksModel, works_page},
+    parts::said::Said,
+};
+use axum::{
+    extract::{Query, State},
+    response::{Html, Response},
+};
+use backend::{
+    Error, JourneyId, Thing, journeys,
+    measuring::{self, DAYS, Which},
+};
+
+/// What is asked for in the address.
+#[derive(Debug, serde::Deserialize)]
+pub struct Wanted {
+    #[serde(default = "usual_days")]
+    days: u32,
+}
+
+fn usual_days() -> u32 {
+    ::journey::lift::DAYS
+}
+
+/// Every contact with what it is worth.
+pub async fn list(
+    State(shared): State<Shared>,
+    visitor: Visitor,
+    Query(wanted): Query<Wanted>,
+) -> Result<Html<String>, Failure> {
+    let desk = Desk::open(&shared, &visitor).await?;
+    let actor = &desk.person.actor;
+    // An address that somebody changed is shown what is usual.
+    let days = if DAYS.contains(&wanted.days) {
+        wanted.days
+    } else {
+        usual_days()
+    };
+    let contacts = measuring::list_measures(&shared.db, actor, days, clock::now()).await?;
+    let journeys = journeys::list_journeys(&shared.db, actor).await?;
+    let model = WorksModel {
+        days,
+        contacts,
+        journeys: journeys
+            .into_iter()
+            .map(|journey| (journey.id.to_string(), journey.title))
+            .collect(),
+    };
+    Ok(Html(works_page(&desk.shell(&shared, &visitor), &model)))
+}
+
+/// Takes a contact over into a journey's draft.
+pub async fn reuse(State(shared): State<Shared>, visitor: Visitor, fields: Fields) -> Result<Response, Failure> {
+    let desk = Desk::open(&shared, &visitor).await?;
+    desk.must_own()?;
+    shared.limits.check_change(&desk.account())?;
+    let which = Which {
+        version: id(fields.text("version"))?,
+        touchpoint: fields
+            .text("touchpoint")
+            .parse()
+            .map_err(|_| Error::NotFound(Thing::Version))?,
+    };
+    let into: JourneyId = id(fields.text("into"))?;
+    let part = measuring::reuse(&shared.db, &desk.person.actor, which, into, clock::now()).await?;
+    Ok(after_part(into, &part, Said::Reused))
+}
