@@ -21,6 +21,8 @@ if ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null && ! command -v in
     install_packages postgresql
 fi
 
+.build/python-packages.sh
+
 # count_results NAME STATUS: adds up the lines `test result: …` in the log. A run that failed without a failed test,
 # for example because it did not compile, counts as one.
 count_results() {

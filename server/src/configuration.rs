@@ -52,6 +52,10 @@ pub struct Configuration {
     #[arg(long, env = "CLIENT_IP_HEADER")]
     pub client_ip_header: Option<http::HeaderName>,
 
+    /// After how many seconds another process takes over what one that stopped had begun to send: more than sending takes
+    #[arg(long, env = "TAKE_OVER_SECONDS", default_value_t = 300, value_parser = clap::value_parser!(u16).range(1..=3600))]
+    pub take_over_seconds: u16,
+
     /// Do not let businesses sign up by themselves; they are added with `sugoroku add-business`
     #[arg(long, env = "NO_SIGN_UP")]
     pub no_sign_up: bool,

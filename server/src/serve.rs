@@ -6,6 +6,7 @@ use backend::{
     Db,
     mail::{Links, Mailer},
 };
+use jiff::SignedDuration;
 use std::{net::SocketAddr, time::Duration};
 use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 use url::Url;
@@ -26,7 +27,8 @@ pub async fn serve(configuration: Configuration) -> anyhow::Result<()> {
     let links = Links::new(base_url);
     let db = Db::open(&configuration.storage.database_url)
         .await
-        .context("DATABASE_URL")?;
+        .context("DATABASE_URL")?
+        .with_lease(SignedDuration::from_secs(configuration.take_over_seconds.into()));
     let mailer = match &configuration.smtp_url {
         Some(url) => Mailer::smtp(url, &configuration.mail_from).context("SMTP_URL or MAIL_FROM")?,
         None => Mailer::outbox(&configuration.outbox, &configuration.mail_from).context("OUTBOX or MAIL_FROM")?,

@@ -12,6 +12,7 @@ pub(crate) mod tx;
 
 use std::{pin::Pin, str::FromStr as _};
 
+use jiff::SignedDuration;
 use sqlx::{migrate::Migrator, postgres::PgConnectOptions, sqlite::SqliteConnectOptions};
 
 pub(crate) use self::changes::Watch;
@@ -21,6 +22,9 @@ use crate::{EnrolmentId, Error, Result, versions::Versions};
 /// Every change of the schema, oldest first.
 static MIGRATOR: Migrator = sqlx::migrate!("./migrations");
 
+/// How long claimed work is left to who claimed it, unless somebody says otherwise.
+const LEASE: SignedDuration = SignedDuration::from_mins(5);
+
 /// What a write does, as a future that borrows its transaction and its arguments.
 pub type Work<'t, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 't>>;
 
@@ -29,6 +33,7 @@ pub type Work<'t, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 't>>;
 pub struct Db {
     store: Store,
     versions: Versions,
+    lease: SignedDuration,
 }
 
 #[derive(Clone, Debug)]
@@ -60,6 +65,7 @@ impl Db {
         Ok(Self {
             store,
             versions: Versions::default(),
+            lease: LEASE,
         })
     }
 
@@ -94,6 +100,17 @@ impl Db {
             Store::Sqlite(sqlite) => sqlite.watch(enrolment),
             Store::Postgres(postgres) => postgres.watch(enrolment),
         }
+    }
+
+    /// The same database, with work that a stopped process had claimed taken over after this long.
+    #[must_use]
+    pub fn with_lease(self, lease: SignedDuration) -> Self {
+        Self { lease, ..self }
+    }
+
+    /// For how long claimed work is left to who claimed it.
+    pub(crate) fn lease(&self) -> SignedDuration {
+        self.lease
     }
 
     /// Published versions, kept ready to play.

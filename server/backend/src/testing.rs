@@ -27,7 +27,7 @@ use tempfile::TempDir;
 use self::cluster::Cluster;
 use crate::{
     Db,
-    db::tx::{execute, fetch_one},
+    db::tx::{execute, fetch_all, fetch_one},
 };
 
 /// A database that is gone with this value.
@@ -127,6 +127,16 @@ impl TestDatabase {
         let mut tx = self.db.read().await.expect("the database can be read");
         let (text,): (String,) = fetch_one!(tx, (String,), sql).expect("the query runs");
         text
+    }
+
+    /// The texts that a query answers.
+    ///
+    /// # Panics
+    /// When the query fails.
+    pub async fn texts(&self, sql: &'static str) -> Vec<String> {
+        let mut tx = self.db.read().await.expect("the database can be read");
+        let rows: Vec<(String,)> = fetch_all!(tx, (String,), sql).expect("the query runs");
+        rows.into_iter().map(|(text,)| text).collect()
     }
 }
 

@@ -22,6 +22,7 @@ mod feelings;
 mod imports;
 mod invitations;
 mod journeys;
+mod killed;
 mod language;
 mod links;
 mod live;

@@ -349,6 +349,7 @@ pub(crate) fn configuration(folder: &Path, base_url: &str) -> Configuration {
         outbox: folder.join("outbox"),
         site: folder.join("site"),
         client_ip_header: None,
+        take_over_seconds: 300,
         no_sign_up: false,
         demo: false,
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     on_both_databases,
-    site::{Refused, Site, now},
+    site::{Refused, now},
     words::{LANGUAGES, words},
 };
 use backend::contacts::deliver_due;

@@ -27,9 +27,6 @@ use crate::{
     versions::Versions,
 };
 
-/// How long a claimed contact is left to who claimed it.
-const LEASE: SignedDuration = SignedDuration::from_mins(5);
-
 /// How many contacts are claimed together.
 const CLAIMED: i64 = 256;
 
@@ -138,6 +135,7 @@ macro_rules! claim_sql {
 }
 
 async fn claim(db: &Db, now: Timestamp) -> Result<Vec<Place>> {
+    let until = now + db.lease();
     db.write((), move |tx, ()| {
         Box::pin(async move {
             Ok(fetch_each!(
@@ -148,7 +146,7 @@ async fn claim(db: &Db, now: Timestamp) -> Result<Vec<Place>> {
                 claim_sql!("FOR UPDATE SKIP LOCKED"),
                 Micros::from(now),
                 CLAIMED,
-                Micros::from(now + LEASE),
+                Micros::from(until),
             )?)
         })
     })

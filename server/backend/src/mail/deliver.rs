@@ -23,9 +23,6 @@ use crate::{
     invitations,
 };
 
-/// How long a claimed mail is left to who claimed it.
-const LEASE: SignedDuration = SignedDuration::from_mins(5);
-
 /// How long to wait after each failure, in minutes; after one more failure it is given up.
 const WAITS: [i64; 7] = [1, 5, 30, 60, 120, 240, 480];
 
@@ -133,6 +130,7 @@ macro_rules! claim_sql {
 }
 
 async fn claim(db: &Db, now: Timestamp) -> Result<Vec<MailRow>> {
+    let until = now + db.lease();
     db.write((), move |tx, ()| {
         Box::pin(async move {
             Ok(fetch_each!(
@@ -143,7 +141,7 @@ async fn claim(db: &Db, now: Timestamp) -> Result<Vec<MailRow>> {
                 claim_sql!("FOR UPDATE SKIP LOCKED"),
                 Micros::from(now),
                 CLAIMED,
-                Micros::from(now + LEASE),
+                Micros::from(until),
             )?)
         })
     })

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on ends")]
 
+mod a_year;
 mod accounts;
 mod awarding;
 mod branding;
