@@ -407,7 +407,7 @@ async fn compare(story: &Story, version: &Version, people: &[Person]) {
                 row.touchpoint
             );
             let unwanted = |(from, until): &(Timestamp, Option<Timestamp>)| {
-                settled >= *from && until.is_none_or(|until| settled < until)
+                settled > *from && until.is_none_or(|until| settled < until)
             };
             assert!(
                 row.channel != "email" || !person.unwanted.iter().any(unwanted),
