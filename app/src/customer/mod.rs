@@ -8,6 +8,7 @@ pub mod board_model;
 mod celebration;
 mod checkpoint;
 pub mod coach_words;
+pub mod coupons;
 pub mod count_road;
 mod counting;
 mod durations;

@@ -322,7 +322,7 @@ on_both_databases! {
         story.holds(&story.coach, hanako, backend::held::Deed::Word { words: "Well done".into() }).await.unwrap();
         story.held_time_passes().await;
         assert_eq!(story.mails().await.len(), 1, "the invitation");
-        mend(&story.db, &story.owner, "Hanako@example.jp").await.unwrap();
+        mend(&story.db, &story.owner, "Hanako@example.jp", story.now).await.unwrap();
         story.it_is("2026-02-07T09:00:00+09:00");
         story.contacts_go().await;
         assert_eq!(story.mails().await.len(), 2);
