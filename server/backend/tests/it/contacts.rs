@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// The journey of the stories, of whose touchpoints nobody is left out.
-fn plan() -> String {
+pub(crate) fn plan() -> String {
     let file = str::from_utf8(LIGHT_BODY).unwrap();
     file.replace("holdout = 0.1\n", "").replace("holdout = 0.2\n", "")
 }
@@ -71,17 +71,17 @@ macro_rules! due {
 
 impl Story {
     /// Hanako starts a journey with this plan.
-    async fn hanako_plays(&self, file: &str) -> Player {
+    pub(crate) async fn hanako_plays(&self, file: &str) -> Player {
         self.publish(file.as_bytes()).await;
         self.hanako_starts().await
     }
 
-    fn it_is(&mut self, instant: &str) {
+    pub(crate) fn it_is(&mut self, instant: &str) {
         self.now = instant.parse().unwrap();
     }
 
     /// Reviews and contacts are seen to.
-    async fn contacts_go(&self) -> Delivered {
+    pub(crate) async fn contacts_go(&self) -> Delivered {
         review_due(&self.db, self.now, 1000).await.unwrap();
         deliver_due(&self.db, self.now).await.unwrap()
     }
