@@ -209,7 +209,15 @@ fn both_languages_have_the_same_keys() {
         }
     }
     for namespace in [
-        "coupons", "customer_page", "desk", "errors", "findings", "programs", "sign_in", "timeline", "today",
+        "coupons",
+        "customer_page",
+        "desk",
+        "errors",
+        "findings",
+        "programs",
+        "sign_in",
+        "timeline",
+        "today",
     ] {
         let [ja, en] = ["ja", "en"].map(|language| {
             let path = format!("{}/locales/{language}/{namespace}.json", env!("CARGO_MANIFEST_DIR"));

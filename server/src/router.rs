@@ -126,7 +126,8 @@ fn customer() -> Router<Shared> {
 
 fn desk() -> Router<Shared> {
     use pages::{
-        coupons, customers, desk, giving, held, imports, invitations, passkeys, posters, self_checks, settings, training,
+        coupons, customers, desk, giving, held, imports, invitations, passkeys, posters, self_checks, settings,
+        training,
     };
     Router::new()
         .route("/desk", get(desk::today))
@@ -183,8 +184,8 @@ fn desk() -> Router<Shared> {
 
 fn owner() -> Router<Shared> {
     use pages::{
-        deeds, editor, giving, journeys, moves, outbox, programs, settings, simulation, staff, templates, timeline, training,
-        works,
+        deeds, editor, giving, journeys, moves, outbox, programs, settings, simulation, staff, templates, timeline,
+        training, works,
     };
     Router::new()
         .route("/desk/customers/give", post(giving::give_chosen))

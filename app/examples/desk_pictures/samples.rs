@@ -82,7 +82,7 @@ use jiff::{
 };
 use journey::{
     Action, Amount, Answer, Author, Command, Currency, Draft, Event, Key, Reason, Standing, State, Version, WaitingOn,
-    Zone, check, decide, evolve,
+    Zone, check, decide, edit::new_touchpoint, evolve,
 };
 
 const TODAY: Date = date(2026, 11, 21);
@@ -260,7 +260,12 @@ pub(crate) fn pages_with_hostile_words(locale: Locale) -> Vec<(&'static str, Str
     invitations.form.values.insert("name", hostile.clone());
     let mut coupons = coupons(true);
     if let Some(found) = &mut coupons.found {
-        for text in [&mut found.customer, &mut found.journey, &mut found.subject, &mut found.product] {
+        for text in [
+            &mut found.customer,
+            &mut found.journey,
+            &mut found.subject,
+            &mut found.product,
+        ] {
             text.clone_from(&hostile);
         }
     }
@@ -794,7 +799,12 @@ fn coupon(japanese: bool, used: bool) -> CouponLine {
         page: "/desk/customers/1".to_owned(),
         customer: "佐藤 花子".to_owned(),
         journey: if japanese { "軽い体" } else { "A light body" }.to_owned(),
-        subject: if japanese { "またお会いしたくて" } else { "We would like you back" }.to_owned(),
+        subject: if japanese {
+            "またお会いしたくて"
+        } else {
+            "We would like you back"
+        }
+        .to_owned(),
         product: if japanese { "基本コース" } else { "Basic course" }.to_owned(),
         percent: 50,
         price: yen(48_000),
@@ -869,7 +879,13 @@ fn programs() -> ProgramsModel {
 }
 
 fn timeline(locale: Locale) -> TimelineModel {
-    let journey = journey_model(locale, true);
+    let JourneyModel {
+        id, draft: mut design, ..
+    } = journey_model(locale, true);
+    for days in [1, 4, 40] {
+        let touchpoint = new_touchpoint(&design, days);
+        design.touchpoints.push(touchpoint);
+    }
     let reached = TouchpointCounts {
         planned: 12,
         next_due: None,
@@ -878,20 +894,21 @@ fn timeline(locale: Locale) -> TimelineModel {
         stopped: [(contacts::Why::StopWhen, 8), (contacts::Why::Unwanted, 1)].into(),
         given_up: [(contacts::Why::Bounced, 2)].into(),
     };
-    let keys = journey.draft.touchpoints.iter().take(2);
-    let keys = keys.map(|touchpoint| touchpoint.key.clone()).chain(["older".to_owned()]);
+    let keys = design.touchpoints.iter().take(2);
+    let keys = keys
+        .map(|touchpoint| touchpoint.key.clone())
+        .chain(["older".to_owned()]);
     TimelineModel {
-        journey: journey.id,
-        design: journey.draft.clone(),
+        journey: id,
         version: Some(2),
-        next: journey
-            .draft
+        next: design
             .touchpoints
             .iter()
             .take(1)
             .map(|touchpoint| (touchpoint.key.clone(), date(2026, 11, 24)))
             .collect(),
         counts: keys.map(|key| (key, reached.clone())).collect(),
+        design,
     }
 }
 

@@ -219,7 +219,11 @@ fn addresses(locale: Locale, lines: &[TroubleLine]) -> AnyView {
                 Trouble::Bounced => td_string!(locale, timeline.trouble.bounced),
                 Trouble::Complained => td_string!(locale, timeline.trouble.complained),
             };
-            let since = td_string!(locale, timeline.trouble.since, date = dates::full_date(locale, line.since));
+            let since = td_string!(
+                locale,
+                timeline.trouble.since,
+                date = dates::full_date(locale, line.since)
+            );
             let whose = match line.customer.clone() {
                 Some((name, page)) => view! { <a href=page>{name}</a> }.into_any(),
                 None => view! { <span class="soft">{td_string!(locale, timeline.trouble.nobody)}</span> }.into_any(),

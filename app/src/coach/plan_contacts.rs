@@ -61,7 +61,9 @@ pub(crate) fn plan_contacts_panel(locale: Locale, lines: &[PlanContactLine]) -> 
 
 fn row(locale: Locale, line: &PlanContactLine) -> impl IntoView + use<> {
     let (class, state) = state_words(locale, line.state, line.read);
-    let why = line.why.map(|why| view! { <p class="soft">{why_words(locale, why)}</p> });
+    let why = line
+        .why
+        .map(|why| view! { <p class="soft">{why_words(locale, why)}</p> });
     let machine = line.at.strftime("%Y-%m-%dT%H:%M").to_string();
     let time = line.at.strftime("%H:%M").to_string();
     view! {

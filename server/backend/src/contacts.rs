@@ -23,10 +23,8 @@ use journey::contacts::Stop;
 pub use self::{
     deliver::{Delivered, deliver_due},
     inbox::{Message, list_messages, list_unread, mark_read},
-    told::{
-        ContactState, GivenUp, PlannedContact, TouchpointCounts, count_contacts, list_contacts, list_given_up,
-    },
     settings::{ContactSettings, MOST_A_WEEK, NewContactSettings, QUIETEST, get_settings, settle},
+    told::{ContactState, GivenUp, PlannedContact, TouchpointCounts, count_contacts, list_contacts, list_given_up},
     unsubscribe::{MailsLink, end_mails, find_mails_link},
 };
 pub(crate) use self::{

@@ -15,12 +15,12 @@ mod redeem;
 use jiff::{Timestamp, civil::Date};
 use journey::{Amount, Currency, Touchpoint};
 
+pub(crate) use self::redeem::{redeem_in, reference};
 pub use self::{
     code::CouponCode,
     figures::{CouponFigures, CouponPage, PAGE, get_figures, list_coupons},
     redeem::{NewRedemption, Redemption, redeem},
 };
-pub(crate) use self::redeem::{redeem_in, reference};
 use crate::{
     Actor, BusinessId, ContactId, CouponId, CustomerId, Db, EnrolmentId, Error, PersonName, Result, Thing,
     db::{

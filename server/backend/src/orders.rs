@@ -116,7 +116,15 @@ pub(crate) async fn record_in(
         amount: major(amount),
         day: ledger.state.zone().date_of(now),
     };
-    let facts = purchases::record(tx, &mut ledger, actor.staff(), &bought, Some(&bought.id_of_order(&order)), now).await?;
+    let facts = purchases::record(
+        tx,
+        &mut ledger,
+        actor.staff(),
+        &bought,
+        Some(&bought.id_of_order(&order)),
+        now,
+    )
+    .await?;
     Ok(Ordered {
         enrolment,
         duplicate: facts.is_empty() && !coupon.is_some_and(|(_, first)| first),

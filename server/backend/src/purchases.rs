@@ -8,7 +8,9 @@ use jiff::{
     Timestamp,
     civil::{Date, Time},
 };
-use journey::{Action, Amount, Author, Command, Event, Fact, Number, State, Version, advance, decide, evolve, money::GREATEST};
+use journey::{
+    Action, Amount, Author, Command, Event, Fact, Number, State, Version, advance, decide, evolve, money::GREATEST,
+};
 
 use crate::{
     Actor, Db, EnrolmentId, Error, Fault, Result, StaffId, Thing, VersionId,

@@ -252,11 +252,20 @@ fn check_signature(secret: &[u8], message: &ShopMessage, now: Timestamp) -> Resu
         return Err(Unheard::Unsigned);
     }
     let signs = |signature: &str| {
-        let Some(bytes) = signature.strip_prefix("v1,").and_then(|text| STANDARD.decode(text).ok()) else {
+        let Some(bytes) = signature
+            .strip_prefix("v1,")
+            .and_then(|text| STANDARD.decode(text).ok())
+        else {
             return false;
         };
         let mut mac = Hmac::<Sha256>::new_from_slice(secret).expect("an HMAC takes keys of any length");
-        for part in [message.id.as_bytes(), b".", message.timestamp.as_bytes(), b".", &message.body] {
+        for part in [
+            message.id.as_bytes(),
+            b".",
+            message.timestamp.as_bytes(),
+            b".",
+            &message.body,
+        ] {
             mac.update(part);
         }
         mac.verify_slice(&bytes).is_ok()
@@ -356,7 +365,11 @@ mod tests {
             signature: "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=".to_owned(),
             body: br#"{"test": 2432232314}"#.to_vec(),
         };
-        (secret, message, Timestamp::from_second(1_614_265_330).expect("an instant"))
+        (
+            secret,
+            message,
+            Timestamp::from_second(1_614_265_330).expect("an instant"),
+        )
     }
 
     #[test]
@@ -374,17 +387,41 @@ mod tests {
     fn a_message_that_was_changed_or_is_old_is_not() {
         let (secret, message, now) = example();
         let changed = [
-            ShopMessage { id: "msg_other".to_owned(), ..message.clone() },
-            ShopMessage { timestamp: "1614265331".to_owned(), ..message.clone() },
-            ShopMessage { timestamp: "soon".to_owned(), ..message.clone() },
-            ShopMessage { signature: String::new(), ..message.clone() },
-            ShopMessage { signature: message.signature.replace("v1,", "v2,"), ..message.clone() },
-            ShopMessage { body: b"{}".to_vec(), ..message.clone() },
+            ShopMessage {
+                id: "msg_other".to_owned(),
+                ..message.clone()
+            },
+            ShopMessage {
+                timestamp: "1614265331".to_owned(),
+                ..message.clone()
+            },
+            ShopMessage {
+                timestamp: "soon".to_owned(),
+                ..message.clone()
+            },
+            ShopMessage {
+                signature: String::new(),
+                ..message.clone()
+            },
+            ShopMessage {
+                signature: message.signature.replace("v1,", "v2,"),
+                ..message.clone()
+            },
+            ShopMessage {
+                body: b"{}".to_vec(),
+                ..message.clone()
+            },
         ];
         for message in &changed {
-            assert!(matches!(check_signature(&secret, message, now), Err(Unheard::Unsigned)), "{message:?}");
+            assert!(
+                matches!(check_signature(&secret, message, now), Err(Unheard::Unsigned)),
+                "{message:?}"
+            );
         }
-        assert!(matches!(check_signature(b"another", &message, now), Err(Unheard::Unsigned)));
+        assert!(matches!(
+            check_signature(b"another", &message, now),
+            Err(Unheard::Unsigned)
+        ));
         for minutes in [-6, 6] {
             let then = now + SignedDuration::from_mins(minutes);
             assert!(matches!(check_signature(&secret, &message, then), Err(Unheard::Stale)));

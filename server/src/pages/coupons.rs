@@ -57,13 +57,7 @@ pub async fn find(State(shared): State<Shared>, visitor: Visitor, fields: Fields
 }
 
 /// The page with what a code is.
-async fn answer(
-    shared: &Shared,
-    visitor: &Visitor,
-    desk: &Desk,
-    code: &str,
-    page: u32,
-) -> Result<Response, Failure> {
+async fn answer(shared: &Shared, visitor: &Visitor, desk: &Desk, code: &str, page: u32) -> Result<Response, Failure> {
     shared.limits.check_change(&desk.account())?;
     let now = clock::now();
     let mut model = CouponsModel {

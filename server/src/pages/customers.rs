@@ -308,7 +308,10 @@ async fn model(
             .map(|recorded| history_line(&playing, &zone, currency, recorded))
             .collect(),
         plan: plan.into_iter().map(|contact| plan_line(&zone, contact)).collect(),
-        coupons: coupons.into_iter().map(|coupon| coupon_line(desk, coupon, now)).collect(),
+        coupons: coupons
+            .into_iter()
+            .map(|coupon| coupon_line(desk, coupon, now))
+            .collect(),
         bought: bought(&playing, &zone, currency, &history),
         facts: history.into_iter().map(|recorded| recorded.fact).collect(),
         contacts: contacts(&zone, &card, &words, &notes),
@@ -356,7 +359,11 @@ fn plan_line(zone: &TimeZone, contact: PlannedContact) -> PlanContactLine {
         channel: contact.channel,
         state: contact.state,
         why: contact.why,
-        at: contact.settled_at.unwrap_or(contact.due_at).to_zoned(zone.clone()).datetime(),
+        at: contact
+            .settled_at
+            .unwrap_or(contact.due_at)
+            .to_zoned(zone.clone())
+            .datetime(),
         read: contact.read_at.is_some(),
     }
 }

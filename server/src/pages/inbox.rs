@@ -31,7 +31,9 @@ pub async fn look(
             subject: message.subject,
             body: message.body,
             coupon: message.coupon.and_then(|promised| {
-                own.iter().find(|coupon| coupon.code == promised.code.to_string()).cloned()
+                own.iter()
+                    .find(|coupon| coupon.code == promised.code.to_string())
+                    .cloned()
             }),
         })
         .collect();

@@ -30,7 +30,10 @@ pub async fn look(
     let detail = journeys::get_journey(&shared.db, actor, journey).await?;
     let latest = detail.versions.first().map(|version| version.number);
     let design = match latest {
-        Some(number) => journeys::get_version(&shared.db, actor, journey, number).await?.draft().clone(),
+        Some(number) => journeys::get_version(&shared.db, actor, journey, number)
+            .await?
+            .draft()
+            .clone(),
         None => detail.draft,
     };
     let model = TimelineModel {
@@ -53,7 +56,9 @@ pub async fn trouble(State(shared): State<Shared>, visitor: Visitor) -> Result<H
         .into_iter()
         .map(|line| TroubleLine {
             email: line.email,
-            customer: line.customer.map(|(name, enrolment)| (name.to_string(), page(enrolment))),
+            customer: line
+                .customer
+                .map(|(name, enrolment)| (name.to_string(), page(enrolment))),
             trouble: line.trouble,
             said: line.said,
             since: desk.date(line.noted_at),

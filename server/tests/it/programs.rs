@@ -20,21 +20,40 @@ use server::api::OPENAPI;
 
 /// What a program sends: no cookie, no origin.
 async fn ask(site: &Site, key: Option<&str>, method: Method, path: &str, body: &Value) -> Page {
-    let mut request = Request::builder().method(method).uri(path).header(header::CONTENT_TYPE, "application/json");
+    let mut request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header(header::CONTENT_TYPE, "application/json");
     if let Some(key) = key {
         request = request.header(header::AUTHORIZATION, format!("Bearer {key}"));
     }
-    let body = if body.is_null() { Body::empty() } else { Body::from(body.to_string()) };
+    let body = if body.is_null() {
+        Body::empty()
+    } else {
+        Body::from(body.to_string())
+    };
     site.visitor().send(request, body).await
 }
 
 #[track_caller]
 fn problem(page: &Page, status: u16, code: &str) -> Value {
     page.must_be(status);
-    assert_eq!(page.header("content-type"), "application/problem+json", "{}", page.address);
+    assert_eq!(
+        page.header("content-type"),
+        "application/problem+json",
+        "{}",
+        page.address
+    );
     let body: Value = serde_json::from_str(&page.body).unwrap();
-    assert_eq!((&body["status"], &body["code"]), (&json!(status), &json!(code)), "{body}");
-    assert!(!body["title"].as_str().unwrap().is_empty() && !body["detail"].as_str().unwrap().is_empty(), "{body}");
+    assert_eq!(
+        (&body["status"], &body["code"]),
+        (&json!(status), &json!(code)),
+        "{body}"
+    );
+    assert!(
+        !body["title"].as_str().unwrap().is_empty() && !body["detail"].as_str().unwrap().is_empty(),
+        "{body}"
+    );
     body
 }
 
@@ -239,10 +258,18 @@ async fn the_description_is_true_of_the_routes() {
         let path = format!("/api/v1{}", path.replace("{code}", "K7QF-M2XD-9TRW"));
         for (method, operation) in methods.as_object().unwrap() {
             let method: Method = method.to_uppercase().parse().unwrap();
-            problem(&ask(&site, None, method.clone(), &path, &json!({})).await, 401, "no_key");
+            problem(
+                &ask(&site, None, method.clone(), &path, &json!({})).await,
+                401,
+                "no_key",
+            );
             let page = ask(&site, Some(&key), method, &path, &json!({})).await;
             let status = page.status.as_str();
-            assert!(operation["responses"].get(status).is_some(), "{path} answers {status}: {}", page.body);
+            assert!(
+                operation["responses"].get(status).is_some(),
+                "{path} answers {status}: {}",
+                page.body
+            );
             operations += 1;
         }
         let page = ask(&site, Some(&key), Method::DELETE, &path, &json!({})).await;
@@ -250,7 +277,11 @@ async fn the_description_is_true_of_the_routes() {
     }
     assert_eq!(operations, 4);
     for path in ["/api/v1", "/api/v1/nothing", "/api/v1/coupons", "/hooks/x"] {
-        problem(&ask(&site, Some(&key), Method::GET, path, &Value::Null).await, 404, "not_found");
+        problem(
+            &ask(&site, Some(&key), Method::GET, path, &Value::Null).await,
+            404,
+            "not_found",
+        );
     }
 }
 
@@ -260,7 +291,8 @@ async fn who_tries_keys_is_stopped() {
     let mut thief = site.visitor();
     let mut tries = 0;
     let refused = loop {
-        let request = Request::get("/api/v1/coupons/x").header(header::AUTHORIZATION, format!("Bearer sugoroku_{tries}"));
+        let request =
+            Request::get("/api/v1/coupons/x").header(header::AUTHORIZATION, format!("Bearer sugoroku_{tries}"));
         let page = thief.send(request, Body::empty()).await;
         if page.status != 401 {
             break page;

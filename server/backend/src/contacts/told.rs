@@ -169,7 +169,9 @@ pub async fn list_contacts(db: &Db, actor: &Actor, enrolment: EnrolmentId) -> Re
         .map(|row| {
             let planned = || {
                 let touchpoints = versions.get(&row.version_id)?.touchpoints();
-                let touchpoint = touchpoints.iter().find(|touchpoint| *touchpoint.key == *row.touchpoint)?;
+                let touchpoint = touchpoints
+                    .iter()
+                    .find(|touchpoint| *touchpoint.key == *row.touchpoint)?;
                 Some(touchpoint.subject.clone())
             };
             PlannedContact {
@@ -190,11 +192,7 @@ pub async fn list_contacts(db: &Db, actor: &Actor, enrolment: EnrolmentId) -> Re
 ///
 /// # Errors
 /// [`Error::NotFound`] also for another business's journey.
-pub async fn count_contacts(
-    db: &Db,
-    actor: &Actor,
-    journey: JourneyId,
-) -> Result<BTreeMap<String, TouchpointCounts>> {
+pub async fn count_contacts(db: &Db, actor: &Actor, journey: JourneyId) -> Result<BTreeMap<String, TouchpointCounts>> {
     let business = actor.must_own()?;
     let mut tx = db.read().await?;
     fetch_optional!(

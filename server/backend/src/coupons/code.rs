@@ -41,7 +41,12 @@ impl CouponCode {
             })
             .filter(|letter| !letter.is_whitespace() && !dashes.contains(letter))
             .map(|letter| letter.to_ascii_uppercase())
-            .map(|letter| LETTERS.iter().any(|known| char::from(*known) == letter).then_some(letter))
+            .map(|letter| {
+                LETTERS
+                    .iter()
+                    .any(|known| char::from(*known) == letter)
+                    .then_some(letter)
+            })
             .collect();
         letters.filter(|letters| letters.len() == LENGTH).map(Self)
     }
@@ -81,7 +86,14 @@ mod tests {
         ] {
             assert_eq!(CouponCode::typed(text).as_ref(), Some(&code), "{text}");
         }
-        for text in ["", "K7QF-M2XD-9TR", "K7QF-M2XD-9TRWX", "K7QF-M2XD-9TR0", "K7QF-M2XD-9TRÉ", &"K".repeat(500)] {
+        for text in [
+            "",
+            "K7QF-M2XD-9TR",
+            "K7QF-M2XD-9TRWX",
+            "K7QF-M2XD-9TR0",
+            "K7QF-M2XD-9TRÉ",
+            &"K".repeat(500),
+        ] {
             assert_eq!(CouponCode::typed(text), None, "{text}");
         }
     }

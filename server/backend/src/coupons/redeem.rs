@@ -48,13 +48,7 @@ pub struct Redemption {
 /// # Errors
 /// [`Error::NotFound`] as for [`find_coupon`](super::find_coupon); [`Conflict::CouponUsed`] and [`Conflict::CouponOver`];
 /// [`Error::Invalid`] names `paid`, `order` and `id`.
-pub async fn redeem(
-    db: &Db,
-    actor: &Actor,
-    new: NewRedemption,
-    by: RedeemedBy,
-    now: Timestamp,
-) -> Result<Redemption> {
+pub async fn redeem(db: &Db, actor: &Actor, new: NewRedemption, by: RedeemedBy, now: Timestamp) -> Result<Redemption> {
     actor.must_be_staff()?;
     let arguments = (db.versions().clone(), *actor, new);
     db.write(arguments, move |tx, (versions, actor, new)| {
@@ -176,7 +170,9 @@ impl HeldRow {
                 currency,
             });
         }
-        let amount = read_amount(typed).map_err(|fault| Error::invalid("paid", fault))?.value();
+        let amount = read_amount(typed)
+            .map_err(|fault| Error::invalid("paid", fault))?
+            .value();
         if amount > GREATEST {
             return Err(Error::invalid("paid", Fault::NotANumber));
         }

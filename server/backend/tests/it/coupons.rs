@@ -30,12 +30,19 @@ use crate::{
 const LAPSED: &str = "2026-04-05T09:00:00+09:00";
 
 fn yen(minor: i64) -> Amount {
-    Amount { minor, currency: Currency::new("JPY").unwrap() }
+    Amount {
+        minor,
+        currency: Currency::new("JPY").unwrap(),
+    }
 }
 
 /// The plan, whose first message on the board promises a coupon.
 fn generous() -> String {
-    plan().replacen("channel = \"inbox\"", "coupon = { percent = 25, valid_days = 7, product = \"basic\" }\nchannel = \"inbox\"", 1)
+    plan().replacen(
+        "channel = \"inbox\"",
+        "coupon = { percent = 25, valid_days = 7, product = \"basic\" }\nchannel = \"inbox\"",
+        1,
+    )
 }
 
 impl Story {
@@ -49,7 +56,11 @@ impl Story {
     }
 
     async fn redeems(&self, who: &Actor, code: &str, id: &str) -> backend::Result<Redemption> {
-        let new = NewRedemption { code: code.into(), id: id.into(), ..NewRedemption::default() };
+        let new = NewRedemption {
+            code: code.into(),
+            id: id.into(),
+            ..NewRedemption::default()
+        };
         redeem(&self.db, who, new, RedeemedBy::Staff, self.now).await
     }
 
@@ -58,7 +69,9 @@ impl Story {
     }
 
     async fn purchases(&self) -> i64 {
-        self.database.count("SELECT count(*) FROM fact WHERE body LIKE '%\"event\":\"purchased\"%'").await
+        self.database
+            .count("SELECT count(*) FROM fact WHERE body LIKE '%\"event\":\"purchased\"%'")
+            .await
     }
 }
 

@@ -13,7 +13,11 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use sha2::Sha256;
 
-use crate::{contacts::plan, on_both_databases, story::{Player, Story, after}};
+use crate::{
+    contacts::plan,
+    on_both_databases,
+    story::{Player, Story, after},
+};
 
 fn order_of(customer: &str, order: &str, coupon: &str) -> NewOrder {
     NewOrder {
@@ -59,7 +63,9 @@ impl Story {
     }
 
     async fn bought(&self) -> i64 {
-        self.database.count("SELECT count(*) FROM fact WHERE body LIKE '%\"event\":\"purchased\"%'").await
+        self.database
+            .count("SELECT count(*) FROM fact WHERE body LIKE '%\"event\":\"purchased\"%'")
+            .await
     }
 
     async fn hears(&self, shop: ShopId, message: ShopMessage) -> Result<Value, Unheard> {
