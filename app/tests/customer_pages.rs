@@ -74,6 +74,7 @@ fn square_model(board: &BoardModel, square: &str) -> SquareModel {
         coach_words: None,
         told: None,
         felt: Vec::new(),
+        coupons: Vec::new(),
         form: FormState::default(),
     }
 }

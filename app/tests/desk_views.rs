@@ -208,7 +208,17 @@ fn both_languages_have_the_same_keys() {
             }
         }
     }
-    for namespace in ["customer_page", "desk", "errors", "findings", "sign_in", "today"] {
+    for namespace in [
+        "coupons",
+        "customer_page",
+        "desk",
+        "errors",
+        "findings",
+        "programs",
+        "sign_in",
+        "timeline",
+        "today",
+    ] {
         let [ja, en] = ["ja", "en"].map(|language| {
             let path = format!("{}/locales/{language}/{namespace}.json", env!("CARGO_MANIFEST_DIR"));
             let text = std::fs::read_to_string(path).expect("the texts are there");

@@ -3,8 +3,10 @@
 //! May depend on everything below it (`app`, `backend`, `journey`); nothing depends on it. A request walks through [`router`]: security headers,
 //! who is at the door ([`visitor`]), then one handler of [`pages`], which reads the form, calls one use case of `backend` and hands what comes
 //! back to a page of `app`. What fails is a [`failure`] and becomes a page in the reader's language in one place, `failure_page`.
+//! Programs with a key go their own way, through [`api`].
 //! [`background`] reviews standings and delivers mail; [`terminal`] offers the same use cases to a command line.
 
+pub mod api;
 pub mod assets;
 pub mod background;
 mod client_ip;

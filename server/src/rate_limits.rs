@@ -15,6 +15,7 @@ pub struct RateLimits {
     doors: DefaultKeyedRateLimiter<IpAddr>,
     mails: DefaultKeyedRateLimiter<String>,
     changes: DefaultKeyedRateLimiter<String>,
+    programs: DefaultKeyedRateLimiter<String>,
 }
 
 impl RateLimits {
@@ -24,6 +25,7 @@ impl RateLimits {
             doors: keyed(Quota::per_minute(at_most(60))),
             mails: keyed(spread(at_most(5), Duration::from_mins(10))),
             changes: keyed(Quota::per_minute(at_most(240))),
+            programs: keyed(Quota::per_minute(at_most(600))),
         }
     }
 
@@ -42,11 +44,17 @@ impl RateLimits {
         check(&self.changes, &account.to_owned())
     }
 
+    /// What one program asks, or one shop tells: 600 a minute.
+    pub fn check_program(&self, program: &str) -> Result<(), TooMany> {
+        check(&self.programs, &program.to_owned())
+    }
+
     /// Forgets callers that have been quiet, so that memory follows the present and not the past.
     pub fn forget_quiet(&self) {
         self.doors.retain_recent();
         self.mails.retain_recent();
         self.changes.retain_recent();
+        self.programs.retain_recent();
     }
 }
 

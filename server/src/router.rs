@@ -1,6 +1,6 @@
 //! Which address leads where, and what every request passes through on the way.
 
-use crate::{assets, configuration::Configuration, failure_page, pages, security, state::Shared, visitor};
+use crate::{api, assets, configuration::Configuration, failure_page, pages, security, state::Shared, visitor};
 use axum::handler::HandlerWithoutStateExt as _;
 use axum::{
     Router,
@@ -19,6 +19,7 @@ pub fn routes(shared: Shared, configuration: &Configuration) -> Router {
         public: shared.base_url.clone(),
         tls: configuration.behind_tls(),
     };
+    let programs = api::routes(shared.clone());
     let pages = everybody()
         .merge(customer().route_layer(from_fn_with_state(shared.clone(), visitor::seat_trainee)))
         .merge(desk())
@@ -43,6 +44,7 @@ pub fn routes(shared: Shared, configuration: &Configuration) -> Router {
         .route("/health", get(pages::health))
         .route_service("/service-worker.js", assets::service_worker(&configuration.site))
         .nest("/pkg", assets::hashed_files(&configuration.site))
+        .merge(programs)
         .merge(pages)
         .layer(from_fn_with_state(origin, security::add_headers))
 }
@@ -88,7 +90,7 @@ fn mail_programs() -> Router<Shared> {
 }
 
 fn customer() -> Router<Shared> {
-    use pages::{badges, coach_words, feelings, inbox, live, offers, overview, play, self_checks, you};
+    use pages::{badges, coach_words, coupons, feelings, inbox, live, offers, overview, play, self_checks, you};
     Router::new()
         .route("/play", get(play::journeys))
         .route("/play/{enrolment}", get(play::board))
@@ -101,6 +103,7 @@ fn customer() -> Router<Shared> {
         .route("/play/{enrolment}/export", get(you::export))
         .route("/play/{enrolment}/feelings", get(feelings::look))
         .route("/play/{enrolment}/inbox", get(inbox::look))
+        .route("/play/{enrolment}/coupons", get(coupons::own))
         .route("/play/{enrolment}/inbox/{message}/read", post(inbox::read))
         .route("/play/{enrolment}/badges", get(badges::list))
         .route("/play/{enrolment}/badges/{badge}", get(badges::one))
@@ -123,7 +126,8 @@ fn customer() -> Router<Shared> {
 
 fn desk() -> Router<Shared> {
     use pages::{
-        customers, desk, giving, held, imports, invitations, passkeys, posters, self_checks, settings, training,
+        coupons, customers, desk, giving, held, imports, invitations, passkeys, posters, self_checks, settings,
+        training,
     };
     Router::new()
         .route("/desk", get(desk::today))
@@ -145,6 +149,8 @@ fn desk() -> Router<Shared> {
             "/desk/enrolments/{enrolment}/purchase",
             post(customers::record_purchase),
         )
+        .route("/desk/coupons", get(coupons::look).post(coupons::find))
+        .route("/desk/coupons/redeem", post(coupons::redeem))
         .route("/desk/self-checks/{check}/read", post(self_checks::read))
         .route("/desk/invitations", get(invitations::list).post(invitations::invite))
         .route(
@@ -178,7 +184,8 @@ fn desk() -> Router<Shared> {
 
 fn owner() -> Router<Shared> {
     use pages::{
-        deeds, editor, giving, journeys, moves, outbox, settings, simulation, staff, templates, training, works,
+        deeds, editor, giving, journeys, moves, outbox, programs, settings, simulation, staff, templates, timeline,
+        training, works,
     };
     Router::new()
         .route("/desk/customers/give", post(giving::give_chosen))
@@ -227,6 +234,14 @@ fn owner() -> Router<Shared> {
         .route("/desk/journeys/{journey}/publish", post(journeys::publish))
         .route("/desk/journeys/{journey}/audience", post(journeys::choose_audience))
         .route("/desk/journeys/{journey}/file", get(journeys::export))
+        .route("/desk/journeys/{journey}/contacts", get(timeline::look))
+        .route("/desk/contacts", get(timeline::trouble))
+        .route("/desk/contacts/mend", post(timeline::mend))
+        .route("/desk/programs", get(programs::look))
+        .route("/desk/programs/keys", post(programs::make_key))
+        .route("/desk/programs/keys/{key}/revoke", post(programs::revoke_key))
+        .route("/desk/programs/shops", post(programs::add_shop))
+        .route("/desk/programs/shops/{shop}/revoke", post(programs::revoke_shop))
         .route("/desk/training/required", post(training::require))
         .route(
             "/desk/training/rounds/{enrolment}/squares/{square}/award",

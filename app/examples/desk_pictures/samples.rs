@@ -8,12 +8,15 @@ use std::sync::Arc;
 use app::{
     business::{
         brand::BrandModel,
+        coupons::{AllCoupons, CouponLine, CouponsModel, FiguresModel, RedeemedLine, coupons_page},
         invitations::{InvitationLine, InvitationState, InvitationsModel, invitations_page},
         journey::{JourneyModel, VersionLine, journey_page},
         journeys::{JourneyLine, JourneysModel, journeys_page},
         outbox::{MailLine, MailModel, mail_page, outbox_page},
         passkeys::{Passkey, PasskeysModel},
+        programs::{Once, ProgramLine, ProgramsModel, programs_page},
         settings::{SettingsModel, settings_page},
+        timeline::{GivenUpLine, TimelineModel, TroubleLine, TroubleModel, timeline_page, trouble_page},
         unreadable_file::UnreadableFile,
         works::{WorksModel, works_page},
     },
@@ -27,6 +30,7 @@ use app::{
         opening::SquareChoice,
         panels::{About, Bought, Written},
         person::PersonLine,
+        plan_contacts::PlanContactLine,
         road::Road,
         time_line::{Contact, ContactKind},
         today::{TodayCounts, TodayModel, today_page},
@@ -59,8 +63,12 @@ use app::{
 };
 use backend::{
     JourneyId, LinkFault,
+    address_trouble::Trouble,
     celebrations::{Birthday, Celebration, Occasion},
+    channels::Channel,
     coaches::CoachLine,
+    contacts::{self, ContactState, TouchpointCounts},
+    coupons::{CouponState, RedeemedBy},
     held::{Deed, HeldLine},
     journeys::Audience,
     leaving::{LeaveReason, ReasonCount},
@@ -74,7 +82,7 @@ use jiff::{
 };
 use journey::{
     Action, Amount, Answer, Author, Command, Currency, Draft, Event, Key, Reason, Standing, State, Version, WaitingOn,
-    Zone, check, decide, evolve,
+    Zone, check, decide, edit::new_touchpoint, evolve,
 };
 
 const TODAY: Date = date(2026, 11, 21);
@@ -184,6 +192,31 @@ pub(crate) fn pages(locale: Locale) -> Vec<(&'static str, String)> {
         ),
         ("works-empty", works_page(&desk("/desk/works"), &WorksModel::default())),
         ("settings", settings_page(&desk("/desk/settings"), &settings(locale))),
+        ("coupons", coupons_page(&desk("/desk/coupons"), &coupons(japanese))),
+        (
+            "coupons-empty",
+            coupons_page(
+                &desk("/desk/coupons"),
+                &CouponsModel {
+                    all: Some(AllCoupons::default()),
+                    ..CouponsModel::default()
+                },
+            ),
+        ),
+        ("programs", programs_page(&desk("/desk/programs"), &programs())),
+        (
+            "programs-empty",
+            programs_page(&desk("/desk/programs"), &ProgramsModel::default()),
+        ),
+        (
+            "timeline",
+            timeline_page(&desk("/desk/journeys/1/contacts"), &timeline(locale)),
+        ),
+        ("trouble", trouble_page(&desk("/desk/contacts"), &trouble())),
+        (
+            "trouble-empty",
+            trouble_page(&desk("/desk/contacts"), &TroubleModel::default()),
+        ),
         (
             "not-found",
             error_page(&desk("/desk/x"), &error_words::no_such_page(locale)),
@@ -225,7 +258,34 @@ pub(crate) fn pages_with_hostile_words(locale: Locale) -> Vec<(&'static str, Str
     }
     let mut invitations = invitations(locale);
     invitations.form.values.insert("name", hostile.clone());
+    let mut coupons = coupons(true);
+    if let Some(found) = &mut coupons.found {
+        for text in [
+            &mut found.customer,
+            &mut found.journey,
+            &mut found.subject,
+            &mut found.product,
+        ] {
+            text.clone_from(&hostile);
+        }
+    }
+    let mut trouble = trouble();
+    for line in &mut trouble.addresses {
+        line.said.clone_from(&hostile);
+    }
+    let mut programs = programs();
+    for line in &mut programs.keys {
+        line.name.clone_from(&hostile);
+    }
+    let mut timeline = timeline(locale);
+    for touchpoint in &mut timeline.design.touchpoints {
+        touchpoint.subject.clone_from(&hostile);
+    }
     vec![
+        ("coupons", coupons_page(&desk, &coupons)),
+        ("trouble", trouble_page(&desk, &trouble)),
+        ("programs", programs_page(&desk, &programs)),
+        ("timeline", timeline_page(&desk, &timeline)),
         ("today", today_page(&desk, &today)),
         ("customers", customers_page(&desk, &customers(true, &hostile))),
         ("customer", customer_page(&desk, &customer)),
@@ -694,6 +754,8 @@ fn customer(locale: Locale) -> CustomerModel {
             on: TODAY,
             read_on: Some(TODAY),
         }],
+        plan: plan_contacts(japanese),
+        coupons: vec![coupon(japanese, true), coupon(japanese, false)],
         bought: vec![Bought {
             on: date(2026, 10, 28),
             product: if japanese { "基本コース" } else { "Basic course" }.to_owned(),
@@ -707,6 +769,176 @@ fn customer(locale: Locale) -> CustomerModel {
         held: Vec::new(),
         stamp: "1".to_owned(),
         form: FormState::default(),
+    }
+}
+
+/// A contact of the plan in every state, and for every reason.
+fn plan_contacts(japanese: bool) -> Vec<PlanContactLine> {
+    let line = |state, why, read| PlanContactLine {
+        subject: if japanese { "最初の朝" } else { "Your first morning" }.to_owned(),
+        channel: Channel::Email,
+        state,
+        why,
+        at: date(2026, 10, 29).at(9, 0, 0, 0),
+        read,
+    };
+    let states = ContactState::ALL.into_iter().map(|state| line(state, None, false));
+    let reasons = contacts::Why::ALL
+        .into_iter()
+        .map(|why| line(ContactState::Stopped, Some(why), false));
+    states
+        .chain(reasons)
+        .chain([line(ContactState::Sent, None, true)])
+        .collect()
+}
+
+fn coupon(japanese: bool, used: bool) -> CouponLine {
+    let yen = |minor| yen(minor).expect("it is an amount");
+    CouponLine {
+        code: "K7QF-M2XD-9TRW".to_owned(),
+        page: "/desk/customers/1".to_owned(),
+        customer: "佐藤 花子".to_owned(),
+        journey: if japanese { "軽い体" } else { "A light body" }.to_owned(),
+        subject: if japanese {
+            "またお会いしたくて"
+        } else {
+            "We would like you back"
+        }
+        .to_owned(),
+        product: if japanese { "基本コース" } else { "Basic course" }.to_owned(),
+        percent: 50,
+        price: yen(48_000),
+        reduced: yen(24_000),
+        issued_on: date(2026, 11, 1),
+        last_day: date(2026, 12, 1),
+        returned_on: used.then_some(date(2026, 11, 3)),
+        state: if used { CouponState::Used } else { CouponState::Good },
+        redeemed: used.then(|| RedeemedLine {
+            on: date(2026, 11, 5),
+            by: RedeemedBy::Staff,
+            staff: Some("森 健太".to_owned()),
+            order: Some("1042".to_owned()),
+            paid: yen(24_000),
+        }),
+    }
+}
+
+fn coupons(japanese: bool) -> CouponsModel {
+    let mut form = FormState::default();
+    form.values.insert("code", "K7QF-M2XD-9TRW".to_owned());
+    form.values.insert("paid", "24000".to_owned());
+    let over = CouponLine {
+        state: CouponState::Over,
+        percent: 100,
+        ..coupon(japanese, false)
+    };
+    let used = coupon(japanese, true);
+    CouponsModel {
+        found: Some(coupon(japanese, false)),
+        form,
+        stamp: "1".to_owned(),
+        all: Some(AllCoupons {
+            figures: FiguresModel {
+                issued: 64,
+                used: 18,
+                over: 31,
+                share: Some(37),
+                paid: vec![used.reduced],
+            },
+            coupons: vec![coupon(japanese, false), used, over],
+            page: 2,
+            pages: 3,
+        }),
+    }
+}
+
+fn program<Id: std::str::FromStr<Err: std::fmt::Debug>>(name: &str, revoked_on: Option<Date>) -> ProgramLine<Id> {
+    ProgramLine {
+        id: an_id(),
+        name: name.to_owned(),
+        made_on: date(2026, 11, 1),
+        made_by: Some("青木 ひかり".to_owned()),
+        used_on: revoked_on.is_none().then_some(TODAY),
+        revoked_on,
+    }
+}
+
+fn programs() -> ProgramsModel {
+    let mut form = FormState::default();
+    form.values.insert("name", "Till".to_owned());
+    ProgramsModel {
+        base_url: "https://sugoroku.example".to_owned(),
+        keys: vec![program("Till", None), program("Old till", Some(TODAY))],
+        shops: vec![program("Online shop", None)],
+        once: Some(Once::Shop {
+            address: "https://sugoroku.example/hooks/shop/0/1".to_owned(),
+            secret: "whsec_c2VjcmV0".to_owned(),
+        }),
+        form,
+    }
+}
+
+fn timeline(locale: Locale) -> TimelineModel {
+    let JourneyModel {
+        id, draft: mut design, ..
+    } = journey_model(locale, true);
+    for days in [1, 4, 40] {
+        let touchpoint = new_touchpoint(&design, days);
+        design.touchpoints.push(touchpoint);
+    }
+    let reached = TouchpointCounts {
+        planned: 12,
+        next_due: None,
+        sent: 34,
+        held_out: 4,
+        stopped: [(contacts::Why::StopWhen, 8), (contacts::Why::Unwanted, 1)].into(),
+        given_up: [(contacts::Why::Bounced, 2)].into(),
+    };
+    let keys = design.touchpoints.iter().take(2);
+    let keys = keys
+        .map(|touchpoint| touchpoint.key.clone())
+        .chain(["older".to_owned()]);
+    TimelineModel {
+        journey: id,
+        version: Some(2),
+        next: design
+            .touchpoints
+            .iter()
+            .take(1)
+            .map(|touchpoint| (touchpoint.key.clone(), date(2026, 11, 24)))
+            .collect(),
+        counts: keys.map(|key| (key, reached.clone())).collect(),
+        design,
+    }
+}
+
+fn trouble() -> TroubleModel {
+    let hanako = || ("佐藤 花子".to_owned(), "/desk/customers/1".to_owned());
+    TroubleModel {
+        addresses: vec![
+            TroubleLine {
+                email: "hanako@example.jp".to_owned(),
+                customer: Some(hanako()),
+                trouble: Trouble::Bounced,
+                said: "550 5.1.1 no such user".to_owned(),
+                since: TODAY,
+            },
+            TroubleLine {
+                email: "gone@example.jp".to_owned(),
+                customer: None,
+                trouble: Trouble::Complained,
+                said: String::new(),
+                since: TODAY,
+            },
+        ],
+        given_up: vec![GivenUpLine {
+            customer: hanako(),
+            subject: "Your first morning".to_owned(),
+            channel: Channel::Email,
+            why: Some(contacts::Why::Bounced),
+            said: Some("550 5.1.1 no such user".to_owned()),
+            on: TODAY,
+        }],
     }
 }
 

@@ -162,6 +162,7 @@ fn square_model(model: &BoardModel, square: &str) -> SquareModel {
             read: true,
         }),
         felt: felt(model, square),
+        coupons: Vec::new(),
         form: FormState::default(),
     }
 }

@@ -4,7 +4,10 @@ use leptos::prelude::*;
 
 use crate::{
     i18n::{Locale, td_string},
-    parts::field::{Field, FormState},
+    parts::{
+        field::{Field, FormState},
+        icon::{Icon, icon},
+    },
 };
 
 /// The section of the settings.
@@ -27,6 +30,7 @@ pub(super) fn contact_settings(locale: Locale, form: &FormState) -> impl IntoVie
                     .view(locale, form)}
                 <button class="button">{td_string!(locale, contacts.settings.save)}</button>
             </form>
+            <p class="answers"><a class="button" href="/desk/contacts">{icon(Icon::Warning)} <span>{td_string!(locale, timeline.trouble.link)}</span></a></p>
         </section>
     }
 }

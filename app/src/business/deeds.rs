@@ -171,5 +171,11 @@ fn deed_words(locale: Locale, deed: Deed, about: &str) -> String {
         Deed::TableImported => td_string!(locale, staff.deed.table_imported, about = about),
         Deed::PosterMade => td_string!(locale, staff.deed.poster_made, about = about),
         Deed::PosterEnded => td_string!(locale, staff.deed.poster_ended, about = about),
+        Deed::CouponRedeemed => td_string!(locale, staff.deed.coupon_redeemed, about = about),
+        Deed::ApiKeyMade => td_string!(locale, staff.deed.api_key_made, about = about),
+        Deed::ApiKeyRevoked => td_string!(locale, staff.deed.api_key_revoked, about = about),
+        Deed::ShopAdded => td_string!(locale, staff.deed.shop_added, about = about),
+        Deed::ShopRevoked => td_string!(locale, staff.deed.shop_revoked, about = about),
+        Deed::AddressMended => td_string!(locale, staff.deed.address_mended, about = about),
     }
 }

@@ -113,6 +113,7 @@ fn head(locale: Locale, model: &JourneyModel) -> impl IntoView + use<> {
                 <li>{squares}</li>
                 <li><code>{draft.key.clone()}</code></li>
                 <li><a href=format!("/desk/journeys/{}/simulation", model.id)>{td_string!(locale, simulation.link)}</a></li>
+                <li><a href=format!("/desk/journeys/{}/contacts", model.id)>{td_string!(locale, timeline.link)}</a></li>
             </ul>
         </header>
     }

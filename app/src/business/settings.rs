@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use super::{
     brand::{BrandModel, brand},
     contact_settings::contact_settings,
+    coupons::coupons_link,
     passkeys::{PasskeysModel, passkeys},
+    programs::programs_link,
 };
 use crate::{
     coach::{giving::scope_panel, training::training_panel},
@@ -60,6 +62,8 @@ pub fn settings_page(shell: &Shell, model: &SettingsModel) -> String {
             {model.brand.as_ref().map(|model| brand(locale, model))}
             {(model.role == Role::Owner).then(|| staff(locale))}
             {training_panel(locale)}
+            {coupons_link(locale)}
+            {(model.role == Role::Owner).then(|| programs_link(locale))}
             {model.contacts.as_ref().map(|form| contact_settings(locale, form))}
             {model.coaches_see_all.map(|all| scope_panel(locale, all))}
             {language(locale, model)}

@@ -13,12 +13,14 @@ use super::{
     opening::{SquareChoice, open_form},
     panels::{About, Bought, Written, about_panel, feelings_panel, purchases_panel, words_panel},
     person::PersonLine,
+    plan_contacts::{PlanContactLine, plan_contacts_panel},
     standing_chips::standing_chips,
     task::in_hand,
     time_line::Contact,
     why::{WaitingClaim, why_cell},
 };
 use crate::{
+    business::coupons::{CouponLine, coupons_panel},
     customer::BoardModel,
     i18n::{Locale, td_string},
     parts::{
@@ -77,6 +79,10 @@ pub struct CustomerModel {
     pub notes: Vec<Written>,
     /// The personal words to them, the latest first.
     pub words: Vec<Written>,
+    /// What the plan says to them, the first due first.
+    pub plan: Vec<PlanContactLine>,
+    /// Their coupons, the latest first.
+    pub coupons: Vec<CouponLine>,
     /// What they bought, the first first.
     pub bought: Vec<Bought>,
     /// What is known of them.
@@ -110,6 +116,8 @@ pub fn customer_page(shell: &Shell, model: &CustomerModel) -> String {
                     {words_panel(locale, model)}
                     {actions(locale, model)}
                     {feelings_panel(locale, model)}
+                    {coupons_panel(locale, &model.coupons)}
+                    {plan_contacts_panel(locale, &model.plan)}
                     <section class="panel" aria-labelledby="history">
                         <h2 id="history">{td_string!(locale, desk.customer.history)}</h2>
                         {history(locale, &model.history, &model.contacts)}

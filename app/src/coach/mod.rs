@@ -19,6 +19,7 @@ pub mod held_strip;
 mod keys;
 mod leave_reasons;
 pub mod panels;
+pub mod plan_contacts;
 mod standing_chips;
 pub(crate) mod strong_words;
 mod task;

@@ -1,6 +1,7 @@
 //! Messages of the plan: a card on the board while one is not read, and all of them on a page of their own.
 
 use crate::customer::board_model::BoardModel;
+use crate::customer::coupons::{OwnCoupon, coupon_box};
 use crate::i18n::{Locale, td_string};
 use crate::parts::dates::full_date;
 use crate::parts::icon::{Icon, icon};
@@ -31,6 +32,8 @@ pub struct Letter {
     pub came: Date,
     /// Whether it was read.
     pub read: bool,
+    /// What it promises.
+    pub coupon: Option<OwnCoupon>,
 }
 
 /// Where the messages of an enrolment are.
@@ -97,6 +100,7 @@ fn letter(locale: Locale, model: &BoardModel, letter: &Letter) -> impl IntoView 
             <h2 id=id>{letter.subject.clone()} " " {new}</h2>
             <p class="letter-came"><time datetime=machine>{came}</time></p>
             <div class="written letter-words" inner_html=markdown(&letter.body)></div>
+            {letter.coupon.as_ref().map(|coupon| coupon_box(locale, coupon))}
             {read}
         </article>
     }

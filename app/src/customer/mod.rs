@@ -10,6 +10,7 @@ mod checkpoint;
 pub mod coach_words;
 pub mod count_road;
 mod counting;
+pub mod coupons;
 mod durations;
 mod faces;
 pub mod feelings;

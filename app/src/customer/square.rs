@@ -3,6 +3,7 @@
 use crate::customer::board_model::BoardModel;
 use crate::customer::checkpoint::{noticed_when, told};
 use crate::customer::count_road::{Felt, count_road};
+use crate::customer::coupons::{OwnCoupon, coupons_for};
 use crate::customer::durations::durations;
 use crate::customer::road_list::{kind_word, state_word};
 use crate::customer::square_facts::square_facts;
@@ -34,6 +35,8 @@ pub struct SquareModel {
     pub told: Option<Told>,
     /// What was felt on the way to its count, oldest first.
     pub felt: Vec<Felt>,
+    /// The coupons for what it offers that can be used.
+    pub coupons: Vec<OwnCoupon>,
     /// What the form held when it came back with problems.
     pub form: FormState,
 }
@@ -82,6 +85,7 @@ pub fn square_page(shell: &Shell, model: &SquareModel) -> Option<String> {
                 {road_to_count(locale, model, square, view)}
                 {guide(locale, square)}
                 {timers(locale, &lasting)}
+                {coupons_for(locale, &model.coupons)}
                 {square_form(locale, model, square, view)}
             </article>
         }

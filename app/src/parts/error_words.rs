@@ -85,9 +85,15 @@ fn in_one_line(locale: Locale, sentences: &[&str]) -> String {
 
 fn not_found(locale: Locale, thing: Thing) -> ErrorWords {
     let help = match thing {
-        Thing::Business | Thing::Enrolment | Thing::SelfCheck | Thing::HeldAction | Thing::Word | Thing::Contact => {
-            td_string!(locale, errors.not_found.help)
-        }
+        Thing::Business
+        | Thing::Enrolment
+        | Thing::SelfCheck
+        | Thing::HeldAction
+        | Thing::Word
+        | Thing::Contact
+        | Thing::ApiKey
+        | Thing::Shop => td_string!(locale, errors.not_found.help),
+        Thing::Coupon => td_string!(locale, errors.not_found.coupon),
         Thing::Staff => td_string!(locale, errors.not_found.person),
         Thing::Customer => td_string!(locale, errors.not_found.customer),
         Thing::Journey => td_string!(locale, errors.not_found.journey),
@@ -199,6 +205,8 @@ fn conflict_words(locale: Locale, conflict: Conflict) -> ErrorWords {
         Conflict::InHand => td_string!(locale, errors.conflict.in_hand),
         Conflict::TooLate => td_string!(locale, errors.conflict.too_late),
         Conflict::AlreadyPlayed => td_string!(locale, errors.conflict.already_played),
+        Conflict::CouponUsed => td_string!(locale, errors.conflict.coupon_used),
+        Conflict::CouponOver => td_string!(locale, errors.conflict.coupon_over),
         Conflict::NotTrained => {
             return ErrorWords::new(
                 409,
@@ -314,6 +322,9 @@ mod tests {
             Thing::HeldAction,
             Thing::Word,
             Thing::Contact,
+            Thing::Coupon,
+            Thing::ApiKey,
+            Thing::Shop,
         ];
         let conflicts = [
             Conflict::StaleDraft,
@@ -327,6 +338,8 @@ mod tests {
             Conflict::ImportStarted,
             Conflict::InHand,
             Conflict::TooLate,
+            Conflict::CouponUsed,
+            Conflict::CouponOver,
         ];
         let faults = [
             LinkFault::Unknown,

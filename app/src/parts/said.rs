@@ -146,6 +146,14 @@ said! {
     PutAway = "put-away", put_away;
     /// A message was read.
     MessageRead = "message-read", message_read;
+    /// A coupon was redeemed.
+    CouponRedeemed = "coupon-redeemed", coupon_redeemed;
+    /// A program's key was revoked.
+    KeyRevoked = "key-revoked", key_revoked;
+    /// Nothing is heard from a shop any more.
+    ShopRevoked = "shop-revoked", shop_revoked;
+    /// An address is written to again.
+    AddressMended = "address-mended", address_mended;
     /// When and how often customers are contacted was settled.
     Contacts = "contacts", contacts;
     /// A device was signed out.

@@ -24,7 +24,7 @@ pub enum Actor {
         /// What they may do.
         role: Role,
     },
-    /// The terminal, the demo and background work.
+    /// The terminal, the demo and background work; and programs with a key of the business, for the few use cases that they reach.
     System {
         /// For which business.
         business: BusinessId,

@@ -8,13 +8,17 @@ use std::{fmt, str::FromStr};
 use jiff::Timestamp;
 
 use crate::{
-    Actor, BusinessId, Db, EmailAddress, Error, Fault, Result,
+    Actor, BusinessId, Db, EmailAddress, EnrolmentId, Error, Fault, PersonName, Result,
     db::{
         Tx,
         micros::Micros,
-        tx::{execute, fetch_optional},
+        tx::{execute, fetch_all, fetch_optional},
     },
+    deeds::{self, Deed},
 };
+
+/// How many addresses a page lists.
+const SHOWN: i64 = 200;
 
 /// What is wrong with an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,21 +81,83 @@ pub async fn report(db: &Db, actor: &Actor, email: &str, trouble: Trouble, said:
 ///
 /// # Errors
 /// [`Error::Invalid`] names `email`.
-pub async fn mend(db: &Db, actor: &Actor, email: &str) -> Result<()> {
+pub async fn mend(db: &Db, actor: &Actor, email: &str, now: Timestamp) -> Result<()> {
     let business = actor.must_own()?;
     let email: EmailAddress = email.parse().map_err(|fault: Fault| Error::invalid("email", fault))?;
-    db.write(email, move |tx, email| {
+    db.write((*actor, email), move |tx, (actor, email)| {
         Box::pin(async move {
-            execute!(
+            let mended = execute!(
                 tx,
                 "DELETE FROM address_trouble WHERE business_id = $1 AND email_key = $2",
                 business,
                 email.key(),
             )?;
+            if mended > 0 {
+                deeds::note(tx, actor, Deed::AddressMended, email.as_str(), now).await?;
+            }
             Ok(())
         })
     })
     .await
+}
+
+/// An address in trouble.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TroubledAddress {
+    /// The address, as its customer writes it, or as it was reported.
+    pub email: String,
+    /// Whose it is, and one of their journeys; none when nobody has it any more.
+    pub customer: Option<(PersonName, EnrolmentId)>,
+    /// What is wrong with it.
+    pub trouble: Trouble,
+    /// What the server that refused it said.
+    pub said: String,
+    /// Since when.
+    pub noted_at: Timestamp,
+}
+
+/// The addresses in trouble, the latest first. For owners.
+pub async fn list(db: &Db, actor: &Actor) -> Result<Vec<TroubledAddress>> {
+    let business = actor.must_own()?;
+    let mut tx = db.read().await?;
+    let rows = fetch_all!(
+        tx,
+        TroubleRow,
+        "SELECT a.email_key, a.trouble, a.said, a.noted_at, c.email, c.name,
+                (SELECT e.enrolment_id FROM enrolment e
+                 WHERE e.business_id = c.business_id AND e.customer_id = c.customer_id
+                 ORDER BY e.created_at DESC, e.enrolment_id DESC
+                 LIMIT 1) AS enrolment_id
+         FROM address_trouble a
+         LEFT JOIN customer c
+                ON c.business_id = a.business_id AND c.email_key = a.email_key AND c.staff_id IS NULL
+         WHERE a.business_id = $1
+         ORDER BY a.noted_at DESC, a.email_key
+         LIMIT $2",
+        business,
+        SHOWN,
+    )?;
+    Ok(rows
+        .into_iter()
+        .map(|row| TroubledAddress {
+            email: row.email.map_or(row.email_key, |email| email.to_string()),
+            customer: row.name.zip(row.enrolment_id),
+            trouble: row.trouble,
+            said: row.said,
+            noted_at: row.noted_at.into(),
+        })
+        .collect())
+}
+
+#[derive(sqlx::FromRow)]
+struct TroubleRow {
+    email_key: String,
+    trouble: Trouble,
+    said: String,
+    noted_at: Micros,
+    email: Option<EmailAddress>,
+    name: Option<PersonName>,
+    enrolment_id: Option<EnrolmentId>,
 }
 
 pub(crate) async fn note(

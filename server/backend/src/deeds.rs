@@ -70,6 +70,18 @@ deeds! {
     PosterMade = "poster-made";
     /// A poster was switched off.
     PosterEnded = "poster-ended";
+    /// A coupon was redeemed.
+    CouponRedeemed = "coupon-redeemed";
+    /// A program got a key.
+    ApiKeyMade = "api-key-made";
+    /// A program's key was revoked.
+    ApiKeyRevoked = "api-key-revoked";
+    /// A shop got an address to tell of orders.
+    ShopAdded = "shop-added";
+    /// Nothing is heard from a shop any more.
+    ShopRevoked = "shop-revoked";
+    /// An address that had trouble is written to again.
+    AddressMended = "address-mended";
 }
 
 impl fmt::Display for Deed {

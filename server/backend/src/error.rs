@@ -145,6 +145,12 @@ pub enum Thing {
     Word,
     /// A contact of the plan.
     Contact,
+    /// A coupon.
+    Coupon,
+    /// The key of a program.
+    ApiKey,
+    /// An address to which a shop tells of orders.
+    Shop,
 }
 
 /// Why a link does not work.
@@ -206,6 +212,10 @@ pub enum Conflict {
     TooLate,
     /// Somebody is in the journey, so whom it is for stays.
     AlreadyPlayed,
+    /// The coupon was used: it can be used once.
+    CouponUsed,
+    /// The last day of the coupon is over.
+    CouponOver,
     /// The coach has not finished the training that is required, or its refresher is overdue. They play it first.
     NotTrained,
 }
@@ -230,6 +240,8 @@ impl Conflict {
             Self::InHand => "in_hand",
             Self::TooLate => "too_late",
             Self::AlreadyPlayed => "already_played",
+            Self::CouponUsed => "coupon_used",
+            Self::CouponOver => "coupon_over",
             Self::NotTrained => "not_trained",
         }
     }

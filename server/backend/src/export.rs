@@ -11,6 +11,7 @@ use crate::{
     Actor, BusinessId, CustomerId, Db, EmailAddress, EnrolmentId, Error, Language, PersonName, Result, Thing,
     VersionId,
     channels::{self, Channel, Choice},
+    coupons::{self, ExportedCoupon},
     db::{
         Tx,
         micros::Micros,
@@ -49,6 +50,8 @@ pub struct Export {
     pub mails: Vec<ExportedMail>,
     /// What the plans of their journeys said to them, or did not, the first due first.
     pub contacts: Vec<ExportedContact>,
+    /// The coupons that they were promised, the first first.
+    pub coupons: Vec<ExportedCoupon>,
 }
 
 /// Who keeps the data.
@@ -263,6 +266,7 @@ pub async fn export_my_data(db: &Db, actor: &Actor, now: Timestamp) -> Result<Ex
         sign_ins: sign_ins(&mut tx, business, customer).await?,
         mails: mails(&mut tx, business, &person.email).await?,
         contacts: contacts(&mut tx, business, customer).await?,
+        coupons: coupons::load_for_export(&mut tx, business, customer).await?,
         profile: Profile {
             id: customer,
             name: person.name.to_string(),

@@ -120,4 +120,10 @@ id! {
     TrainingId;
     /// Of a contact of the plan.
     ContactId;
+    /// Of a coupon.
+    CouponId;
+    /// Of the key of a program.
+    ApiKeyId;
+    /// Of an address to which a shop tells of orders.
+    ShopId;
 }

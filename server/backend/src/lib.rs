@@ -21,12 +21,14 @@
 //! 6. Who falls silent is found by [`standings::review_due`], which reads only enrolments whose time
 //!    has come.
 //! 7. What the journey's plan says to them then was put down with the facts and standings that brought it about;
-//!    [`contacts::deliver_due`] judges it on its day, and hands it to the mails or to the board.
+//!    [`contacts::deliver_due`] judges it on its day, and hands it to the mails or to the board, with the coupon that it promises.
+//! 8. [`coupons::redeem`] takes that coupon, at the desk or from a program, and records what was bought.
 
 #![recursion_limit = "256"]
 
 mod actor;
 pub mod address_trouble;
+pub mod api_keys;
 pub mod brand;
 pub mod businesses;
 pub mod celebrations;
@@ -34,6 +36,7 @@ pub mod channels;
 pub mod claims;
 pub mod coaches;
 pub mod contacts;
+pub mod coupons;
 pub mod customers;
 pub mod db;
 pub mod deeds;
@@ -57,6 +60,7 @@ pub mod moments;
 pub mod moves;
 mod name;
 pub mod notes;
+pub mod orders;
 pub mod passkeys;
 pub mod people;
 pub mod personal_words;
@@ -70,6 +74,7 @@ pub mod search;
 mod secret;
 pub mod self_checks;
 pub mod sessions;
+pub mod shops;
 pub mod sign_in;
 pub mod sign_up;
 pub mod spreadsheet;
@@ -87,9 +92,9 @@ pub use db::Db;
 pub use email::EmailAddress;
 pub use error::{Conflict, Error, Fault, LinkFault, Problem, Result, Thing};
 pub use ids::{
-    BatchId, BusinessId, ChallengeId, ContactId, CustomerId, DeedId, EnrolmentId, HeldId, ImportId, InvitationId,
-    JourneyId, MailId, NoteId, PasskeyId, PosterId, RemovalId, SelfCheckId, SessionId, SignInId, StaffId, TrainingId,
-    VersionId, WordId,
+    ApiKeyId, BatchId, BusinessId, ChallengeId, ContactId, CouponId, CustomerId, DeedId, EnrolmentId, HeldId, ImportId,
+    InvitationId, JourneyId, MailId, NoteId, PasskeyId, PosterId, RemovalId, SelfCheckId, SessionId, ShopId, SignInId,
+    StaffId, TrainingId, VersionId, WordId,
 };
 pub use language::{Language, UnknownLanguage};
 pub use name::PersonName;

@@ -8,7 +8,9 @@ use jiff::{
     Timestamp,
     civil::{Date, Time},
 };
-use journey::{Action, Author, Command, Event, Fact, Number, State, Version, advance, decide, evolve, money::GREATEST};
+use journey::{
+    Action, Amount, Author, Command, Event, Fact, Number, State, Version, advance, decide, evolve, money::GREATEST,
+};
 
 use crate::{
     Actor, Db, EnrolmentId, Error, Fault, Result, StaffId, Thing, VersionId,
@@ -57,7 +59,7 @@ impl NewPurchase {
     pub(crate) fn read(&self, form: &mut Form, version: &Version, today: Date) -> Option<Bought> {
         let product = form.field("product", find_product(version, &self.product));
         let amount = match (self.amount.trim(), product) {
-            ("", Some(product)) => Ok(price(product)),
+            ("", Some(product)) => Ok(major(product.price)),
             (text, _) => read_amount(text),
         };
         let amount = form.field("amount", amount);
@@ -76,6 +78,11 @@ impl NewPurchase {
 }
 
 impl Bought {
+    /// The id of the command, for what a shop sold under its own name for the order: told twice, it is recorded once.
+    pub(crate) fn id_of_order(&self, order: &str) -> String {
+        format!("order:{}:{order}", self.product)
+    }
+
     /// The id of the command, for a purchase that is told without one: the same again, in a file or by hand, is the
     /// same purchase. `nth` tells apart what one table lists more than once, from 1.
     pub(crate) fn id(&self, nth: usize) -> String {
@@ -88,7 +95,7 @@ impl Bought {
 }
 
 /// A product by its key or its name, whatever the capitals.
-fn find_product<'v>(version: &'v Version, text: &str) -> Result<&'v journey::Product, Fault> {
+pub(crate) fn find_product<'v>(version: &'v Version, text: &str) -> Result<&'v journey::Product, Fault> {
     let text = text.trim();
     if text.is_empty() {
         return Err(Fault::Missing);
@@ -105,14 +112,14 @@ fn find_product<'v>(version: &'v Version, text: &str) -> Result<&'v journey::Pro
         .ok_or(Fault::Unknown)
 }
 
-fn price(product: &journey::Product) -> Number {
-    let decimals = product.price.currency.decimals();
-    let unit = 10_i64.pow(decimals);
-    if product.price.minor % unit == 0 {
-        Number::Whole(product.price.minor / unit)
+/// An amount as commands name it: in the currency's major unit.
+pub(crate) fn major(amount: Amount) -> Number {
+    let unit = 10_i64.pow(amount.currency.decimals());
+    if amount.minor % unit == 0 {
+        Number::Whole(amount.minor / unit)
     } else {
         #[expect(clippy::cast_precision_loss, reason = "prices are far below 2^53")]
-        let major = product.price.minor as f64 / unit as f64;
+        let major = amount.minor as f64 / unit as f64;
         Number::Fractional(major)
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{
     after,
+    coupons::coupon_line,
     desk::Desk,
     held::hold,
     id,
@@ -19,6 +20,7 @@ use app::{
         history::HistoryLine,
         panels::{About, Bought, Written, birthday_problem},
         person::PersonLine,
+        plan_contacts::PlanContactLine,
         time_line::{Contact, ContactKind},
     },
     customer::{BoardModel, still_board::still_board},
@@ -34,6 +36,8 @@ use axum::{
 };
 use backend::{
     EnrolmentId, Error, Role, coaches,
+    contacts::{self as plan_contacts, PlannedContact},
+    coupons,
     customers::{self, CustomerCard},
     enrolments::{self, Playing, Recorded},
     held::{self, Deed},
@@ -256,6 +260,8 @@ async fn model(
     } else {
         Vec::new()
     };
+    let plan = plan_contacts::list_contacts(&shared.db, actor, id).await?;
+    let coupons = coupons::list_of_enrolment(&shared.db, actor, id).await?;
     let history = enrolments::history(&shared.db, actor, id).await?;
     let board = board(&playing.version, &playing.state, now.max(playing.state.at()));
     let currency = currency(&playing);
@@ -301,6 +307,11 @@ async fn model(
             .iter()
             .map(|recorded| history_line(&playing, &zone, currency, recorded))
             .collect(),
+        plan: plan.into_iter().map(|contact| plan_line(&zone, contact)).collect(),
+        coupons: coupons
+            .into_iter()
+            .map(|coupon| coupon_line(desk, coupon, now))
+            .collect(),
         bought: bought(&playing, &zone, currency, &history),
         facts: history.into_iter().map(|recorded| recorded.fact).collect(),
         contacts: contacts(&zone, &card, &words, &notes),
@@ -339,6 +350,22 @@ async fn model(
         stamp: now.as_microsecond().to_string(),
         form,
     })
+}
+
+/// A contact of the plan by the customer's clock: when it was settled, or when it is due.
+fn plan_line(zone: &TimeZone, contact: PlannedContact) -> PlanContactLine {
+    PlanContactLine {
+        subject: contact.subject.unwrap_or(contact.touchpoint),
+        channel: contact.channel,
+        state: contact.state,
+        why: contact.why,
+        at: contact
+            .settled_at
+            .unwrap_or(contact.due_at)
+            .to_zoned(zone.clone())
+            .datetime(),
+        read: contact.read_at.is_some(),
+    }
 }
 
 /// What was bought, as the log says.

@@ -1,6 +1,6 @@
 //! The messages of the plan on a customer's board.
 
-use super::{after, id, table::Table};
+use super::{after, coupons::own_coupons, id, table::Table};
 use crate::{clock, failure::Failure, state::Shared, visitor::Visitor};
 use app::{
     customer::inbox::{Letter, inbox_page},
@@ -21,6 +21,7 @@ pub async fn look(
     let table = Table::look(&shared, &visitor, &enrolment).await?;
     let messages = contacts::list_messages(&shared.db, &visitor.actor()?, table.enrolment).await?;
     let zone = table.model.state.zone();
+    let own = own_coupons(&shared, &visitor, &table).await?;
     let letters: Vec<Letter> = messages
         .into_iter()
         .map(|message| Letter {
@@ -29,6 +30,11 @@ pub async fn look(
             read: message.read_at.is_some(),
             subject: message.subject,
             body: message.body,
+            coupon: message.coupon.and_then(|promised| {
+                own.iter()
+                    .find(|coupon| coupon.code == promised.code.to_string())
+                    .cloned()
+            }),
         })
         .collect();
     let business = table.playing.business_name.to_string();

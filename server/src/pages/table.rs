@@ -1,6 +1,6 @@
 //! A customer's enrolment as their pages need it: the board now, and the shell around it.
 
-use super::id;
+use super::{coupons::own_coupon, id};
 use crate::{clock, failure::Failure, state::Shared, visitor::Visitor};
 use app::{
     customer::{
@@ -22,12 +22,13 @@ use app::{
 use backend::{
     EnrolmentId, Error,
     contacts::{self, Message},
+    coupons::{self, CouponState},
     enrolments::{self, Playing, Recorded},
     personal_words::{self, PersonalWord},
     play, self_checks,
 };
 use http::HeaderValue;
-use journey::{Event, Fact};
+use journey::{Event, Fact, SquareKind};
 
 /// An enrolment with its board now.
 pub(super) struct Table {
@@ -173,8 +174,21 @@ impl Table {
             coach_words: None,
             told: None,
             felt: Vec::new(),
+            coupons: Vec::new(),
             form,
         };
+        if let SquareKind::Offer {
+            product: Some(product), ..
+        } = &square.kind
+        {
+            let listed = coupons::list_of_enrolment(&shared.db, &visitor.actor()?, self.enrolment).await?;
+            let now = clock::now();
+            model.coupons = listed
+                .iter()
+                .filter(|coupon| coupon.product == *product.key.as_str() && coupon.state(now) == CouponState::Good)
+                .map(|coupon| own_coupon(coupon, self.model.state.zone(), now))
+                .collect();
+        }
         if checkpoint {
             let actor = visitor.actor()?;
             let history = enrolments::history(&shared.db, &actor, self.enrolment).await?;

@@ -39,6 +39,7 @@ fn addresses(player: Player, journey: JourneyId, invitation: &str) -> Vec<Addres
         "badges/stage-ease/picture.svg",
         "you",
         "inbox",
+        "coupons",
         "export",
         "squares/how-to-sit",
         "squares/lighter/self-check",
@@ -103,6 +104,7 @@ fn addresses(player: Player, journey: JourneyId, invitation: &str) -> Vec<Addres
     add(For::Owner, format!("/desk/journeys/{journey_id}"), None);
     add(For::Owner, format!("/desk/journeys/{journey_id}/file"), None);
     add(For::Owner, format!("/desk/journeys/{journey_id}/moves"), None);
+    add(For::Owner, format!("/desk/journeys/{journey_id}/contacts"), None);
     add(For::Owner, format!("/desk/journeys/{journey_id}/versions/1/file"), None);
     add(For::Owner, format!("/desk/journeys/{journey_id}/simulation"), None);
     add(For::Owner, format!("/desk/journeys/{journey_id}/simulation/days"), None);
@@ -148,6 +150,11 @@ fn lists() -> Vec<Address> {
         path: path.into(),
         fields: None,
     };
+    let form = |whom, path: &str, field| Address {
+        whom,
+        path: path.into(),
+        fields: Some(vec![(field, "a@example.jp".into())]),
+    };
     let invite = Address {
         whom: For::Staff,
         path: "/desk/invitations".into(),
@@ -163,6 +170,14 @@ fn lists() -> Vec<Address> {
         page(For::Staff, "/desk/invitations/posters"),
         page(For::Staff, "/desk/settings"),
         page(For::Staff, "/desk/training"),
+        page(For::Staff, "/desk/coupons"),
+        form(For::Staff, "/desk/coupons", "code"),
+        form(For::Staff, "/desk/coupons/redeem", "coupon"),
+        page(For::Owner, "/desk/contacts"),
+        form(For::Owner, "/desk/contacts/mend", "email"),
+        page(For::Owner, "/desk/programs"),
+        form(For::Owner, "/desk/programs/keys", "name"),
+        form(For::Owner, "/desk/programs/shops", "shop"),
         page(For::Owner, "/desk/journeys"),
         Address {
             whom: For::Owner,

@@ -123,6 +123,22 @@ const WORLD: &[(&str, &str)] = &[
         "SELECT COALESCE(string_agg(b.name || ' ' || j.key, ', ' ORDER BY b.name), '') FROM business b JOIN journey j ON j.business_id = b.business_id AND j.journey_id = b.required_training",
     ),
     (
+        "coupons",
+        "SELECT COALESCE(string_agg(code || ' ' || CAST(COALESCE(redeemed_at, 0) AS text), ', ' ORDER BY code), '') FROM coupon",
+    ),
+    (
+        "keys",
+        "SELECT COALESCE(string_agg(name || ' ' || CAST(COALESCE(revoked_at, 0) AS text), ', ' ORDER BY name, created_at), '') FROM api_key",
+    ),
+    (
+        "shops",
+        "SELECT COALESCE(string_agg(name || ' ' || CAST(COALESCE(revoked_at, 0) AS text), ', ' ORDER BY name, created_at), '') FROM shop",
+    ),
+    (
+        "addresses in trouble",
+        "SELECT COALESCE(string_agg(email_key || ' ' || trouble, ', ' ORDER BY email_key, noted_at), '') FROM address_trouble",
+    ),
+    (
         "mails",
         "SELECT COALESCE(string_agg(cause, ', ' ORDER BY cause), '') FROM outgoing_mail",
     ),

@@ -20,9 +20,9 @@ const WIDTH: i64 = 640;
 const MARGIN: i64 = 30;
 const LINE: i64 = 62;
 
-pub(super) fn contacts(locale: Locale, model: &EditorModel) -> AnyView {
-    let draft = &model.draft;
-    let drawing = (!draft.stages.is_empty() || !draft.touchpoints.is_empty()).then(|| {
+/// The line of a plan with what its signs mean; nothing before there is anything to draw.
+pub(in crate::business) fn contact_drawing(locale: Locale, draft: &Draft) -> Option<impl IntoView + use<>> {
+    (!draft.stages.is_empty() || !draft.touchpoints.is_empty()).then(|| {
         let (label, svg) = drawing(locale, draft);
         view! {
             <div class="contact-line" tabindex="0" role="group" aria-label=td_string!(locale, editor.contacts.title)>
@@ -34,7 +34,11 @@ pub(super) fn contacts(locale: Locale, model: &EditorModel) -> AnyView {
                 <li><span class="key-gap"></span> {td_string!(locale, editor.contacts.gap)}</li>
             </ul>
         }
-    });
+    })
+}
+
+pub(super) fn contacts(locale: Locale, model: &EditorModel) -> AnyView {
+    let draft = &model.draft;
     let rows: Vec<AnyView> = parts(draft)
         .into_iter()
         .filter_map(|part| {
@@ -67,7 +71,7 @@ pub(super) fn contacts(locale: Locale, model: &EditorModel) -> AnyView {
         <section class="panel contacts" id="contacts" aria-labelledby="contacts-title">
             <h2 id="contacts-title">{td_string!(locale, editor.contacts.title)}</h2>
             <p class="soft">{td_string!(locale, editor.contacts.lead)}</p>
-            {drawing}
+            {contact_drawing(locale, draft)}
             {table}
             {add_touchpoint(locale, model)}
         </section>

@@ -21,7 +21,7 @@ mod stage;
 mod touchpoint;
 
 pub(super) use self::{
-    contacts::after_words,
+    contacts::{after_words, contact_drawing},
     touchpoint::{channel_words, purpose_words},
 };
 

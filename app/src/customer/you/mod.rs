@@ -11,6 +11,7 @@ pub(crate) mod zone;
 pub use leave::{farewell_words, reason_words};
 
 use crate::customer::board_model::BoardModel;
+use crate::customer::coupons::coupons_address;
 use crate::customer::inbox::inbox_address;
 use crate::customer::install::install_hint;
 use crate::customer::you::rows::{Sheet, row, sheet};
@@ -78,6 +79,7 @@ pub fn you_page(shell: &Shell, model: &YouModel) -> String {
             {sheet(Sheet::Hearing, locale, vec![Some(reminders(locale, model).into_any())])}
             {install_hint(locale)}
             {sheet(Sheet::Yours, locale, vec![
+                Some(coupons(locale, model).into_any()),
                 (!trainee).then(|| devices(locale, model).into_any()),
                 Some(export(locale, model).into_any()),
                 (!trainee).then(|| sign_out(locale).into_any()),
@@ -128,6 +130,18 @@ fn reminders(locale: Locale, model: &YouModel) -> impl IntoView + use<> {
             <ul class="switches">{lines}</ul>
             <p class="row-act"><a class="button" href=inbox>{td_string!(locale, account.reminders.messages)}</a></p>
             <p class="row-note">{td_string!(locale, account.reminders.always)}</p>
+        },
+    )
+}
+
+fn coupons(locale: Locale, model: &YouModel) -> impl IntoView + use<> {
+    row(
+        Icon::Gift,
+        "coupons",
+        td_string!(locale, coupons.own.title),
+        td_string!(locale, coupons.own.lead, business = model.business.clone()),
+        view! {
+            <p class="row-act"><a class="button" href=coupons_address(&model.board)>{td_string!(locale, coupons.own.link)}</a></p>
         },
     )
 }

@@ -17,13 +17,14 @@ use crate::{
     BusinessId, ContactId, CustomerId, Db, EmailAddress, EnrolmentId, Error, Language, MailId, PersonName, Result,
     Thing, Token, address_trouble,
     channels::{self, Channel},
+    coupons::{self, Promised},
     db::{
         Tx,
         micros::Micros,
         tx::{execute, fetch_each, fetch_one, fetch_optional},
     },
     enrolments::ledger::Ledger,
-    mail::letter::{Letter, Post},
+    mail::letter::{Letter, LetterCoupon, Post},
     versions::Versions,
 };
 
@@ -279,6 +280,17 @@ async fn judge_row(
     })
 }
 
+impl From<Promised> for LetterCoupon {
+    fn from(promised: Promised) -> Self {
+        Self {
+            code: promised.code.to_string(),
+            percent: promised.percent,
+            product: promised.product_name,
+            last_day: promised.last_day,
+        }
+    }
+}
+
 fn touchpoint<'l>(ledger: &'l Ledger, key: &str) -> Option<&'l Touchpoint> {
     ledger
         .version
@@ -353,6 +365,7 @@ async fn hand_over(
     match super::channel(touchpoint.channel) {
         Channel::Email => {
             let token = Token::new(place.business_id);
+            let coupon = coupons::issue(tx, ledger, place.contact_id, touchpoint, now).await?;
             let post = Post {
                 cause: cause(place.contact_id),
                 language: person.language,
@@ -365,12 +378,14 @@ async fn hand_over(
                     body: touchpoint.body.clone(),
                     enrolment: ledger.enrolment,
                     token: token.to_string(),
+                    coupon: coupon.map(LetterCoupon::from),
                 },
             };
             post.put(tx, place.business_id, now).await?;
             note_handed(tx, place, touchpoint, ("sending", None), Some(token.hash()), now).await?;
         }
         Channel::Inbox => {
+            coupons::issue(tx, ledger, place.contact_id, touchpoint, now).await?;
             note_handed(tx, place, touchpoint, ("sent", Some(now)), None, now).await?;
             // An open board looks again.
             tx.note_new_facts(ledger.enrolment);
@@ -503,6 +518,7 @@ pub(crate) async fn stop_if_unwanted(
         return Ok(false);
     };
     stop(tx, business, contact, why, now).await?;
+    coupons::withdraw(tx, business, contact).await?;
     execute!(
         tx,
         "DELETE FROM outgoing_mail WHERE business_id = $1 AND mail_id = $2",

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::{
     Actor, ContactId, Db, EnrolmentId, Error, Result, Thing,
+    coupons::{Promised, PromisedRow},
     db::{
         micros::Micros,
         tx::{execute, fetch_all},
@@ -27,6 +28,8 @@ pub struct Message {
     pub at: Timestamp,
     /// When it was read; none until then.
     pub read_at: Option<Timestamp>,
+    /// What it promises.
+    pub coupon: Option<Promised>,
 }
 
 /// The latest messages of an enrolment, unread ones first, then the latest first. For who may see it.
@@ -51,18 +54,19 @@ async fn load(db: &Db, actor: &Actor, enrolment: EnrolmentId, only_unread: bool)
     let rows = fetch_all!(
         tx,
         MessageRow,
-        "SELECT contact_id, subject, body, sent_at, read_at
-         FROM contact
-         WHERE business_id = $1 AND enrolment_id = $2 AND channel = 'inbox' AND state = 'sent'
-           AND ($3 = 0 OR read_at IS NULL)
-         ORDER BY read_at IS NOT NULL, sent_at DESC, contact_id DESC
+        "SELECT t.contact_id, t.subject, t.body, t.sent_at, t.read_at, k.code, k.percent, k.product_name, k.last_day
+         FROM contact t
+         LEFT JOIN coupon k ON k.business_id = t.business_id AND k.contact_id = t.contact_id
+         WHERE t.business_id = $1 AND t.enrolment_id = $2 AND t.channel = 'inbox' AND t.state = 'sent'
+           AND ($3 = 0 OR t.read_at IS NULL)
+         ORDER BY t.read_at IS NOT NULL, t.sent_at DESC, t.contact_id DESC
          LIMIT $4",
         actor.business(),
         enrolment,
         i64::from(only_unread),
         SHOWN,
     )?;
-    Ok(rows.into_iter().map(MessageRow::into_message).collect())
+    rows.into_iter().map(MessageRow::into_message).collect()
 }
 
 /// Notes that the customer has read a message. Read twice, the first time stands. For the customer it was sent to.
@@ -109,16 +113,22 @@ struct MessageRow {
     body: String,
     sent_at: Micros,
     read_at: Option<Micros>,
+    code: Option<String>,
+    percent: Option<i64>,
+    product_name: Option<String>,
+    last_day: Option<String>,
 }
 
 impl MessageRow {
-    fn into_message(self) -> Message {
-        Message {
+    fn into_message(self) -> Result<Message> {
+        let coupon = PromisedRow::of(self.code, self.percent, self.product_name, self.last_day);
+        Ok(Message {
             id: self.contact_id,
             subject: self.subject,
             body: self.body,
             at: self.sent_at.into(),
             read_at: self.read_at.map(Timestamp::from),
-        }
+            coupon: coupon.map(PromisedRow::into_promised).transpose()?,
+        })
     }
 }

@@ -1,6 +1,6 @@
 //! What a mail says, before it is put into words.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde_json::{Value, json};
 
 use crate::{
@@ -75,6 +75,9 @@ pub(crate) enum Letter {
         enrolment: EnrolmentId,
         /// Of the link that ends the mails.
         token: String,
+        /// What it promises.
+        #[serde(default)]
+        coupon: Option<LetterCoupon>,
     },
     /// One of the staff has a personal word.
     Word {
@@ -90,6 +93,18 @@ pub(crate) enum Letter {
 pub(crate) struct Reassurance {
     pub(crate) title: String,
     pub(crate) paragraphs: Vec<String>,
+}
+
+/// A coupon as a mail tells of it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub(crate) struct LetterCoupon {
+    pub(crate) code: String,
+    /// How much off, of a hundred.
+    pub(crate) percent: u8,
+    /// What it is for.
+    pub(crate) product: String,
+    /// The customer's last local day that it is good on.
+    pub(crate) last_day: Date,
 }
 
 /// One of the accounts that an address can sign in to.

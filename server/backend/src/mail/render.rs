@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use lettre::{
     Address, Message,
     message::{
@@ -83,6 +83,15 @@ impl Due {
         })
     }
 
+    /// A day as the reader's language writes it.
+    fn day(&self, day: Date) -> String {
+        let form = match self.language {
+            Language::Japanese => "%Y年%-m月%-d日",
+            Language::English => "%B %-d, %Y",
+        };
+        day.strftime(form).to_string()
+    }
+
     fn context(&self, links: &Links) -> minijinja::Value {
         match &self.letter {
             Letter::Invitation {
@@ -150,8 +159,15 @@ impl Due {
                 body,
                 enrolment,
                 token,
+                coupon,
             } => context! {
                 business, journey, subject,
+                coupon => coupon.as_ref().map(|coupon| context! {
+                    code => &coupon.code,
+                    percent => coupon.percent,
+                    product => &coupon.product,
+                    until => self.day(coupon.last_day),
+                }),
                 text => with_addresses(body),
                 html => minijinja::Value::from_safe_string(html(body)),
                 link => link(links.enrolment(*enrolment)),

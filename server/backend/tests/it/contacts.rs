@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// The journey of the stories, of whose touchpoints nobody is left out.
-fn plan() -> String {
+pub(crate) fn plan() -> String {
     let file = str::from_utf8(LIGHT_BODY).unwrap();
     file.replace("holdout = 0.1\n", "").replace("holdout = 0.2\n", "")
 }
@@ -71,17 +71,17 @@ macro_rules! due {
 
 impl Story {
     /// Hanako starts a journey with this plan.
-    async fn hanako_plays(&self, file: &str) -> Player {
+    pub(crate) async fn hanako_plays(&self, file: &str) -> Player {
         self.publish(file.as_bytes()).await;
         self.hanako_starts().await
     }
 
-    fn it_is(&mut self, instant: &str) {
+    pub(crate) fn it_is(&mut self, instant: &str) {
         self.now = instant.parse().unwrap();
     }
 
     /// Reviews and contacts are seen to.
-    async fn contacts_go(&self) -> Delivered {
+    pub(crate) async fn contacts_go(&self) -> Delivered {
         review_due(&self.db, self.now, 1000).await.unwrap();
         deliver_due(&self.db, self.now).await.unwrap()
     }
@@ -322,7 +322,7 @@ on_both_databases! {
         story.holds(&story.coach, hanako, backend::held::Deed::Word { words: "Well done".into() }).await.unwrap();
         story.held_time_passes().await;
         assert_eq!(story.mails().await.len(), 1, "the invitation");
-        mend(&story.db, &story.owner, "Hanako@example.jp").await.unwrap();
+        mend(&story.db, &story.owner, "Hanako@example.jp", story.now).await.unwrap();
         story.it_is("2026-02-07T09:00:00+09:00");
         story.contacts_go().await;
         assert_eq!(story.mails().await.len(), 2);

@@ -22,7 +22,7 @@ use jiff::SignedDuration;
 use self::smtp::{Answer, SmtpServer};
 use crate::{
     on_both_databases,
-    story::{LIGHT_BODY, Story, award, complete, send_back},
+    story::{LIGHT_BODY, Story, after, award, complete, send_back},
 };
 
 /// A mail as a person would compare it: whatever differs each time is named instead.
@@ -114,6 +114,29 @@ on_both_databases! {
         assert_eq!(judged.handed, 2);
         assert_reads_as(&story.mail_to("hanako@example.jp").await, "contact.ja");
         assert_reads_as(&story.mail_to("tom@example.com").await, "contact.en");
+    }
+
+    async fn a_mail_that_promises_a_coupon_reads_well_in_both_languages(mut story: Story) {
+        let coupon = "coupon = { percent = 50, valid_days = 30, product = \"basic\" }\n";
+        let file = str::from_utf8(LIGHT_BODY).unwrap().replacen("holdout = 0.1\n", coupon, 1);
+        story.publish(file.as_bytes()).await;
+        story.hanako_starts().await;
+        story.tom_starts().await;
+        story.days_pass(4);
+        assert_eq!(deliver_contacts(&story.db, story.now).await.unwrap().failed, 0);
+        let mails = story.mails().await;
+        for (address, before, language) in
+            [("hanako@example.jp", "クーポンコード：", "ja"), ("tom@example.com", "Your coupon: ", "en")]
+        {
+            let fits = |mail: &&OutboxMail| mail.line.to.contains(address) && mail.text.contains(before);
+            let mut mail = mails.iter().find(fits).unwrap().clone();
+            let code = after(&mail.text, before);
+            for part in [&mut mail.text, &mut mail.html] {
+                assert!(part.contains(&code));
+                *part = part.replace(&code, "XXXX-XXXX-XXXX");
+            }
+            assert_reads_as(&mail, &format!("coupon.{language}"));
+        }
     }
 
     async fn the_mail_that_signs_a_business_up_reads_well_in_both_languages(story: Story) {

@@ -1,0 +1,181 @@
+//! Redeeming: once, whoever tries, with what was paid.
+
+use jiff::Timestamp;
+use journey::{Amount, money::GREATEST};
+
+use super::{Coupon, CouponCode, RedeemedBy, load, stored_currency};
+use crate::{
+    Actor, Conflict, CouponId, CustomerId, Db, EnrolmentId, Error, Fault, Result, Thing,
+    db::{
+        Tx,
+        micros::Micros,
+        tx::{execute, fetch_optional, lock_optional},
+    },
+    deeds::{self, Deed},
+    enrolments::ledger::Ledger,
+    purchases::{self, Bought, major, read_amount},
+    scope::may_see,
+    versions::Versions,
+};
+
+/// How many characters a reference of an order, and what a redeeming is called, may have.
+const REFERENCE: usize = 100;
+
+/// What is asked for, as it was typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewRedemption {
+    /// The code.
+    pub code: String,
+    /// What was paid, in the currency's major unit; empty: the price less the coupon.
+    pub paid: String,
+    /// The shop's name for the order; may be empty.
+    pub order: String,
+    /// What this redeeming is called: the same again is answered as the first time. May be empty.
+    pub id: String,
+}
+
+/// A coupon that was redeemed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redemption {
+    /// As it is now.
+    pub coupon: Coupon,
+    /// Whether the same redeeming was asked for before.
+    pub duplicate: bool,
+}
+
+/// Redeems a coupon, and records what was bought with it. For staff, and for programs with a key.
+///
+/// # Errors
+/// [`Error::NotFound`] as for [`find_coupon`](super::find_coupon); [`Conflict::CouponUsed`] and [`Conflict::CouponOver`];
+/// [`Error::Invalid`] names `paid`, `order` and `id`.
+pub async fn redeem(db: &Db, actor: &Actor, new: NewRedemption, by: RedeemedBy, now: Timestamp) -> Result<Redemption> {
+    actor.must_be_staff()?;
+    let arguments = (db.versions().clone(), *actor, new);
+    db.write(arguments, move |tx, (versions, actor, new)| {
+        Box::pin(redeem_in(tx, versions, actor, new, by, now))
+    })
+    .await
+}
+
+/// A reference as it may be stored; none where it is empty.
+pub(crate) fn reference(field: &'static str, text: &str) -> Result<Option<String>> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    crate::error::text(text, REFERENCE)
+        .map(|text| Some(text.to_owned()))
+        .map_err(|fault| Error::invalid(field, fault))
+}
+
+pub(crate) async fn redeem_in(
+    tx: &mut Tx,
+    versions: &Versions,
+    actor: &Actor,
+    new: &NewRedemption,
+    by: RedeemedBy,
+    now: Timestamp,
+) -> Result<Redemption> {
+    let business = actor.business();
+    let unknown = || Error::NotFound(Thing::Coupon);
+    let code = CouponCode::typed(&new.code).ok_or_else(unknown)?;
+    let order = reference("order", &new.order)?;
+    let called = reference("id", &new.id)?.or_else(|| order.clone());
+    let (enrolment, customer) = fetch_optional!(
+        tx,
+        (EnrolmentId, CustomerId),
+        "SELECT enrolment_id, customer_id FROM coupon WHERE business_id = $1 AND code = $2",
+        business,
+        code.letters(),
+    )?
+    .ok_or_else(unknown)?;
+    if !may_see(tx, actor, customer).await? {
+        return Err(unknown());
+    }
+    let mut ledger = Ledger::lock(tx, versions, business, enrolment).await?;
+    let row = lock_optional!(
+        tx,
+        HeldRow,
+        "SELECT coupon_id, product, price, currency, percent, valid_until, redeemed_at, redeemed_with
+         FROM coupon
+         WHERE business_id = $1 AND code = $2",
+        business,
+        code.letters(),
+    )?
+    .ok_or_else(unknown)?;
+    if row.redeemed_at.is_some() {
+        return if called.is_some() && called == row.redeemed_with {
+            Ok(Redemption {
+                coupon: load(tx, actor, &code).await?,
+                duplicate: true,
+            })
+        } else {
+            Err(Error::Conflict(Conflict::CouponUsed))
+        };
+    }
+    if Timestamp::from(row.valid_until) <= now {
+        return Err(Error::Conflict(Conflict::CouponOver));
+    }
+    let paid = row.paid(&new.paid)?;
+    let bought = Bought {
+        product: row.product.clone(),
+        amount: major(paid),
+        day: ledger.state.zone().date_of(now),
+    };
+    let id = match &order {
+        Some(order) => bought.id_of_order(order),
+        None => format!("coupon:{}", row.coupon_id),
+    };
+    purchases::record(tx, &mut ledger, actor.staff(), &bought, Some(&id), now).await?;
+    execute!(
+        tx,
+        "UPDATE coupon
+         SET redeemed_at = $3, redeemed_by = $4, staff_id = $5, redeemed_with = $6, order_ref = $7, paid = $8
+         WHERE business_id = $1 AND coupon_id = $2",
+        business,
+        row.coupon_id,
+        Micros::from(now),
+        by,
+        actor.staff(),
+        called,
+        order,
+        paid.minor,
+    )?;
+    if actor.staff().is_some() {
+        deeds::note(tx, actor, Deed::CouponRedeemed, &code.to_string(), now).await?;
+    }
+    Ok(Redemption {
+        coupon: load(tx, actor, &code).await?,
+        duplicate: false,
+    })
+}
+
+#[derive(sqlx::FromRow)]
+struct HeldRow {
+    coupon_id: CouponId,
+    product: String,
+    price: i64,
+    currency: String,
+    percent: i64,
+    valid_until: Micros,
+    redeemed_at: Option<Micros>,
+    redeemed_with: Option<String>,
+}
+
+impl HeldRow {
+    fn paid(&self, typed: &str) -> Result<Amount> {
+        let currency = stored_currency(&self.currency)?;
+        if typed.trim().is_empty() {
+            return Ok(Amount {
+                minor: (self.price * (100 - self.percent) + 50).div_euclid(100),
+                currency,
+            });
+        }
+        let amount = read_amount(typed)
+            .map_err(|fault| Error::invalid("paid", fault))?
+            .value();
+        if amount > GREATEST {
+            return Err(Error::invalid("paid", Fault::NotANumber));
+        }
+        Ok(Amount::from_major(amount, currency))
+    }
+}

@@ -1,0 +1,430 @@
+//! Shops: addresses to which a business's shop tells of orders, each message signed in the manner of Standard Webhooks
+//! (`webhook-id`, `webhook-timestamp`, `webhook-signature`).
+//!
+//! The secret of an address is made here and shown once. Unlike others it is kept as it is, because a signature cannot be checked with
+//! a hash. A message is put down under the shop's id for it in the write that does what it says, so that a message that comes
+//! again is answered as the first time and changes nothing.
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+use sha2::Sha256;
+
+use crate::{
+    Actor, BusinessId, Db, Error, Fault, PersonName, Result, ShopId, Thing,
+    api_keys::NAME,
+    coupons::RedeemedBy,
+    db::{
+        micros::Micros,
+        tx::{execute, fetch_all, fetch_optional},
+    },
+    deeds::{self, Deed},
+    form::Form,
+    orders::{NewOrder, record_in},
+    random::random_bytes,
+};
+
+/// What secrets begin with (Standard Webhooks).
+const PREFIX: &str = "whsec_";
+
+/// How far the clock of a message may be from ours.
+const FRESH: SignedDuration = SignedDuration::from_mins(5);
+
+/// How many characters the id of a message may have.
+const MESSAGE: usize = 200;
+
+/// A shop as an owner sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shop {
+    /// Its id: the end of its address.
+    pub id: ShopId,
+    /// What the owner calls it.
+    pub name: String,
+    /// When it was added.
+    pub created_at: Timestamp,
+    /// Who added it, as they are called now; none: the terminal.
+    pub created_by: Option<PersonName>,
+    /// When it was last heard.
+    pub last_heard_at: Option<Timestamp>,
+    /// Since when nothing is heard from it any more.
+    pub revoked_at: Option<Timestamp>,
+}
+
+/// A message as it came.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ShopMessage {
+    /// `webhook-id`.
+    pub id: String,
+    /// `webhook-timestamp`: seconds since 1970.
+    pub timestamp: String,
+    /// `webhook-signature`: one or more, with blanks between them.
+    pub signature: String,
+    /// The bytes that are signed.
+    pub body: Vec<u8>,
+}
+
+/// Why a message is not heard.
+#[derive(Debug, thiserror::Error)]
+pub enum Unheard {
+    /// It does not prove that it comes from the shop.
+    #[error("the signature does not fit")]
+    Unsigned,
+    /// It is from another time.
+    #[error("the message is more than five minutes away")]
+    Stale,
+    /// It cannot be read.
+    #[error("the message cannot be read: {0}")]
+    Unreadable(String),
+    /// What it says cannot be done.
+    #[error(transparent)]
+    Refused(#[from] Error),
+}
+
+/// Adds a shop: its id, and its secret, which is told here and never again. For owners.
+///
+/// # Errors
+/// [`Error::Invalid`] names `shop`.
+pub async fn add_shop(db: &Db, actor: &Actor, name: &str, now: Timestamp) -> Result<(ShopId, String)> {
+    let business = actor.must_own()?;
+    let mut form = Form::default();
+    let name = form.field("shop", crate::error::text(name, NAME).map(str::to_owned));
+    let name = form.finish(name)?;
+    let id = ShopId::new(now);
+    let secret: [u8; 32] = random_bytes();
+    db.write((*actor, name, secret), move |tx, (actor, name, secret)| {
+        Box::pin(async move {
+            execute!(
+                tx,
+                "INSERT INTO shop (business_id, shop_id, name, secret, created_at, created_by)
+                 VALUES ($1, $2, $3, $4, $5, $6)",
+                business,
+                id,
+                name,
+                secret.as_slice(),
+                Micros::from(now),
+                actor.staff(),
+            )?;
+            deeds::note(tx, actor, Deed::ShopAdded, name, now).await
+        })
+    })
+    .await?;
+    Ok((id, format!("{PREFIX}{}", STANDARD.encode(secret))))
+}
+
+/// All shops, the latest first, those that are revoked last. For owners.
+pub async fn list_shops(db: &Db, actor: &Actor) -> Result<Vec<Shop>> {
+    let business = actor.must_own()?;
+    let mut tx = db.read().await?;
+    let rows = fetch_all!(
+        tx,
+        ShopRow,
+        "SELECT h.shop_id, h.name, h.created_at, s.name AS created_by, h.last_heard_at, h.revoked_at
+         FROM shop h
+         LEFT JOIN staff s ON s.business_id = h.business_id AND s.staff_id = h.created_by
+         WHERE h.business_id = $1
+         ORDER BY h.revoked_at IS NOT NULL, h.created_at DESC, h.shop_id DESC",
+        business,
+    )?;
+    Ok(rows.into_iter().map(ShopRow::into_shop).collect())
+}
+
+/// Nothing is heard from a shop any more. Again, it changes nothing. For owners.
+///
+/// # Errors
+/// [`Error::NotFound`] also for another business's.
+pub async fn revoke_shop(db: &Db, actor: &Actor, shop: ShopId, now: Timestamp) -> Result<()> {
+    let business = actor.must_own()?;
+    db.write(*actor, move |tx, actor| {
+        Box::pin(async move {
+            let (name, revoked_at) = fetch_optional!(
+                tx,
+                (String, Option<Micros>),
+                "SELECT name, revoked_at FROM shop WHERE business_id = $1 AND shop_id = $2",
+                business,
+                shop,
+            )?
+            .ok_or(Error::NotFound(Thing::Shop))?;
+            if revoked_at.is_some() {
+                return Ok(());
+            }
+            execute!(
+                tx,
+                "UPDATE shop SET revoked_at = $3 WHERE business_id = $1 AND shop_id = $2",
+                business,
+                shop,
+                Micros::from(now),
+            )?;
+            deeds::note(tx, actor, Deed::ShopRevoked, &name, now).await
+        })
+    })
+    .await
+}
+
+/// Hears a message of a shop: the answer to it, the same however often it comes.
+///
+/// # Errors
+/// [`Unheard`]; then nothing was changed, and the shop may send it again.
+pub async fn hear(
+    db: &Db,
+    (business, shop): (BusinessId, ShopId),
+    message: ShopMessage,
+    now: Timestamp,
+) -> Result<Value, Unheard> {
+    let mut tx = db.read().await.map_err(Unheard::Refused)?;
+    let (secret,) = fetch_optional!(
+        tx,
+        (Vec<u8>,),
+        "SELECT secret FROM shop WHERE business_id = $1 AND shop_id = $2 AND revoked_at IS NULL",
+        business,
+        shop,
+    )
+    .map_err(Error::from)?
+    .ok_or(Error::NotFound(Thing::Shop))?;
+    drop(tx);
+    check_signature(&secret, &message, now)?;
+    let order = read(&message.body)?;
+    let arguments = (db.versions().clone(), message.id, order);
+    let answer = db
+        .write(arguments, move |tx, (versions, id, order)| {
+            Box::pin(async move {
+                let first = execute!(
+                    tx,
+                    "INSERT INTO shop_message (business_id, shop_id, message, heard_at, answer)
+                     VALUES ($1, $2, $3, $4, '')
+                     ON CONFLICT (business_id, shop_id, message) DO NOTHING",
+                    business,
+                    shop,
+                    id,
+                    Micros::from(now),
+                )?;
+                if first == 0 {
+                    let row = fetch_optional!(
+                        tx,
+                        (String,),
+                        "SELECT answer FROM shop_message WHERE business_id = $1 AND shop_id = $2 AND message = $3",
+                        business,
+                        shop,
+                        id,
+                    )?;
+                    return Ok(row.map(|(answer,)| answer).unwrap_or_default());
+                }
+                let answer = match order {
+                    Some(order) => {
+                        let actor = Actor::System { business };
+                        let ordered = record_in(tx, versions, &actor, order, RedeemedBy::Shop, now).await?;
+                        json!({ "recorded": !ordered.duplicate, "coupon": ordered.coupon })
+                    }
+                    None => json!({ "recorded": false, "coupon": null }),
+                }
+                .to_string();
+                execute!(
+                    tx,
+                    "UPDATE shop_message SET answer = $4 WHERE business_id = $1 AND shop_id = $2 AND message = $3",
+                    business,
+                    shop,
+                    id,
+                    &answer,
+                )?;
+                execute!(
+                    tx,
+                    "UPDATE shop SET last_heard_at = $3 WHERE business_id = $1 AND shop_id = $2",
+                    business,
+                    shop,
+                    Micros::from(now),
+                )?;
+                Ok(answer)
+            })
+        })
+        .await?;
+    serde_json::from_str(&answer).map_err(|error| Unheard::Refused(Error::corrupt("the answer to a shop", error)))
+}
+
+fn check_signature(secret: &[u8], message: &ShopMessage, now: Timestamp) -> Result<(), Unheard> {
+    let sent = message
+        .timestamp
+        .parse()
+        .ok()
+        .and_then(|seconds| Timestamp::from_second(seconds).ok())
+        .ok_or(Unheard::Unsigned)?;
+    // The dot parts what is signed: an id with one could be read in two ways.
+    if message.id.is_empty() || message.id.len() > MESSAGE || message.id.contains('.') {
+        return Err(Unheard::Unsigned);
+    }
+    let signs = |signature: &str| {
+        let Some(bytes) = signature
+            .strip_prefix("v1,")
+            .and_then(|text| STANDARD.decode(text).ok())
+        else {
+            return false;
+        };
+        let mut mac = Hmac::<Sha256>::new_from_slice(secret).expect("an HMAC takes keys of any length");
+        for part in [
+            message.id.as_bytes(),
+            b".",
+            message.timestamp.as_bytes(),
+            b".",
+            &message.body,
+        ] {
+            mac.update(part);
+        }
+        mac.verify_slice(&bytes).is_ok()
+    };
+    if !message.signature.split_whitespace().any(signs) {
+        return Err(Unheard::Unsigned);
+    }
+    if now.duration_since(sent).abs() > FRESH {
+        return Err(Unheard::Stale);
+    }
+    Ok(())
+}
+
+#[derive(serde::Deserialize)]
+struct Said {
+    #[serde(rename = "type")]
+    kind: String,
+    #[serde(default)]
+    data: Value,
+}
+
+#[derive(serde::Deserialize)]
+struct OrderPaid {
+    order: Value,
+    email: String,
+    product: String,
+    amount: Value,
+    currency: String,
+    #[serde(default)]
+    coupon: Option<String>,
+}
+
+/// The order that a message tells of; none for a message about something else.
+fn read(body: &[u8]) -> Result<Option<NewOrder>, Unheard> {
+    let unreadable = |error: serde_json::Error| Unheard::Unreadable(error.to_string());
+    let said: Said = serde_json::from_slice(body).map_err(unreadable)?;
+    if said.kind != "order.paid" {
+        return Ok(None);
+    }
+    let paid: OrderPaid = serde_json::from_value(said.data).map_err(unreadable)?;
+    let amount = text(&paid.amount);
+    if amount.trim().is_empty() {
+        return Err(Error::invalid("amount", Fault::Missing).into());
+    }
+    Ok(Some(NewOrder {
+        customer: paid.email,
+        product: paid.product,
+        amount,
+        currency: paid.currency,
+        order: text(&paid.order),
+        coupon: paid.coupon.unwrap_or_default(),
+    }))
+}
+
+/// Shops write figures as numbers or as texts.
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        _ => String::new(),
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct ShopRow {
+    shop_id: ShopId,
+    name: String,
+    created_at: Micros,
+    created_by: Option<PersonName>,
+    last_heard_at: Option<Micros>,
+    revoked_at: Option<Micros>,
+}
+
+impl ShopRow {
+    fn into_shop(self) -> Shop {
+        Shop {
+            id: self.shop_id,
+            name: self.name,
+            created_at: self.created_at.into(),
+            created_by: self.created_by,
+            last_heard_at: self.last_heard_at.map(Timestamp::from),
+            revoked_at: self.revoked_at.map(Timestamp::from),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The example of the Standard Webhooks specification's own libraries.
+    fn example() -> (Vec<u8>, ShopMessage, Timestamp) {
+        let secret = STANDARD.decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").expect("base64");
+        let message = ShopMessage {
+            id: "msg_p5jXN8AQM9LWM0D4loKWxJek".to_owned(),
+            timestamp: "1614265330".to_owned(),
+            signature: "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=".to_owned(),
+            body: br#"{"test": 2432232314}"#.to_vec(),
+        };
+        (
+            secret,
+            message,
+            Timestamp::from_second(1_614_265_330).expect("an instant"),
+        )
+    }
+
+    #[test]
+    fn a_message_signed_by_another_program_is_heard() {
+        let (secret, message, now) = example();
+        assert!(check_signature(&secret, &message, now).is_ok());
+        let several = ShopMessage {
+            signature: format!("v1,AAAA v2,x {}", message.signature),
+            ..message.clone()
+        };
+        assert!(check_signature(&secret, &several, now).is_ok());
+    }
+
+    #[test]
+    fn a_message_that_was_changed_or_is_old_is_not() {
+        let (secret, message, now) = example();
+        let changed = [
+            ShopMessage {
+                id: "msg_other".to_owned(),
+                ..message.clone()
+            },
+            ShopMessage {
+                timestamp: "1614265331".to_owned(),
+                ..message.clone()
+            },
+            ShopMessage {
+                timestamp: "soon".to_owned(),
+                ..message.clone()
+            },
+            ShopMessage {
+                signature: String::new(),
+                ..message.clone()
+            },
+            ShopMessage {
+                signature: message.signature.replace("v1,", "v2,"),
+                ..message.clone()
+            },
+            ShopMessage {
+                body: b"{}".to_vec(),
+                ..message.clone()
+            },
+        ];
+        for message in &changed {
+            assert!(
+                matches!(check_signature(&secret, message, now), Err(Unheard::Unsigned)),
+                "{message:?}"
+            );
+        }
+        assert!(matches!(
+            check_signature(b"another", &message, now),
+            Err(Unheard::Unsigned)
+        ));
+        for minutes in [-6, 6] {
+            let then = now + SignedDuration::from_mins(minutes);
+            assert!(matches!(check_signature(&secret, &message, then), Err(Unheard::Stale)));
+        }
+    }
+}

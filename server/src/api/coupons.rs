@@ -1,0 +1,103 @@
+//! Coupons: looked up, and redeemed once.
+
+use super::{
+    caller::{Program, Said, figure},
+    problem::Problem,
+};
+use crate::{clock, state::Shared};
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+use backend::{
+    Conflict, Error,
+    coupons::{self, Coupon, NewRedemption, RedeemedBy},
+};
+use http::HeaderMap;
+use jiff::Timestamp;
+use journey::Amount;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// What a redeeming says beside the code.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Redeeming {
+    order: Value,
+    amount: Value,
+}
+
+/// A coupon.
+pub(super) async fn look(
+    program: Program,
+    State(shared): State<Shared>,
+    Path(code): Path<String>,
+) -> Result<Json<Value>, Problem> {
+    let coupon = coupons::find_coupon(&shared.db, &program.actor, &code).await?;
+    Ok(Json(told(&coupon, clock::now())))
+}
+
+/// Redeems a coupon. The same order, or the same `Idempotency-Key`, is answered as the first time.
+pub(super) async fn redeem(
+    program: Program,
+    State(shared): State<Shared>,
+    Path(code): Path<String>,
+    headers: HeaderMap,
+    Said(redeeming): Said<Redeeming>,
+) -> Result<Json<Value>, Problem> {
+    let now = clock::now();
+    let key = headers
+        .get("idempotency-key")
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let new = NewRedemption {
+        code: code.clone(),
+        paid: figure(&redeeming.amount),
+        order: figure(&redeeming.order),
+        id: key.to_owned(),
+    };
+    match coupons::redeem(&shared.db, &program.actor, new, RedeemedBy::Api, now).await {
+        Ok(redemption) => {
+            shared.mail_waits.notify_one();
+            Ok(Json(told(&redemption.coupon, now)))
+        }
+        Err(error @ Error::Conflict(Conflict::CouponUsed | Conflict::CouponOver)) => {
+            let coupon = coupons::find_coupon(&shared.db, &program.actor, &code).await?;
+            Err(Problem::from(error).with(json!({ "coupon": told(&coupon, now) })))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// An amount in the currency's major unit, as a text: no program rounds it.
+fn major(amount: Amount) -> String {
+    let decimals = amount.currency.decimals();
+    let unit = 10_i64.pow(decimals);
+    let (whole, rest) = (amount.minor / unit, amount.minor % unit);
+    if decimals == 0 {
+        return whole.to_string();
+    }
+    let width = usize::try_from(decimals).unwrap_or(2);
+    format!("{whole}.{rest:0width$}")
+}
+
+fn told(coupon: &Coupon, now: Timestamp) -> Value {
+    json!({
+        "code": coupon.code.to_string(),
+        "state": coupon.state(now).code(),
+        "customer": coupon.customer_name,
+        "product": coupon.product,
+        "product_name": coupon.product_name,
+        "percent": coupon.percent,
+        "currency": coupon.price.currency,
+        "price": major(coupon.price),
+        "reduced_price": major(coupon.reduced()),
+        "last_day": coupon.last_day,
+        "redeemed": coupon.redeemed.as_ref().map(|redeemed| json!({
+            "at": redeemed.at,
+            "by": redeemed.by.code(),
+            "order": redeemed.order,
+            "paid": major(redeemed.paid),
+        })),
+    })
+}
