@@ -39,6 +39,7 @@ mod texts {
         "sign_up",
         "today",
         "training",
+        "webhooks",
         "works",
     ];
 

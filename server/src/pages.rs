@@ -27,6 +27,7 @@ pub mod offline;
 pub mod outbox;
 pub mod overview;
 pub mod passkeys;
+pub mod phone;
 pub mod play;
 pub mod posters;
 pub mod self_checks;
@@ -37,6 +38,7 @@ pub mod simulation;
 pub mod staff;
 pub mod templates;
 pub mod training;
+pub mod webhooks;
 pub mod works;
 pub mod you;
 

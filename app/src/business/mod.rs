@@ -24,4 +24,5 @@ pub mod simulation;
 pub mod staff;
 pub mod templates;
 pub mod unreadable_file;
+pub mod webhooks;
 pub mod works;

@@ -6,6 +6,7 @@ use super::{
     brand::{BrandModel, brand},
     contact_settings::contact_settings,
     passkeys::{PasskeysModel, passkeys},
+    webhooks::webhooks_panel,
 };
 use crate::{
     coach::{giving::scope_panel, training::training_panel},
@@ -61,6 +62,7 @@ pub fn settings_page(shell: &Shell, model: &SettingsModel) -> String {
             {(model.role == Role::Owner).then(|| staff(locale))}
             {training_panel(locale)}
             {model.contacts.as_ref().map(|form| contact_settings(locale, form))}
+            {(model.role == Role::Owner).then(|| webhooks_panel(locale))}
             {model.coaches_see_all.map(|all| scope_panel(locale, all))}
             {language(locale, model)}
             {passkeys(locale, &model.passkeys)}

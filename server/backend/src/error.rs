@@ -145,6 +145,8 @@ pub enum Thing {
     Word,
     /// A contact of the plan.
     Contact,
+    /// A webhook, or something that one was told.
+    Webhook,
 }
 
 /// Why a link does not work.
@@ -206,6 +208,8 @@ pub enum Conflict {
     TooLate,
     /// Somebody is in the journey, so whom it is for stays.
     AlreadyPlayed,
+    /// There are as many webhooks as there may be. Delete one first.
+    EnoughWebhooks,
     /// The coach has not finished the training that is required, or its refresher is overdue. They play it first.
     NotTrained,
 }
@@ -230,6 +234,7 @@ impl Conflict {
             Self::InHand => "in_hand",
             Self::TooLate => "too_late",
             Self::AlreadyPlayed => "already_played",
+            Self::EnoughWebhooks => "enough_webhooks",
             Self::NotTrained => "not_trained",
         }
     }
@@ -311,6 +316,9 @@ pub enum Fault {
     /// A day that has not come yet.
     #[error("this day has not come yet")]
     DayToCome,
+    /// No address on the internet that begins with `https://`.
+    #[error("it is no web address that requests may go to")]
+    NotAWebAddress,
     /// No time of day, such as `21:00`.
     #[error("it is no time of day")]
     NotATime,

@@ -120,4 +120,10 @@ id! {
     TrainingId;
     /// Of a contact of the plan.
     ContactId;
+    /// Of a browser that takes notifications.
+    DeviceId;
+    /// Of a webhook.
+    WebhookId;
+    /// Of what a webhook is told; also its `webhook-id`.
+    EventId;
 }

@@ -5,6 +5,8 @@
 #![recursion_limit = "256"]
 
 mod browser;
+#[path = "../../backend/tests/it/sink.rs"]
+mod sink;
 mod site;
 mod words;
 mod works;
@@ -30,6 +32,7 @@ mod moves;
 mod offline;
 mod other_sites;
 mod pages;
+mod phone;
 mod play;
 mod posters;
 mod rate_limits;
@@ -42,6 +45,7 @@ mod staff;
 mod terminal;
 mod today;
 mod training;
+mod webhooks;
 mod who_may;
 mod whole_story;
 mod you;

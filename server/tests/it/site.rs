@@ -350,6 +350,7 @@ pub(crate) fn configuration(folder: &Path, base_url: &str) -> Configuration {
         site: folder.join("site"),
         client_ip_header: None,
         no_sign_up: false,
+        allow_private_addresses: false,
         demo: false,
     }
 }

@@ -123,6 +123,18 @@ const WORLD: &[(&str, &str)] = &[
         "SELECT COALESCE(string_agg(b.name || ' ' || j.key, ', ' ORDER BY b.name), '') FROM business b JOIN journey j ON j.business_id = b.business_id AND j.journey_id = b.required_training",
     ),
     (
+        "phones",
+        "SELECT COALESCE(string_agg(endpoint || ' ' || CAST(created_at AS text), ', ' ORDER BY endpoint), '') FROM push_device",
+    ),
+    (
+        "webhooks",
+        "SELECT COALESCE(string_agg(url || ' ' || events || ' ' || CAST(COALESCE(paused_at, 0) AS text), ', ' ORDER BY url), '') FROM webhook",
+    ),
+    (
+        "what webhooks are told",
+        "SELECT COALESCE(string_agg(event || ' ' || CAST(COALESCE(due_at, 0) AS text) || ' ' || CAST(attempts AS text), ', ' ORDER BY event), '') FROM webhook_delivery",
+    ),
+    (
         "mails",
         "SELECT COALESCE(string_agg(cause, ', ' ORDER BY cause), '') FROM outgoing_mail",
     ),
