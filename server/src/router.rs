@@ -182,7 +182,8 @@ fn desk() -> Router<Shared> {
 
 fn owner() -> Router<Shared> {
     use pages::{
-        deeds, editor, giving, journeys, moves, outbox, settings, simulation, staff, templates, training, webhooks, works,
+        deeds, editor, giving, journeys, moves, outbox, settings, simulation, staff, templates, training, webhooks,
+        works,
     };
     Router::new()
         .route("/desk/customers/give", post(giving::give_chosen))

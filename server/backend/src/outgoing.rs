@@ -229,12 +229,12 @@ fn is_public_v4(ip: Ipv4Addr) -> bool {
     let [a, b, c, _] = ip.octets();
     !matches!(
         (a, b, c),
-        // This network, private, loopback, link-local
-        (0 | 10 | 127, ..) | (172, 16..=31, _) | (192, 168, _) | (169, 254, _)
-        // Carriers' own (RFC 6598), protocols' own, documentation, a relay that is no more, benchmarks
-        | (100, 64..=127, _) | (192, 0, 0 | 2) | (198, 51, 100) | (203, 0, 113) | (192, 88, 99) | (198, 18..=19, _)
-        // Multicast, reserved, broadcast
-        | (224..=255, ..)
+        // This network, private, loopback; multicast, reserved, broadcast
+        (0 | 10 | 127 | 224..=255, ..) | (172, 16..=31, _) | (192, 168, _)
+        // Link-local, carriers' own (RFC 6598)
+        | (169, 254, _) | (100, 64..=127, _)
+        // Protocols' own, documentation, a relay that is no more, benchmarks
+        | (192, 0, 0 | 2) | (198, 51, 100) | (203, 0, 113) | (192, 88, 99) | (198, 18..=19, _)
     )
 }
 
@@ -250,7 +250,7 @@ fn is_public_v6(ip: Ipv6Addr) -> bool {
             is_public_v4(Ipv4Addr::new(a, b, c, d))
         }
         // Protocols' own with Teredo, documentation, 6to4, documentation again
-        [0x2001, 0..=0x1ff, ..] | [0x2001, 0xdb8, ..] | [0x2002, ..] | [0x3fff, 0..=0xfff, ..] => false,
+        [0x2001, 0..=0x1ff | 0xdb8, ..] | [0x2002, ..] | [0x3fff, 0..=0xfff, ..] => false,
         // All that is given out for the internet
         [first, ..] => first & 0xe000 == 0x2000,
     }
