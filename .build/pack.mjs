@@ -88,7 +88,7 @@ for (const name of process.argv.slice(2)) {
 // The service worker knows the files of its release, and is another one when any of them is.
 const { customer } = manifest;
 const parts = [manifest.style, manifest.islands, manifest.phone, ...(customer ? [customer.js, customer.wasm] : [])];
-const named = ["favicon.svg", "icons/icon-192.png", "manifest.webmanifest", "share.js"];
+const named = ["favicon.svg", "icons/icon-192.png", "manifest.webmanifest", "reminders.js", "share.js"];
 const files = [...parts.map((name) => `/pkg/${name}`), ...named.map((name) => `/${name}`)];
 const worker = site.get("service-worker.js").toString();
 if (!worker.includes('"@release"') || !worker.includes('["@files"]')) throw new Error("service-worker.js has no place for its release");

@@ -42,6 +42,7 @@ mod texts {
         "sign_up",
         "today",
         "training",
+        "webhooks",
         "works",
     ];
 

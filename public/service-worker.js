@@ -242,10 +242,58 @@ async function signOut(request) {
   try {
     const response = await fetch(request);
     await forget();
+    await endReminders().catch(() => {});
     return response;
   } catch {
     return notSent(false);
   }
+}
+
+// ---- Reminders ----
+
+self.addEventListener("push", (event) => {
+  event.waitUntil(remind(event.data.json()));
+});
+
+/** The same again takes the place of what is shown: its id is the tag. */
+function remind({ title, body, url, id }) {
+  return self.registration.showNotification(title, { body, tag: id, icon: "/icons/icon-192.png", badge: "/icons/icon-192.png", data: { url } });
+}
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(openBoard(event.notification.data?.url ?? "/play"));
+});
+
+async function openBoard(board) {
+  const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const open = pages.find(({ url }) => new URL(url).pathname === board);
+  return open ? open.focus() : self.clients.openWindow(new URL(board, location.origin).href);
+}
+
+self.addEventListener("pushsubscriptionchange", (event) => {
+  event.waitUntil(subscribeAgain(event));
+});
+
+/** The browser has ended its subscription, or made another: the server hears of the new one. */
+async function subscribeAgain({ oldSubscription, newSubscription }) {
+  const key = oldSubscription?.options.applicationServerKey ?? (await recall("reminders"));
+  if (!newSubscription && !key) return;
+  const subscription = newSubscription ?? (await self.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }));
+  const { endpoint, keys } = subscription.toJSON();
+  await tellServer("/devices", { endpoint, p256dh: keys.p256dh, auth: keys.auth });
+  if (oldSubscription && oldSubscription.endpoint !== endpoint) await tellServer("/devices/end", { endpoint: oldSubscription.endpoint });
+}
+
+function tellServer(address, fields) {
+  return fetch(address, { method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams(fields) });
+}
+
+/** Whoever signs out here is reminded here no more, and what was said does not stay for somebody else. */
+async function endReminders() {
+  const shown = await self.registration.getNotifications();
+  for (const notification of shown) notification.close();
+  await (await self.registration.pushManager?.getSubscription())?.unsubscribe();
 }
 
 // ---- Steps ----
@@ -432,6 +480,7 @@ self.addEventListener("message", (event) => {
 });
 
 async function hear({ type, address, key }) {
+  if (type === "reminders") return remember("reminders", key);
   if (type === "hello") {
     await tellPages();
     await Promise.all([send(true), bringHere(address)]);

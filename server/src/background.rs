@@ -1,12 +1,15 @@
-//! Work that nobody waits for: standings that are due, contacts that are due, mails that are due.
+//! Work that nobody waits for: standings, contacts, mails, notifications and webhooks that are due.
 
 use crate::{clock, state::Shared};
-use backend::{contacts, held, imports, mail, passkeys, search, sessions, sign_in, sign_up, standings};
+use backend::{contacts, held, imports, mail, passkeys, push, search, sessions, sign_in, sign_up, standings, webhooks};
 use std::time::Duration;
 use tokio::{sync::watch, time::timeout};
 
 /// The longest pause between two looks; what is due sooner is looked at sooner.
 const LONGEST_PAUSE: Duration = Duration::from_mins(1);
+
+/// The longest pause where somebody's program waits to hear at once.
+const SOON: Duration = Duration::from_secs(5);
 /// How many enrolments one look takes on, so that mails and other servers get their turn.
 const BATCH: u32 = 500;
 
@@ -48,6 +51,7 @@ pub async fn deliver_contacts(shared: Shared, mut stop: watch::Receiver<bool>) {
             Ok(delivered) => {
                 if delivered.handed > 0 {
                     shared.mail_waits.notify_one();
+                    shared.push_waits.notify_one();
                 }
                 if delivered.handed + delivered.held_out + delivered.stopped + delivered.failed > 0 {
                     tracing::info!(
@@ -135,29 +139,63 @@ pub async fn work_on_imports(shared: Shared, mut stop: watch::Receiver<bool>) {
 /// Delivers mails when they are due or something new waits, until told to stop.
 pub async fn deliver_mail(shared: Shared, mailer: mail::Mailer, links: mail::Links, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
-        let pause = match mail::deliver_due(&shared.db, &mailer, &links, clock::now()).await {
-            Ok(delivered) => {
-                if delivered.sent + delivered.failed + delivered.given_up + delivered.stopped > 0 {
-                    tracing::info!(
-                        sent = delivered.sent,
-                        failed = delivered.failed,
-                        given_up = delivered.given_up,
-                        stopped = delivered.stopped,
-                        "mail delivered"
-                    );
-                }
-                delivered
-                    .next
-                    .map_or(LONGEST_PAUSE, |next| until(next).min(LONGEST_PAUSE))
-            }
-            Err(error) => {
-                tracing::error!(error = &error as &dyn std::error::Error, "mail could not be delivered");
-                LONGEST_PAUSE
-            }
-        };
+        let delivered = mail::deliver_due(&shared.db, &mailer, &links, clock::now()).await;
+        let pause = pause_after("mails", delivered);
         tokio::select! {
             _ = timeout(pause, stop.changed()) => {}
             () = shared.mail_waits.notified() => {}
+        }
+    }
+}
+
+/// Delivers notifications when they are due or something new waits, until told to stop.
+pub async fn deliver_push(shared: Shared, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        let delivered = push::deliver_due(&shared.db, &shared.pusher, clock::now()).await;
+        let pause = pause_after("notifications", delivered);
+        tokio::select! {
+            _ = timeout(pause, stop.changed()) => {}
+            () = shared.push_waits.notified() => {}
+        }
+    }
+}
+
+/// Tells webhooks what has happened, until told to stop.
+pub async fn deliver_webhooks(shared: Shared, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        let delivered = webhooks::deliver_due(&shared.db, &shared.outgoing, clock::now()).await;
+        // Many things are told of, by whatever stores them: it looks by itself rather than to be woken by each.
+        let pause = pause_after("webhooks", delivered).min(SOON);
+        tokio::select! {
+            _ = timeout(pause, stop.changed()) => {}
+            () = shared.webhook_waits.notified() => {}
+        }
+    }
+}
+
+/// How long to wait after a delivery.
+fn pause_after(what: &str, delivered: backend::Result<mail::Delivered>) -> Duration {
+    match delivered {
+        Ok(delivered) => {
+            if delivered.anything() {
+                tracing::info!(
+                    sent = delivered.sent,
+                    failed = delivered.failed,
+                    given_up = delivered.given_up,
+                    stopped = delivered.stopped,
+                    "{what} delivered"
+                );
+            }
+            delivered
+                .next
+                .map_or(LONGEST_PAUSE, |next| until(next).min(LONGEST_PAUSE))
+        }
+        Err(error) => {
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "{what} could not be delivered"
+            );
+            LONGEST_PAUSE
         }
     }
 }
@@ -175,6 +213,7 @@ pub async fn forget(shared: Shared, mut stop: watch::Receiver<bool>) {
             passkeys::forget_expired(&shared.db, now).await.map(drop),
             imports::forget_old(&shared.db, now).await.map(drop),
             held::forget_done(&shared.db, now).await.map(drop),
+            webhooks::forget_settled(&shared.db, now).await.map(drop),
             fold_names(&shared).await,
         ] {
             if let Err(error) = forgotten {

@@ -1,5 +1,6 @@
 //! What can be set from outside: flags of `sugoroku serve`, each with its environment variable.
 
+use backend::outgoing::Reach;
 use clap::Args;
 use std::{net::SocketAddr, path::PathBuf};
 use url::Url;
@@ -60,6 +61,10 @@ pub struct Configuration {
     #[arg(long, env = "NO_SIGN_UP")]
     pub no_sign_up: bool,
 
+    /// Send webhooks and notifications to private addresses too, and without TLS: for tests, or for a network of one's own
+    #[arg(long, env = "ALLOW_PRIVATE_ADDRESSES")]
+    pub allow_private_addresses: bool,
+
     /// Load a demo that tells a story if the database is empty, and print links to enter it from this machine
     #[arg(long)]
     pub demo: bool,
@@ -73,6 +78,24 @@ impl Configuration {
             .as_ref()
             .map_or_else(|| format!("http://{}", self.address), Url::to_string);
         url.trim_end_matches('/').to_owned()
+    }
+
+    /// How far requests go to addresses that people give.
+    pub fn reach(&self) -> Reach {
+        if self.allow_private_addresses {
+            Reach::Anywhere
+        } else {
+            Reach::Internet
+        }
+    }
+
+    /// Whom push services may turn to about what they are sent: this address, or where mails come from.
+    pub fn push_contact(&self) -> String {
+        if self.behind_tls() {
+            self.base_url()
+        } else {
+            format!("mailto:{}", self.mail_from)
+        }
     }
 
     /// Whether people reach the program through TLS.

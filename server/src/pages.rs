@@ -28,6 +28,7 @@ pub mod offline;
 pub mod outbox;
 pub mod overview;
 pub mod passkeys;
+pub mod phone;
 pub mod play;
 pub mod posters;
 pub mod programs;
@@ -40,6 +41,7 @@ pub mod staff;
 pub mod templates;
 pub mod timeline;
 pub mod training;
+pub mod webhooks;
 pub mod works;
 pub mod you;
 

@@ -50,7 +50,9 @@ pub fn routes(shared: Shared, configuration: &Configuration) -> Router {
 }
 
 fn everybody() -> Router<Shared> {
-    use pages::{brand, demo_door, home, invitation, join, language, offline, passkeys, settings, sign_in, sign_up};
+    use pages::{
+        brand, demo_door, home, invitation, join, language, offline, passkeys, phone, settings, sign_in, sign_up,
+    };
     Router::new()
         .route("/", get(home::home))
         .route("/offline", get(offline::not_here_yet))
@@ -71,6 +73,8 @@ fn everybody() -> Router<Shared> {
         .route("/sign-up/link/{token}", get(sign_up::link).post(sign_up::with_link))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/sessions/{session}/revoke", post(settings::revoke))
+        .route("/devices", post(phone::add))
+        .route("/devices/end", post(phone::end))
         .route("/invitation/{token}", get(invitation::look).post(invitation::accept))
         .route("/brand/{business}/{sheet}", get(brand::style_sheet))
         .route("/brand/{business}/logo/{hash}", get(brand::logo))
@@ -185,7 +189,7 @@ fn desk() -> Router<Shared> {
 fn owner() -> Router<Shared> {
     use pages::{
         deeds, editor, giving, journeys, moves, outbox, programs, settings, simulation, staff, templates, timeline,
-        training, works,
+        training, webhooks, works,
     };
     Router::new()
         .route("/desk/customers/give", post(giving::give_chosen))
@@ -200,6 +204,13 @@ fn owner() -> Router<Shared> {
             post(settings::set_logo).layer(DefaultBodyLimit::max(settings::LOGO_FORM_BYTES)),
         )
         .route("/desk/settings/logo/remove", post(settings::remove_logo))
+        .route("/desk/settings/webhooks", get(webhooks::list).post(webhooks::add))
+        .route("/desk/settings/webhooks/{webhook}", get(webhooks::one))
+        .route("/desk/settings/webhooks/{webhook}/{change}", post(webhooks::change))
+        .route(
+            "/desk/settings/webhooks/{webhook}/deliveries/{event}/again",
+            post(webhooks::again),
+        )
         .route("/desk/journeys", get(journeys::list))
         .route(
             "/desk/journeys/import",

@@ -53,6 +53,8 @@ pub async fn serve(configuration: Configuration) -> anyhow::Result<()> {
     work.spawn(background::carry_out(shared.clone(), stop.clone()));
     work.spawn(background::work_on_imports(shared.clone(), stop.clone()));
     work.spawn(background::deliver_mail(shared.clone(), mailer, links, stop.clone()));
+    work.spawn(background::deliver_push(shared.clone(), stop.clone()));
+    work.spawn(background::deliver_webhooks(shared.clone(), stop.clone()));
     work.spawn(background::forget(shared.clone(), stop));
 
     demo::announce(&shared);

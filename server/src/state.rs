@@ -5,7 +5,7 @@ use crate::{
     session_cookie::Cookies,
 };
 use app::parts::shell::Assets;
-use backend::{Db, passkeys::RelyingParty};
+use backend::{Db, outgoing::Outgoing, passkeys::RelyingParty, push::Pusher};
 use http::HeaderName;
 use std::{ops::Deref, path::PathBuf, sync::Arc};
 use tokio::sync::Notify;
@@ -38,10 +38,18 @@ pub struct Parts {
     pub demo: Option<DemoDoor>,
     /// The boards that are open now and hear of new facts.
     pub open_boards: OpenBoards,
+    /// Carries requests to addresses that people give.
+    pub outgoing: Outgoing,
+    /// Carries notifications to push services.
+    pub pusher: Pusher,
     /// Wakes the work on imports before its next look.
     pub import_waits: Notify,
     /// Wakes the delivery of mails before its next look.
     pub mail_waits: Notify,
+    /// Wakes the delivery of notifications before its next look.
+    pub push_waits: Notify,
+    /// Wakes the delivery to webhooks before its next look.
+    pub webhook_waits: Notify,
     /// Wakes who carries out what staff did, to look when that is due.
     pub held_waits: Notify,
 }
@@ -55,6 +63,7 @@ impl Shared {
         assets: Assets,
         demo: Option<DemoDoor>,
     ) -> Self {
+        let outgoing = Outgoing::new(configuration.reach()).expect("its only cryptography offers what TLS begins with");
         Self(Arc::new(Parts {
             db,
             base_url: configuration.base_url(),
@@ -71,8 +80,12 @@ impl Shared {
             sign_up: !configuration.no_sign_up,
             demo,
             open_boards: OpenBoards::default(),
+            pusher: Pusher::new(outgoing.clone(), &configuration.push_contact()),
+            outgoing,
             import_waits: Notify::new(),
             mail_waits: Notify::new(),
+            push_waits: Notify::new(),
+            webhook_waits: Notify::new(),
             held_waits: Notify::new(),
         }))
     }

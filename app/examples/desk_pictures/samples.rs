@@ -18,6 +18,10 @@ use app::{
         settings::{SettingsModel, settings_page},
         timeline::{GivenUpLine, TimelineModel, TroubleLine, TroubleModel, timeline_page, trouble_page},
         unreadable_file::UnreadableFile,
+        webhooks::{
+            DeliveryLine, DeliveryShown, WebhookLine, WebhookModel, WebhooksModel, webhook_page, webhook_secret_page,
+            webhooks_page,
+        },
         works::{WorksModel, works_page},
     },
     coach::{
@@ -75,6 +79,7 @@ use backend::{
     moments::Moment,
     self_checks::Answered,
     training::{Round, Training, TrainingSquare, TrainingState},
+    webhooks::EventKind,
 };
 use jiff::{
     Timestamp,
@@ -216,6 +221,24 @@ pub(crate) fn pages(locale: Locale) -> Vec<(&'static str, String)> {
         (
             "trouble-empty",
             trouble_page(&desk("/desk/contacts"), &TroubleModel::default()),
+        ),
+        (
+            "webhooks",
+            webhooks_page(&desk("/desk/settings/webhooks"), &webhooks(japanese)),
+        ),
+        (
+            "webhooks-none",
+            webhooks_page(&desk("/desk/settings/webhooks"), &WebhooksModel::default()),
+        ),
+        ("webhook", webhook_page(&desk("/desk/settings/webhooks/1"), &webhook())),
+        (
+            "webhook-secret",
+            webhook_secret_page(
+                &desk("/desk/settings/webhooks/1"),
+                an_id(),
+                "https://hikari.example.jp/hooks/sugoroku",
+                "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+            ),
         ),
         (
             "not-found",
@@ -1470,6 +1493,67 @@ fn settings(locale: Locale) -> SettingsModel {
             colour: "#b0413e".parse().ok(),
             ..BrandModel::default()
         }),
+    }
+}
+
+fn webhook_line(url: &str, paused: bool, error: Option<&str>) -> WebhookLine {
+    WebhookLine {
+        id: an_id(),
+        url: url.to_owned(),
+        events: EventKind::ALL[2..5].to_vec(),
+        since: date(2026, 10, 2),
+        paused,
+        last: Some((TODAY.at(9, 41, 0, 0), error.map(str::to_owned))),
+    }
+}
+
+fn webhooks(japanese: bool) -> WebhooksModel {
+    let not_here = if japanese {
+        "https:// で始まる、インターネット上のアドレスを入れてください。"
+    } else {
+        "An address on the internet that begins with https://, please."
+    };
+    WebhooksModel {
+        lines: vec![
+            webhook_line("https://hikari.example.jp/hooks/sugoroku", false, None),
+            webhook_line(
+                "https://automation.example.com/workspaces/7f1d2c4e5b6a/hooks/incoming/9c8b7a6d5e4f",
+                false,
+                Some("503 upstream connect error"),
+            ),
+            webhook_line("https://old.example.net/", true, Some("410 Gone")),
+        ],
+        chosen: EventKind::ALL.to_vec(),
+        form: FormState {
+            values: [("url", "http://192.168.1.5/hook".to_owned())].into(),
+            problems: vec![("url", not_here.to_owned())],
+        },
+    }
+}
+
+fn webhook() -> WebhookModel {
+    let line = |kind: &str, hour: i8, state, attempts, error: Option<&str>| DeliveryLine {
+        event: an_id(),
+        kind: kind.to_owned(),
+        at: TODAY.at(hour, 5, 0, 0),
+        state,
+        attempts,
+        error: error.map(str::to_owned),
+    };
+    WebhookModel {
+        line: webhook_line("https://hikari.example.jp/hooks/sugoroku", false, None),
+        deliveries: vec![
+            line("test", 11, DeliveryShown::Held, 0, None),
+            line("claim.waiting", 10, DeliveryShown::Sent, 1, None),
+            line(
+                "milestone.awarded",
+                9,
+                DeliveryShown::Waiting(TODAY.at(12, 0, 0, 0)),
+                3,
+                Some("error sending request: operation timed out"),
+            ),
+            line("customer.left", 8, DeliveryShown::GivenUp, 9, Some("404 no such hook")),
+        ],
     }
 }
 

@@ -7,7 +7,7 @@ mod moments;
 use app::customer::badges::{badge_page, badges, badges_page, share_picture};
 use app::customer::feelings::feelings_page;
 use app::customer::{
-    BoardModel, InvitationModel, JourneyLine, SquareModel, Told, YouModel, board_page,
+    BoardModel, InvitationModel, JourneyLine, PhoneModel, SquareModel, Told, YouModel, board_page,
     count_road::Felt,
     invitation_page, journeys_page,
     offer::{offer_card, taken_up_page},
@@ -138,6 +138,10 @@ fn you(board: &BoardModel) -> YouModel {
             channel: Channel::Email,
             wanted: true,
         }],
+        phone: Some(PhoneModel {
+            key: "BFGHcyFF8b9NPDFGFKdBTWDWjYvpZMMsrkNsMlKJOwTl".to_owned(),
+            known: Vec::new(),
+        }),
         devices: ["Safari, iPhone", "Chrome, Windows"]
             .map(|name| Device {
                 session: "019ab000-0000-7000-8000-000000000001".parse().expect("an id"),

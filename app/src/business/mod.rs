@@ -27,4 +27,5 @@ pub mod staff;
 pub mod templates;
 pub mod timeline;
 pub mod unreadable_file;
+pub mod webhooks;
 pub mod works;

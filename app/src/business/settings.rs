@@ -8,6 +8,7 @@ use super::{
     coupons::coupons_link,
     passkeys::{PasskeysModel, passkeys},
     programs::programs_link,
+    webhooks::webhooks_panel,
 };
 use crate::{
     coach::{giving::scope_panel, training::training_panel},
@@ -65,6 +66,7 @@ pub fn settings_page(shell: &Shell, model: &SettingsModel) -> String {
             {coupons_link(locale)}
             {(model.role == Role::Owner).then(|| programs_link(locale))}
             {model.contacts.as_ref().map(|form| contact_settings(locale, form))}
+            {(model.role == Role::Owner).then(|| webhooks_panel(locale))}
             {model.coaches_see_all.map(|all| scope_panel(locale, all))}
             {language(locale, model)}
             {passkeys(locale, &model.passkeys)}

@@ -48,4 +48,4 @@ pub use journeys::{JourneyLine, journeys_page};
 pub use overview::overview_page;
 pub use square::{SquareModel, Told, square_page};
 pub use welcome::{InvitationModel, invitation_page, reassurance_page};
-pub use you::{YouModel, you_page};
+pub use you::{PhoneModel, YouModel, you_page};

@@ -2,7 +2,7 @@
 //!
 //! The matches name every kind, so that a new one does not compile before it has words in both languages.
 
-use backend::{Conflict, Error, Fault, LinkFault, Problem, Thing};
+use backend::{Conflict, Error, Fault, LinkFault, Problem, Thing, webhooks};
 use journey::Refusal;
 
 use super::field::FormState;
@@ -103,6 +103,7 @@ fn not_found(locale: Locale, thing: Thing) -> ErrorWords {
         Thing::Passkey => td_string!(locale, errors.not_found.passkey),
         Thing::Import => td_string!(locale, inviting.missing.import_gone),
         Thing::Poster => td_string!(locale, inviting.missing.poster_gone),
+        Thing::Webhook => td_string!(locale, webhooks.gone),
     };
     ErrorWords::new(404, td_string!(locale, errors.not_found.title), help)
 }
@@ -207,6 +208,13 @@ fn conflict_words(locale: Locale, conflict: Conflict) -> ErrorWords {
         Conflict::AlreadyPlayed => td_string!(locale, errors.conflict.already_played),
         Conflict::CouponUsed => td_string!(locale, errors.conflict.coupon_used),
         Conflict::CouponOver => td_string!(locale, errors.conflict.coupon_over),
+        Conflict::EnoughWebhooks => {
+            return ErrorWords::new(
+                409,
+                td_string!(locale, errors.conflict.title),
+                td_string!(locale, webhooks.enough, count = webhooks::MOST),
+            );
+        }
         Conflict::NotTrained => {
             return ErrorWords::new(
                 409,
@@ -284,6 +292,7 @@ pub fn fault_words(locale: Locale, fault: Fault) -> String {
         Fault::NotADay => td_string!(locale, inviting.fault.not_a_day).to_owned(),
         Fault::DayToCome => td_string!(locale, inviting.fault.day_to_come).to_owned(),
         Fault::NotATime => td_string!(locale, errors.field.not_a_time).to_owned(),
+        Fault::NotAWebAddress => td_string!(locale, webhooks.not_a_web_address).to_owned(),
         Fault::OutOfRange { least, most } => {
             td_string!(locale, errors.field.out_of_range, least = least, most = most)
         }
@@ -325,6 +334,7 @@ mod tests {
             Thing::Coupon,
             Thing::ApiKey,
             Thing::Shop,
+            Thing::Webhook,
         ];
         let conflicts = [
             Conflict::StaleDraft,
@@ -340,6 +350,7 @@ mod tests {
             Conflict::TooLate,
             Conflict::CouponUsed,
             Conflict::CouponOver,
+            Conflict::EnoughWebhooks,
         ];
         let faults = [
             LinkFault::Unknown,

@@ -172,6 +172,16 @@ said! {
     PasskeyAdded = "passkey-added", passkey_added;
     /// A passkey was removed.
     PasskeyRemoved = "passkey-removed", passkey_removed;
+    /// A webhook is told a test.
+    WebhookTest = "webhook-test", webhook_test;
+    /// A webhook is paused.
+    WebhookPaused = "webhook-paused", webhook_paused;
+    /// A webhook goes on.
+    WebhookResumed = "webhook-resumed", webhook_resumed;
+    /// A webhook was deleted.
+    WebhookDeleted = "webhook-deleted", webhook_deleted;
+    /// A webhook is told something again.
+    WebhookAgain = "webhook-again", webhook_again;
 }
 
 impl Said {

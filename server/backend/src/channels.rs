@@ -30,9 +30,6 @@ impl Channel {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Email, Self::Push, Self::Inbox];
 
-    /// Those that the program can deliver by today.
-    pub const DELIVERED: &[Self] = &[Self::Email, Self::Inbox];
-
     /// `email`, `push` or `inbox`.
     #[must_use]
     pub fn code(self) -> &'static str {

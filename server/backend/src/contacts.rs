@@ -3,7 +3,7 @@
 //! Facts, and standings that begin, bring contacts about by the rules of [`journey::contacts`]. They are put down in
 //! the same write ([`plan`]), each once for every beginning of its cause: a unique key keeps it so, whoever tries again. When one is
 //! due, [`deliver_due`] judges it as things stand then, and in the same write turns it into what is sent: a mail of the
-//! outbox, or a message on the board. What its channel makes of it is written back, so that an owner reads of every contact
+//! outbox, a notification for each of the customer's devices, or a message on the board. What its channel makes of it is written back, so that an owner reads of every contact
 //! what became of it and [`Why`].
 //!
 //! Which customers a touchpoint leaves out, to learn what it is worth, is settled by a hash ([`holdout`]) and never changes.
@@ -28,7 +28,7 @@ pub use self::{
     unsubscribe::{MailsLink, end_mails, find_mails_link},
 };
 pub(crate) use self::{
-    deliver::{mailed, note_mail_given_up, note_mail_sent, stop_if_unwanted},
+    deliver::{is_sending, lock_sending, mailed, note_given_up, note_sent, stop_if_unwanted},
     plan::{Seat, follow_plan, plan, put_planned, stop_all},
 };
 use crate::address_trouble::Trouble;

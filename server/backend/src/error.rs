@@ -151,6 +151,8 @@ pub enum Thing {
     ApiKey,
     /// An address to which a shop tells of orders.
     Shop,
+    /// A webhook, or something that one was told.
+    Webhook,
 }
 
 /// Why a link does not work.
@@ -216,6 +218,8 @@ pub enum Conflict {
     CouponUsed,
     /// The last day of the coupon is over.
     CouponOver,
+    /// There are as many webhooks as there may be. Delete one first.
+    EnoughWebhooks,
     /// The coach has not finished the training that is required, or its refresher is overdue. They play it first.
     NotTrained,
 }
@@ -242,6 +246,7 @@ impl Conflict {
             Self::AlreadyPlayed => "already_played",
             Self::CouponUsed => "coupon_used",
             Self::CouponOver => "coupon_over",
+            Self::EnoughWebhooks => "enough_webhooks",
             Self::NotTrained => "not_trained",
         }
     }
@@ -323,6 +328,9 @@ pub enum Fault {
     /// A day that has not come yet.
     #[error("this day has not come yet")]
     DayToCome,
+    /// No address on the internet that begins with `https://`.
+    #[error("it is no web address that requests may go to")]
+    NotAWebAddress,
     /// No time of day, such as `21:00`.
     #[error("it is no time of day")]
     NotATime,

@@ -44,6 +44,8 @@ pub struct Export {
     pub invitations: Vec<ExportedInvitation>,
     /// The devices they are signed in on.
     pub sessions: Vec<ExportedSession>,
+    /// The browsers that show them reminders.
+    pub notified: Vec<ExportedDevice>,
     /// When they asked for a link or a code to sign in with; kept for a short while.
     pub sign_ins: Vec<ExportedSignIn>,
     /// The mails to them.
@@ -182,6 +184,17 @@ pub struct ExportedSession {
     pub expires_at: Timestamp,
 }
 
+/// A browser that shows reminders, without what it is reached by.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct ExportedDevice {
+    /// The address of its push service.
+    pub service: String,
+    /// When they turned reminders on there.
+    pub added_at: Timestamp,
+    /// When it last took one.
+    pub reached_at: Option<Timestamp>,
+}
+
 /// A link and a code that were asked for, without either.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct ExportedSignIn {
@@ -263,6 +276,7 @@ pub async fn export_my_data(db: &Db, actor: &Actor, now: Timestamp) -> Result<Ex
             .collect(),
         invitations: invitations(&mut tx, business, customer).await?,
         sessions: sessions(&mut tx, business, customer, now).await?,
+        notified: notified(&mut tx, business, customer).await?,
         sign_ins: sign_ins(&mut tx, business, customer).await?,
         mails: mails(&mut tx, business, &person.email).await?,
         contacts: contacts(&mut tx, business, customer).await?,
@@ -407,6 +421,28 @@ async fn sessions(
             created_at: created_at.into(),
             last_seen_at: last_seen_at.into(),
             expires_at: expires_at.into(),
+        })
+        .collect())
+}
+
+async fn notified(tx: &mut Tx, business: BusinessId, customer: CustomerId) -> Result<Vec<ExportedDevice>> {
+    let rows = fetch_all!(
+        tx,
+        (String, Micros, Option<Micros>),
+        "SELECT endpoint, created_at, last_ok_at
+         FROM push_device
+         WHERE business_id = $1 AND customer_id = $2
+         ORDER BY created_at, device_id",
+        business,
+        customer,
+    )?;
+    Ok(rows
+        .into_iter()
+        .map(|(endpoint, added_at, reached_at)| ExportedDevice {
+            service: url::Url::parse(&endpoint)
+                .map_or_else(|_| String::new(), |url| url.origin().ascii_serialization()),
+            added_at: added_at.into(),
+            reached_at: reached_at.map(Timestamp::from),
         })
         .collect())
 }

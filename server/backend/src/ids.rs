@@ -126,4 +126,10 @@ id! {
     ApiKeyId;
     /// Of an address to which a shop tells of orders.
     ShopId;
+    /// Of a browser that takes notifications.
+    DeviceId;
+    /// Of a webhook.
+    WebhookId;
+    /// Of what a webhook is told; also its `webhook-id`.
+    EventId;
 }

@@ -21,8 +21,10 @@
 //! 6. Who falls silent is found by [`standings::review_due`], which reads only enrolments whose time
 //!    has come.
 //! 7. What the journey's plan says to them then was put down with the facts and standings that brought it about;
-//!    [`contacts::deliver_due`] judges it on its day, and hands it to the mails or to the board, with the coupon that it promises.
+//!    [`contacts::deliver_due`] judges it on its day, and hands it to the mails, to their phones or to the board, with the
+//!    coupon that it promises.
 //! 8. [`coupons::redeem`] takes that coupon, at the desk or from a program, and records what was bought.
+//! 9. The programs of the business hear of it by [`webhooks`]: rows of the same write again.
 
 #![recursion_limit = "256"]
 
@@ -40,6 +42,7 @@ pub mod coupons;
 pub mod customers;
 pub mod db;
 pub mod deeds;
+mod delivery;
 pub mod drafts;
 mod email;
 pub mod enrolments;
@@ -61,12 +64,14 @@ pub mod moves;
 mod name;
 pub mod notes;
 pub mod orders;
+pub mod outgoing;
 pub mod passkeys;
 pub mod people;
 pub mod personal_words;
 pub mod play;
 pub mod posters;
 pub mod purchases;
+pub mod push;
 mod random;
 pub mod rebuild;
 mod scope;
@@ -85,6 +90,7 @@ pub mod templates;
 pub mod testing;
 pub mod training;
 mod versions;
+pub mod webhooks;
 mod zone;
 
 pub use actor::{Actor, Person, Role, UnknownRole};
@@ -92,9 +98,7 @@ pub use db::Db;
 pub use email::EmailAddress;
 pub use error::{Conflict, Error, Fault, LinkFault, Problem, Result, Thing};
 pub use ids::{
-    ApiKeyId, BatchId, BusinessId, ChallengeId, ContactId, CouponId, CustomerId, DeedId, EnrolmentId, HeldId, ImportId,
-    InvitationId, JourneyId, MailId, NoteId, PasskeyId, PosterId, RemovalId, SelfCheckId, SessionId, ShopId, SignInId,
-    StaffId, TrainingId, VersionId, WordId,
+    ApiKeyId, BatchId, BusinessId, ChallengeId, ContactId, CouponId, CustomerId, DeedId, DeviceId, EnrolmentId, EventId, HeldId, ImportId, InvitationId, JourneyId, MailId, NoteId, PasskeyId, PosterId, RemovalId, SelfCheckId, SessionId, ShopId, SignInId, StaffId, TrainingId, VersionId, WebhookId, WordId,
 };
 pub use language::{Language, UnknownLanguage};
 pub use name::PersonName;

@@ -13,6 +13,7 @@ pub(crate) mod plain;
 mod render;
 
 pub use self::{
-    deliver::{Delivered, deliver_due},
+    deliver::deliver_due,
     mailer::{Links, Mailer, MailerError},
 };
+pub use crate::delivery::Delivered;

@@ -7,20 +7,14 @@ use super::{
 };
 use crate::{clock, failure::Failure, fields::Fields, state::Shared, visitor::Visitor};
 use app::{
-    customer::you::{YouModel, you_page},
+    customer::you::{PhoneModel, YouModel, you_page},
     parts::{devices::Device, field::FormState, said::Said},
 };
 use axum::{
     extract::{Path, State},
     response::{Html, IntoResponse as _, Response},
 };
-use backend::{
-    Error, Fault, Problem,
-    channels::{self, Channel},
-    export::export_my_data,
-    leaving::Farewell,
-    people, sessions,
-};
+use backend::{Error, Fault, Problem, channels, export::export_my_data, leaving::Farewell, people, push, sessions};
 use http::{HeaderValue, header};
 use journey::Action;
 
@@ -191,16 +185,21 @@ async fn model(shared: &Shared, visitor: &Visitor, table: &Table, form: FormStat
             this: line.id == person.session,
         })
         .collect();
-    let choices = channels::list_choices(&shared.db, &person.actor)
-        .await?
-        .into_iter()
-        .filter(|choice| Channel::DELIVERED.contains(&choice.channel))
-        .collect();
+    let choices = channels::list_choices(&shared.db, &person.actor).await?;
+    let phone = if visitor.trainee {
+        None
+    } else {
+        Some(PhoneModel {
+            key: push::get_public_key(&shared.db, clock::now()).await?,
+            known: push::list_endpoint_hashes(&shared.db, &person.actor).await?,
+        })
+    };
     Ok(YouModel {
         board: table.model.clone(),
         email: person.email.to_string(),
         business: person.business_name.to_string(),
         choices,
+        phone,
         devices,
         form,
     })

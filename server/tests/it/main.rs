@@ -5,6 +5,8 @@
 #![recursion_limit = "256"]
 
 mod browser;
+#[path = "../../backend/tests/it/sink.rs"]
+mod sink;
 mod site;
 mod words;
 mod works;
@@ -32,6 +34,7 @@ mod moves;
 mod offline;
 mod other_sites;
 mod pages;
+mod phone;
 mod play;
 mod posters;
 mod programs;
@@ -46,6 +49,7 @@ mod terminal;
 mod timeline;
 mod today;
 mod training;
+mod webhooks;
 mod who_may;
 mod whole_story;
 mod you;

@@ -351,6 +351,7 @@ pub(crate) fn configuration(folder: &Path, base_url: &str) -> Configuration {
         client_ip_header: None,
         take_over_seconds: 300,
         no_sign_up: false,
+        allow_private_addresses: false,
         demo: false,
     }
 }

@@ -178,6 +178,20 @@ fn lists() -> Vec<Address> {
         page(For::Owner, "/desk/programs"),
         form(For::Owner, "/desk/programs/keys", "name"),
         form(For::Owner, "/desk/programs/shops", "shop"),
+        page(For::Owner, "/desk/settings/webhooks"),
+        Address {
+            whom: For::Owner,
+            path: "/desk/settings/webhooks".into(),
+            fields: Some(vec![
+                ("url", "https://example.jp/".into()),
+                ("event.claim.waiting", "on".into()),
+            ]),
+        },
+        Address {
+            whom: For::Customer,
+            path: "/devices/end".into(),
+            fields: Some(vec![("endpoint", "https://push.example.net/a".into())]),
+        },
         page(For::Owner, "/desk/journeys"),
         Address {
             whom: For::Owner,

@@ -139,6 +139,18 @@ const WORLD: &[(&str, &str)] = &[
         "SELECT COALESCE(string_agg(email_key || ' ' || trouble, ', ' ORDER BY email_key, noted_at), '') FROM address_trouble",
     ),
     (
+        "phones",
+        "SELECT COALESCE(string_agg(endpoint || ' ' || CAST(created_at AS text), ', ' ORDER BY endpoint), '') FROM push_device",
+    ),
+    (
+        "webhooks",
+        "SELECT COALESCE(string_agg(url || ' ' || events || ' ' || CAST(COALESCE(paused_at, 0) AS text), ', ' ORDER BY url), '') FROM webhook",
+    ),
+    (
+        "what webhooks are told",
+        "SELECT COALESCE(string_agg(event || ' ' || CAST(COALESCE(due_at, 0) AS text) || ' ' || CAST(attempts AS text), ', ' ORDER BY event), '') FROM webhook_delivery",
+    ),
+    (
         "mails",
         "SELECT COALESCE(string_agg(cause, ', ' ORDER BY cause), '') FROM outgoing_mail",
     ),

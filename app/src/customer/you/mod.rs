@@ -5,10 +5,12 @@
 
 mod clocks;
 mod leave;
+mod phone;
 mod rows;
 pub(crate) mod zone;
 
 pub use leave::{farewell_words, reason_words};
+pub use phone::PhoneModel;
 
 use crate::customer::board_model::BoardModel;
 use crate::customer::coupons::coupons_address;
@@ -33,8 +35,10 @@ pub struct YouModel {
     pub email: String,
     /// Whose customer they are.
     pub business: String,
-    /// Their choice for every channel that the program delivers by.
+    /// Their choice for every channel.
     pub choices: Vec<Choice>,
+    /// What this browser needs to show reminders; none for who plays as staff.
+    pub phone: Option<PhoneModel>,
     /// Where they are signed in.
     pub devices: Vec<Device>,
     /// A form that came back, if one did: `time_zone`, `channel`, `reason` or `words` say what is wrong.
@@ -76,7 +80,10 @@ pub fn you_page(shell: &Shell, model: &YouModel) -> String {
                 Some(zone::time_zone(locale, model).into_any()),
                 Some(language(locale, model).into_any()),
             ])}
-            {sheet(Sheet::Hearing, locale, vec![Some(reminders(locale, model).into_any())])}
+            {sheet(Sheet::Hearing, locale, vec![
+                Some(reminders(locale, model).into_any()),
+                model.phone.as_ref().map(|phone| phone::phone(locale, model, phone).into_any()),
+            ])}
             {install_hint(locale)}
             {sheet(Sheet::Yours, locale, vec![
                 Some(coupons(locale, model).into_any()),
@@ -161,7 +168,7 @@ fn channel_words(locale: Locale, channel: Channel, email: &str) -> Option<[Strin
             td_string!(locale, account.reminders.turn_on_inbox).to_owned(),
             td_string!(locale, account.reminders.turn_off_inbox).to_owned(),
         ],
-        // It gets its words with the way to deliver by it.
+        // Each phone is asked for itself.
         Channel::Push => return None,
     })
 }

@@ -14,17 +14,18 @@ use tokio::task::JoinSet;
 
 use super::{Why, settings};
 use crate::{
-    BusinessId, ContactId, CustomerId, Db, EmailAddress, EnrolmentId, Error, Language, MailId, PersonName, Result,
-    Thing, Token, address_trouble,
+    BusinessId, ContactId, CustomerId, Db, EmailAddress, EnrolmentId, Error, Language, PersonName, Result, Thing,
+    Token, address_trouble,
     channels::{self, Channel},
     coupons::{self, Promised},
     db::{
         Tx,
         micros::Micros,
-        tx::{execute, fetch_each, fetch_one, fetch_optional},
+        tx::{execute, fetch_each, fetch_one, fetch_optional, lock_optional},
     },
     enrolments::ledger::Ledger,
     mail::letter::{Letter, LetterCoupon, Post},
+    push,
     versions::Versions,
 };
 
@@ -323,7 +324,8 @@ async fn reason_not_to(
         Channel::Email => address_trouble::find(tx, ledger.business, &person.email)
             .await?
             .map(Why::from),
-        Channel::Push => Some(Why::NoDevice),
+        // Nothing takes its place: who wants no notifications on any phone has said how they want to hear.
+        Channel::Push => (!push::has_device(tx, ledger.business, ledger.customer).await?).then_some(Why::NoDevice),
         Channel::Inbox => None,
     })
 }
@@ -391,8 +393,8 @@ async fn hand_over(
             tx.note_new_facts(ledger.enrolment);
         }
         Channel::Push => {
-            stop(tx, place.business_id, place.contact_id, Why::NoDevice, now).await?;
-            return Ok(Outcome::Stopped);
+            push::put(tx, place.business_id, place.contact_id, ledger.customer, now).await?;
+            note_handed(tx, place, touchpoint, ("sending", None), None, now).await?;
         }
     }
     Ok(Outcome::Handed)
@@ -491,13 +493,13 @@ pub(crate) fn mailed(cause: &str) -> Option<ContactId> {
     cause.strip_prefix("contact:")?.parse().ok()
 }
 
-/// Looks once more at a contact whose mail has waited: what has changed since counts. Whether it was stopped, and
-/// its mail taken back.
+/// Looks once more at a contact that has waited with its channel: what has changed since counts. Whether it was stopped; the
+/// channel then takes back what it has.
 pub(crate) async fn stop_if_unwanted(
     tx: &mut Tx,
     versions: &Versions,
     business: BusinessId,
-    (mail, contact): (MailId, ContactId),
+    contact: ContactId,
     now: Timestamp,
 ) -> Result<bool> {
     let Some(row) = fetch_optional!(
@@ -519,22 +521,35 @@ pub(crate) async fn stop_if_unwanted(
     };
     stop(tx, business, contact, why, now).await?;
     coupons::withdraw(tx, business, contact).await?;
-    execute!(
-        tx,
-        "DELETE FROM outgoing_mail WHERE business_id = $1 AND mail_id = $2",
-        business,
-        mail,
-    )?;
     Ok(true)
 }
 
-/// The contact's mail was sent.
-pub(crate) async fn note_mail_sent(
-    tx: &mut Tx,
-    business: BusinessId,
-    contact: ContactId,
-    now: Timestamp,
-) -> Result<()> {
+/// Whether a contact is still with its channel.
+pub(crate) async fn is_sending(tx: &mut Tx, business: BusinessId, contact: ContactId) -> Result<bool> {
+    let row = fetch_optional!(
+        tx,
+        (String,),
+        "SELECT state FROM contact WHERE business_id = $1 AND contact_id = $2",
+        business,
+        contact,
+    )?;
+    Ok(row.is_some_and(|(state,)| state == "sending"))
+}
+
+/// The same, and nobody else settles it until the transaction ends.
+pub(crate) async fn lock_sending(tx: &mut Tx, business: BusinessId, contact: ContactId) -> Result<bool> {
+    let row = lock_optional!(
+        tx,
+        (String,),
+        "SELECT state FROM contact WHERE business_id = $1 AND contact_id = $2",
+        business,
+        contact,
+    )?;
+    Ok(row.is_some_and(|(state,)| state == "sending"))
+}
+
+/// The contact's channel took it.
+pub(crate) async fn note_sent(tx: &mut Tx, business: BusinessId, contact: ContactId, now: Timestamp) -> Result<()> {
     execute!(
         tx,
         "UPDATE contact
@@ -547,8 +562,8 @@ pub(crate) async fn note_mail_sent(
     Ok(())
 }
 
-/// The contact's mail was given up.
-pub(crate) async fn note_mail_given_up(
+/// The contact's channel gave it up.
+pub(crate) async fn note_given_up(
     tx: &mut Tx,
     business: BusinessId,
     contact: ContactId,

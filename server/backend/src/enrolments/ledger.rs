@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use journey::{Event, Fact, Standing, State, Version, WaitingOn, Zone, contacts::Follower, is_progress, standing};
+use journey::{
+    Event, Fact, Key, Standing, State, Version, WaitingOn, Zone, contacts::Follower, is_progress, standing,
+};
+use serde_json::json;
 
 use crate::{
     BusinessId, CustomerId, EnrolmentId, Error, JourneyId, Result, StaffId, Thing, VersionId,
@@ -15,9 +18,11 @@ use crate::{
         tx::{Connection, execute, fetch_all, lock_optional},
     },
     enrolments::replay::replay,
+    leaving::{Farewell, LeaveReason},
     moments::Reached,
-    training,
+    push, training,
     versions::Versions,
+    webhooks::{self, EventKind, Happening, Told},
     zone,
 };
 
@@ -169,8 +174,50 @@ impl Ledger {
         self.plan(tx).await?;
         if let Some(left) = facts.iter().rfind(|fact| matches!(fact.event, Event::Left { .. })) {
             contacts::stop_all(tx, self.business, self.enrolment, Why::Left, left.at).await?;
+            push::forget_who_left(tx, self.business, self.customer, self.enrolment).await?;
         }
-        Ok(())
+        self.announce(tx, facts).await
+    }
+
+    /// Tells the business's own programs what facts they may want to hear of.
+    async fn announce(&self, tx: &mut Tx, facts: &[Fact]) -> Result<()> {
+        let happenings: Vec<Happening> = facts.iter().filter_map(|fact| self.happening(fact)).collect();
+        let told = Told {
+            business: self.business,
+            enrolment: self.enrolment,
+        };
+        webhooks::announce(tx, told, &happenings).await
+    }
+
+    fn happening(&self, fact: &Fact) -> Option<Happening> {
+        let square = |key: &Key| {
+            let square = self.version.squares().iter().find(|square| square.key == *key)?;
+            Some((square, json!({ "key": square.key, "title": square.title })))
+        };
+        let (kind, said) = match &fact.event {
+            // One that is awarded by the customer's own word is awarded by now.
+            Event::Claimed { square: key, .. } if self.claims.iter().any(|claim| claim.square == *key) => {
+                (EventKind::ClaimWaiting, json!({ "square": square(key)?.1 }))
+            }
+            Event::Done { square: key } => {
+                let (checkpoint, said) = square(key)?;
+                if !checkpoint.is_checkpoint() {
+                    return None;
+                }
+                (EventKind::MilestoneAwarded, json!({ "square": said, "by": fact.by }))
+            }
+            Event::Finished => (EventKind::JourneyFinished, json!({})),
+            Event::Left { reason } => {
+                let reason = Farewell::read(reason).reason.map(LeaveReason::code);
+                (EventKind::CustomerLeft, json!({ "reason": reason }))
+            }
+            _ => return None,
+        };
+        Some(Happening {
+            kind,
+            at: fact.at,
+            said,
+        })
     }
 
     /// Puts down the contacts that were brought about.

@@ -1,11 +1,9 @@
 //! Delivery: claim what is due, send it, note what came of it.
 //!
-//! Claiming puts a mail off by a lease, so that another process, or this one after a crash, sends it
-//! again only when this one did not say what came of it; the `Message-ID` stays the same. Nothing
-//! foreign is awaited inside a write.
+//! Whoever sends a mail again because nobody said what came of it, sends it with the same `Message-ID`. Nothing foreign is
+//! awaited inside a write.
 
-use jiff::{SignedDuration, Timestamp};
-use tokio::task::JoinSet;
+use jiff::Timestamp;
 
 use super::{
     mailer::{Links, Mailer, MailerError},
@@ -18,40 +16,17 @@ use crate::{
     db::{
         Tx,
         micros::Micros,
-        tx::{execute, fetch_each, fetch_one},
+        tx::{execute, fetch_one},
     },
+    delivery::{self, Delivered, FRESH, Outcome, again_at, kept},
     invitations,
 };
 
 /// How long to wait after each failure, in minutes; after one more failure it is given up.
 const WAITS: [i64; 7] = [1, 5, 30, 60, 120, 240, 480];
 
-/// How long a contact's mail may wait before it is judged once more.
-const FRESH: SignedDuration = SignedDuration::from_mins(1);
-
-/// How many mails are claimed together.
-const CLAIMED: i64 = 64;
-
 /// How many are sent at once.
 const AT_ONCE: usize = 8;
-
-/// How many characters of an error are kept.
-const ERROR: usize = 500;
-
-/// What a delivery did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Delivered {
-    /// Sent.
-    pub sent: usize,
-    /// Failed, to be tried again.
-    pub failed: usize,
-    /// Failed for the last time.
-    pub given_up: usize,
-    /// No longer wanted: what has changed since it was written down spoke against it.
-    pub stopped: usize,
-    /// When the next one is due; none when nothing waits.
-    pub next: Option<Timestamp>,
-}
 
 /// Sends every mail that is due at `now`, of every business. Background work and the terminal.
 ///
@@ -65,92 +40,30 @@ pub async fn deliver_due(db: &Db, mailer: &Mailer, links: &Links, now: Timestamp
         if rows.is_empty() {
             break;
         }
-        let mut running = JoinSet::new();
-        for row in rows {
-            if running.len() >= AT_ONCE {
-                delivered.count(running.join_next().await)?;
-            }
-            running.spawn(deliver(db.clone(), mailer.clone(), links.clone(), row, now));
-        }
-        while !running.is_empty() {
-            delivered.count(running.join_next().await)?;
-        }
+        delivered
+            .work_off(rows, AT_ONCE, |row| {
+                deliver(db.clone(), mailer.clone(), links.clone(), row, now)
+            })
+            .await?;
     }
     delivered.next = find_next(db).await?;
     Ok(delivered)
 }
 
-enum Outcome {
-    Sent,
-    Failed,
-    GivenUp,
-    Stopped,
-}
-
-impl Delivered {
-    fn count(&mut self, outcome: Option<Result<Result<Outcome>, tokio::task::JoinError>>) -> Result<()> {
-        match outcome {
-            Some(Ok(outcome)) => match outcome? {
-                Outcome::Sent => self.sent += 1,
-                Outcome::Failed => self.failed += 1,
-                Outcome::GivenUp => self.given_up += 1,
-                Outcome::Stopped => self.stopped += 1,
-            },
-            Some(Err(error)) => {
-                tracing::error!(%error, "a delivery broke off");
-                self.failed += 1;
-            }
-            None => {}
-        }
-        Ok(())
-    }
-}
-
-/// The claim; only PostgreSQL has others who claim at the same time.
-macro_rules! claim_sql {
-    ($locking:literal) => {
-        concat!(
-            "WITH due AS MATERIALIZED (
-                 SELECT business_id, mail_id
-                 FROM outgoing_mail
-                 WHERE due_at <= $1
-                 ORDER BY due_at
-                 LIMIT $2 ",
-            $locking,
-            ")
-             UPDATE outgoing_mail
-             SET due_at = $3, attempts = attempts + 1
-             FROM due
-             WHERE outgoing_mail.business_id = due.business_id
-               AND outgoing_mail.mail_id = due.mail_id
-             RETURNING outgoing_mail.business_id, outgoing_mail.mail_id, language, to_name,
-                       to_email, data, attempts, cause, created_at"
-        )
-    };
-}
-
 async fn claim(db: &Db, now: Timestamp) -> Result<Vec<MailRow>> {
-    let until = now + db.lease();
-    db.write((), move |tx, ()| {
-        Box::pin(async move {
-            Ok(fetch_each!(
-                fetch_all,
-                tx,
-                MailRow,
-                claim_sql!(""),
-                claim_sql!("FOR UPDATE SKIP LOCKED"),
-                Micros::from(now),
-                CLAIMED,
-                Micros::from(until),
-            )?)
-        })
-    })
-    .await
+    delivery::claim!(
+        db,
+        MailRow,
+        now,
+        "outgoing_mail",
+        ["mail_id"],
+        "outgoing_mail.mail_id, language, to_name, to_email, data, attempts, cause, created_at"
+    )
 }
 
 async fn deliver(db: Db, mailer: Mailer, links: Links, row: MailRow, now: Timestamp) -> Result<Outcome> {
     let (business, mail) = (row.business_id, row.mail_id);
-    let attempts = usize::try_from(row.attempts).unwrap_or(usize::MAX);
+    let attempts = row.attempts;
     let contact = contacts::mailed(&row.cause);
     if let Some(contact) = contact
         && now.duration_since(row.created_at.into()) >= FRESH
@@ -165,7 +78,7 @@ async fn deliver(db: Db, mailer: Mailer, links: Links, row: MailRow, now: Timest
                 Box::pin(async move {
                     note_sent(tx, business, mail, now).await?;
                     match contact {
-                        Some(contact) => contacts::note_mail_sent(tx, business, contact, now).await,
+                        Some(contact) => contacts::note_sent(tx, business, contact, now).await,
                         None => Ok(()),
                     }
                 })
@@ -176,12 +89,9 @@ async fn deliver(db: Db, mailer: Mailer, links: Links, row: MailRow, now: Timest
         Err(error) => error,
     };
     let nobody = is_refused_address(&error);
-    let again = WAITS
-        .get(attempts - 1)
-        .filter(|_| !nobody)
-        .map(|minutes| now + SignedDuration::from_mins(*minutes));
+    let again = again_at(&WAITS, attempts, now).filter(|_| !nobody);
     tracing::warn!(%mail, %error, attempts, again = ?again, "a mail was not sent");
-    let error: String = error.to_string().chars().take(ERROR).collect();
+    let error = kept(&error);
     db.write((error, cause, to), move |tx, (error, cause, to)| {
         Box::pin(async move {
             note_failed(tx, business, mail, again, error).await?;
@@ -192,7 +102,7 @@ async fn deliver(db: Db, mailer: Mailer, links: Links, row: MailRow, now: Timest
                 note_bounced(tx, business, cause, now).await?;
                 if let Some(contact) = contact {
                     let why = if nobody { Why::Bounced } else { Why::NotDelivered };
-                    contacts::note_mail_given_up(tx, business, contact, (why, error)).await?;
+                    contacts::note_given_up(tx, business, contact, (why, error)).await?;
                 }
             }
             Ok(())
@@ -207,8 +117,20 @@ async fn deliver(db: Db, mailer: Mailer, links: Links, row: MailRow, now: Timest
 
 /// Looks at a contact again whose mail has waited. Whether it is not to be sent any more.
 async fn stop_contact(db: &Db, business: BusinessId, mail: (MailId, ContactId), now: Timestamp) -> Result<bool> {
+    let (mail, contact) = mail;
     db.write(db.versions().clone(), move |tx, versions| {
-        Box::pin(contacts::stop_if_unwanted(tx, versions, business, mail, now))
+        Box::pin(async move {
+            let stopped = contacts::stop_if_unwanted(tx, versions, business, contact, now).await?;
+            if stopped {
+                execute!(
+                    tx,
+                    "DELETE FROM outgoing_mail WHERE business_id = $1 AND mail_id = $2",
+                    business,
+                    mail,
+                )?;
+            }
+            Ok(stopped)
+        })
     })
     .await
 }

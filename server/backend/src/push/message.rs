@@ -1,0 +1,117 @@
+//! What a notification says, and how it is sealed for the browser that shows it.
+
+use serde_json::json;
+use web_push_native::{Auth, encrypt, p256::PublicKey};
+
+use crate::{ContactId, EnrolmentId, mail::plain::paragraphs};
+
+/// How many bytes a message has at most: push services take 4096 sealed ones (RFC 8030 §7.2), some a little less.
+const MOST: usize = 3_000;
+
+/// How many characters a title has at most.
+const TITLE: usize = 200;
+
+/// The message as the service worker reads it: JSON with `title`, `body`, `url` and `id`.
+pub(super) fn message(contact: ContactId, enrolment: EnrolmentId, subject: &str, markdown: &str) -> Vec<u8> {
+    let title: String = subject.chars().take(TITLE).collect();
+    let mut body = paragraphs(markdown).join("\n");
+    loop {
+        let message = json!({
+            "title": title,
+            "body": body,
+            "url": format!("/play/{enrolment}"),
+            "id": contact,
+        })
+        .to_string()
+        .into_bytes();
+        if message.len() <= MOST || body.is_empty() {
+            return message;
+        }
+        // A character has up to six bytes as JSON, so this comes to its end soon.
+        let over = (message.len() - MOST).div_ceil(6) + 1;
+        let keep = body.chars().count().saturating_sub(over);
+        body = body.chars().take(keep).collect();
+        if keep > 0 {
+            body.push('…');
+        }
+    }
+}
+
+/// Seals a message for a browser by its public key and what it shares with us (RFC 8291); none if the two make no sense.
+pub(super) fn seal(message: Vec<u8>, key: &[u8], auth: &[u8]) -> Option<Vec<u8>> {
+    let key = PublicKey::from_sec1_bytes(key).ok()?;
+    let auth = <[u8; 16]>::try_from(auth).ok()?;
+    encrypt(message, &key, &Auth::from(auth)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+    use jiff::Timestamp;
+    use web_push_native::{decrypt, p256::SecretKey};
+
+    use super::*;
+
+    // The example of RFC 8291, section 5 and appendix A.
+    const PLAINTEXT: &str = "When I grow up, I want to be a watermelon";
+    const SEALED: &str = "DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A_yl95bQpu6cVPTpK4Mqgkf1CXztLVBSt2Ks3oZwbuwXPXLWyouBWLVWGNWQexSgSxsj_Qulcy4a-fN";
+    const AUTH: &str = "BTBZMqHH6r4Tts7J_aSIgg";
+    const RECEIVER: &str = "q1dXpw3UpT5VOmu_cf_v6ih07Aems3njxI-JWgLcM94";
+    const RECEIVER_PUBLIC: &str =
+        "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4";
+
+    fn bytes(text: &str) -> Vec<u8> {
+        URL_SAFE_NO_PAD.decode(text).unwrap()
+    }
+
+    fn opened(sealed: Vec<u8>) -> Vec<u8> {
+        let secret = SecretKey::from_slice(&bytes(RECEIVER)).unwrap();
+        let auth = <[u8; 16]>::try_from(bytes(AUTH)).unwrap();
+        decrypt(sealed, &secret, &Auth::from(auth)).unwrap()
+    }
+
+    #[test]
+    fn the_receiver_of_the_rfcs_example_opens_its_message_and_ours() {
+        assert_eq!(opened(bytes(SEALED)), PLAINTEXT.as_bytes());
+        let sealed = seal(PLAINTEXT.into(), &bytes(RECEIVER_PUBLIC), &bytes(AUTH)).unwrap();
+        assert_ne!(sealed, bytes(SEALED), "another salt and another key of ours each time");
+        // The header of RFC 8188: a salt, the size of a record, and our public key of this message.
+        assert_eq!((sealed[20], sealed[21]), (65, 4));
+        assert_eq!(opened(sealed), PLAINTEXT.as_bytes());
+    }
+
+    #[test]
+    fn keys_that_make_no_sense_seal_nothing() {
+        assert_eq!(seal(Vec::new(), &[4; 65], &bytes(AUTH)), None);
+        assert_eq!(seal(Vec::new(), &bytes(RECEIVER_PUBLIC), &[0; 15]), None);
+    }
+
+    #[test]
+    fn a_message_is_plain_words_and_never_too_long() {
+        let now = Timestamp::UNIX_EPOCH;
+        let (contact, enrolment) = (ContactId::new(now), EnrolmentId::new(now));
+        let read = |bytes: &[u8]| -> serde_json::Value { serde_json::from_slice(bytes).unwrap() };
+        let short = read(&message(
+            contact,
+            enrolment,
+            "今日の一歩",
+            "**ゆっくり**\n\n- [のばす](https://example.jp)",
+        ));
+        assert_eq!(short["title"], "今日の一歩");
+        assert_eq!(short["body"], "ゆっくり\n・のばす");
+        assert_eq!(short["url"], format!("/play/{enrolment}"));
+        assert_eq!(short["id"], contact.to_string());
+        for long in [
+            "あ".repeat(9_000),
+            "\"\\".repeat(9_000),
+            "\u{1}".repeat(9_000),
+            "😀 ".repeat(5_000),
+        ] {
+            let cut = message(contact, enrolment, &"題".repeat(500), &long);
+            assert!(cut.len() <= MOST, "{}", cut.len());
+            let cut = read(&cut);
+            assert!(cut["body"].as_str().unwrap().ends_with('…') || cut["body"] == "");
+            assert_eq!(cut["title"].as_str().unwrap().chars().count(), TITLE);
+        }
+    }
+}

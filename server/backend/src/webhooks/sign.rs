@@ -1,0 +1,60 @@
+//! Signatures of Standard Webhooks: HMAC-SHA256 over the id, the instant and the body.
+
+use std::fmt;
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
+
+use crate::random::random_bytes;
+
+/// What a webhook and its receiver share.
+#[derive(Clone)]
+pub(super) struct Secret(Vec<u8>);
+
+impl Secret {
+    pub(super) fn new() -> Self {
+        Self(random_bytes::<32>().to_vec())
+    }
+
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// The header `webhook-signature`.
+    pub(super) fn sign(&self, id: &str, second: i64, body: &str) -> String {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes keys of every length");
+        mac.update(format!("{id}.{second}.{body}").as_bytes());
+        format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes()))
+    }
+}
+
+impl From<Vec<u8>> for Secret {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+}
+
+impl fmt::Display for Secret {
+    /// As receivers take it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "whsec_{}", STANDARD.encode(&self.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_libraries_own_example_is_signed_as_they_sign_it() {
+        let text = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+        let secret = Secret::from(STANDARD.decode(text.strip_prefix("whsec_").unwrap()).unwrap());
+        assert_eq!(secret.to_string(), text);
+        assert_eq!(
+            secret.sign("msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, "{\"test\": 2432232314}"),
+            "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+        );
+        assert_ne!(Secret::new().bytes(), Secret::new().bytes());
+    }
+}
