@@ -92,6 +92,18 @@ impl Amount {
         let minor = scaled.round() as i64;
         Self { minor, currency }
     }
+
+    /// In the currency's major unit, as a text that no program rounds: "48000", "12.50".
+    pub fn in_major_units(self) -> String {
+        let decimals = self.currency.decimals();
+        let unit = 10_i64.pow(decimals);
+        let (whole, rest) = (self.minor / unit, self.minor % unit);
+        if decimals == 0 {
+            return whole.to_string();
+        }
+        let width = usize::try_from(decimals).unwrap_or(2);
+        format!("{whole}.{rest:0width$}")
+    }
 }
 
 #[cfg(test)]

@@ -69,18 +69,6 @@ pub(super) async fn redeem(
     }
 }
 
-/// An amount in the currency's major unit, as a text: no program rounds it.
-fn major(amount: Amount) -> String {
-    let decimals = amount.currency.decimals();
-    let unit = 10_i64.pow(decimals);
-    let (whole, rest) = (amount.minor / unit, amount.minor % unit);
-    if decimals == 0 {
-        return whole.to_string();
-    }
-    let width = usize::try_from(decimals).unwrap_or(2);
-    format!("{whole}.{rest:0width$}")
-}
-
 fn told(coupon: &Coupon, now: Timestamp) -> Value {
     json!({
         "code": coupon.code.to_string(),
@@ -90,14 +78,14 @@ fn told(coupon: &Coupon, now: Timestamp) -> Value {
         "product_name": coupon.product_name,
         "percent": coupon.percent,
         "currency": coupon.price.currency,
-        "price": major(coupon.price),
-        "reduced_price": major(coupon.reduced()),
+        "price": coupon.price.in_major_units(),
+        "reduced_price": coupon.reduced().in_major_units(),
         "last_day": coupon.last_day,
         "redeemed": coupon.redeemed.as_ref().map(|redeemed| json!({
             "at": redeemed.at,
             "by": redeemed.by.code(),
             "order": redeemed.order,
-            "paid": major(redeemed.paid),
+            "paid": redeemed.paid.in_major_units(),
         })),
     })
 }

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use journey::{Amount, money::GREATEST};
+use serde_json::json;
 
 use super::{Coupon, CouponCode, RedeemedBy, load, stored_currency};
 use crate::{
@@ -16,6 +17,7 @@ use crate::{
     purchases::{self, Bought, major, read_amount},
     scope::may_see,
     versions::Versions,
+    webhooks::{self, EventKind, Happening, Told},
 };
 
 /// How many characters a reference of an order, and what a redeeming is called, may have.
@@ -140,6 +142,19 @@ pub(crate) async fn redeem_in(
         order,
         paid.minor,
     )?;
+    let said = json!({
+        "coupon": { "code": code.to_string(), "percent": row.percent, "product": row.product },
+        "by": by.code(),
+        "order": order,
+        "paid": paid.in_major_units(),
+        "currency": paid.currency,
+    });
+    let happening = Happening {
+        kind: EventKind::CouponRedeemed,
+        at: now,
+        said,
+    };
+    webhooks::announce(tx, Told { business, enrolment }, &[happening]).await?;
     if actor.staff().is_some() {
         deeds::note(tx, actor, Deed::CouponRedeemed, &code.to_string(), now).await?;
     }

@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use journey::{
-    Event, Fact, Key, Standing, State, Version, WaitingOn, Zone, contacts::Follower, is_progress, standing,
-};
+use journey::{Event, Fact, Key, Standing, State, Version, WaitingOn, Zone, contacts::Follower, is_progress, standing};
 use serde_json::json;
 
 use crate::{

@@ -47,7 +47,7 @@ fn generous() -> String {
 
 impl Story {
     /// Hanako lapses, and gets the mail that promises her a coupon; its code.
-    async fn hanako_lapses(&mut self) -> (Player, String) {
+    pub(crate) async fn hanako_lapses(&mut self) -> (Player, String) {
         let hanako = self.hanako_plays(&plan()).await;
         self.it_is(LAPSED);
         self.contacts_go().await;
@@ -55,7 +55,7 @@ impl Story {
         (hanako, after(&mail.text, "クーポンコード："))
     }
 
-    async fn redeems(&self, who: &Actor, code: &str, id: &str) -> backend::Result<Redemption> {
+    pub(crate) async fn redeems(&self, who: &Actor, code: &str, id: &str) -> backend::Result<Redemption> {
         let new = NewRedemption {
             code: code.into(),
             id: id.into(),

@@ -79,6 +79,19 @@ const TOLD_TODAY: [&str; 4] = [
 ];
 
 on_both_databases! {
+    async fn a_program_hears_of_a_coupon_that_was_redeemed(mut story: Story) {
+        let sink = Sink::open().await;
+        let (_, secret) = story.hook(sink.at("/hook"), &["coupon.redeemed"]).await;
+        let (_, code) = story.hanako_lapses().await;
+        let owner = story.owner;
+        story.redeems(&owner, &code, "till-7").await.unwrap();
+        story.redeems(&owner, &code, "till-7").await.unwrap();
+        assert_eq!(story.hooks_hear().await, (1, 0, 0, 0), "once");
+        let body = check(&sink.posted()[0], &secret);
+        assert_eq!(body["data"]["coupon"]["code"], code);
+        assert_eq!((&body["data"]["paid"], &body["data"]["currency"]), (&"24000".into(), &"JPY".into()));
+    }
+
     async fn a_program_hears_what_happens_and_can_check_who_says_so(mut story: Story) {
         let sink = Sink::open().await;
         let (_, secret) = story.hook(sink.at("/hook"), &TOLD_TODAY).await;
