@@ -17,8 +17,6 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::command::Author;
-use crate::fact::{Event, Fact};
 use crate::game::{Game, SquareState};
 use crate::key::Key;
 use crate::money::{Amount, Currency};
@@ -245,22 +243,6 @@ pub fn slow_claims(version: &Version, state: &State, now: Timestamp) -> SlowClai
         .and_then(|date| state.zone().first_day_from(date))
         .map(|(_, start)| start);
     SlowClaims { squares, next }
-}
-
-/// Whether a fact is progress (RULES §2): what the customer, or somebody for them, moved. A milestone that a rule awarded
-/// is none.
-pub fn is_progress(fact: &Fact) -> bool {
-    match fact.event {
-        Event::Started
-        | Event::Counted { .. }
-        | Event::CheckedIn { .. }
-        | Event::Claimed { .. }
-        | Event::Answered { .. }
-        | Event::Resumed
-        | Event::Returned => true,
-        Event::Done { .. } => fact.by != Author::Rule,
-        _ => false,
-    }
 }
 
 /// The currency that a journey's money is counted in: that of the first product it names.

@@ -1,8 +1,8 @@
 //! What is at risk, and what fits the reason why a customer slips away.
 
 use jiff::Timestamp;
-use journey::alarm::{Suggestion, is_progress, suggest, worth};
-use journey::{Action, Author, Command, Draft, Fact, State, Version, Zone, decide, evolve};
+use journey::alarm::{Suggestion, suggest, worth};
+use journey::{Action, Author, Command, Draft, State, Version, Zone, decide, evolve};
 
 fn version(file: &str) -> Version {
     let draft = Draft::from_toml(file.as_bytes()).expect("the journey can be read");
@@ -69,7 +69,6 @@ title = "Up a hill"
 struct Walker {
     version: Version,
     state: State,
-    facts: Vec<Fact>,
 }
 
 impl Walker {
@@ -79,8 +78,7 @@ impl Walker {
             &version,
             Zone::named("Asia/Tokyo").expect("the zone is in the database"),
         );
-        let facts = Vec::new();
-        let mut walker = Self { version, state, facts };
+        let mut walker = Self { version, state };
         walker.does("2026-01-05T09:00:00+09:00", Author::Customer, Action::Start);
         walker
     }
@@ -96,7 +94,6 @@ impl Walker {
         let decision = decide(&self.version, &self.state, &command).expect("the rules accept it");
         for fact in decision.by_time.iter().chain(&decision.facts) {
             evolve(&self.version, &mut self.state, fact);
-            self.facts.push(fact.clone());
         }
     }
 
@@ -182,27 +179,4 @@ fn the_next_step_is_worth_the_first_product_ahead() {
     };
     walker.does("2026-01-06T09:00:00+09:00", Author::Business, boots);
     assert_eq!(walker.worth(), None, "all of it is bought");
-}
-
-#[test]
-fn progress_is_what_was_moved() {
-    let mut walker = Walker::starts();
-    walker.does("2026-01-06T09:00:00+09:00", Author::Customer, Action::Visit);
-    walker.does("2026-01-06T09:01:00+09:00", Author::Customer, complete("how"));
-
-    let told: Vec<_> = walker
-        .facts
-        .iter()
-        .map(|fact| (fact.event.name(), is_progress(fact)))
-        .collect();
-    assert_eq!(
-        told,
-        [
-            ("started", true),
-            ("opened", false),
-            ("visited", false),
-            ("done", true),
-            ("opened", false),
-        ]
-    );
 }
