@@ -25,7 +25,7 @@ use app::{
         works::{WorksModel, works_page},
     },
     coach::{
-        alerts::{AlertShown, AlertsModel, Todo, TryShown, alerts_page, ready_words},
+        alerts::{AlertShown, AlertsModel, Advice, TryShown, alerts_page, ready_words},
         claimants::ClaimantLine,
         customer::{CustomerModel, ProductChoice, customer_page},
         customers::{CustomersModel, customers_page},
@@ -271,8 +271,8 @@ pub(crate) fn pages_with_hostile_words(locale: Locale) -> Vec<(&'static str, Str
     for person in &mut alerts.people {
         let alert = person.alert.as_mut().expect("everybody there has one");
         alert.snooze = Some((TODAY, hostile.clone(), Some(hostile.clone())));
-        if let Some(todo) = &mut alert.todo {
-            todo.words = Some(format!("</textarea>{hostile}"));
+        if let Some(advice) = &mut alert.advice {
+            advice.words = Some(format!("</textarea>{hostile}"));
         }
         for tried in &mut alert.tries {
             tried.who = Some(hostile.clone());
@@ -579,7 +579,7 @@ fn alerts(japanese: bool) -> AlertsModel {
             kind,
             worth: yen(98_000),
             snooze: (kind == AlertKind::Behind).then(|| (date(2026, 12, 1), "出張中".to_owned(), None)),
-            todo: Some(Todo {
+            advice: Some(Advice {
                 what,
                 words,
                 square,

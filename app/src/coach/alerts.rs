@@ -32,14 +32,14 @@ pub struct AlertShown {
     /// Until when it is put off, why, and by whom.
     pub snooze: Option<(Date, String, Option<String>)>,
     /// What could be done.
-    pub todo: Option<Todo>,
+    pub advice: Option<Advice>,
     /// What was tried, the latest first.
     pub tries: Vec<TryShown>,
 }
 
 /// What fits the reason, ready to be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Todo {
+pub struct Advice {
     /// What.
     pub what: Tried,
     /// The key and the title of the square that it is about.
@@ -260,33 +260,33 @@ fn try_words(locale: Locale, tried: &TryShown) -> String {
 }
 
 /// What could be done, with the button that does it. `task` is the task's id on the page.
-pub(crate) fn todo_form(
+pub(crate) fn advice_form(
     locale: Locale,
     task: &str,
     person: &PersonLine,
-    todo: &Todo,
+    advice: &Advice,
     forms: &PeopleForms<'_>,
 ) -> impl IntoView + use<> {
-    let press = match (todo.what, &todo.square) {
+    let press = match (advice.what, &advice.square) {
         (Tried::WayBack, _) => td_string!(locale, alerts.press.way_back).to_owned(),
         (Tried::Lesson, _) => td_string!(locale, alerts.press.lesson).to_owned(),
         (Tried::SelfCheck, _) => td_string!(locale, alerts.press.self_check).to_owned(),
         (Tried::Smaller, Some((_, title))) => td_string!(locale, alerts.press.smaller, square = title.clone()),
         _ => td_string!(locale, alerts.press.ask).to_owned(),
     };
-    let hint = format!("{task}-todo");
+    let hint = format!("{task}-advice");
     let described = hint.clone();
-    let tried = todo.what.code();
+    let tried = advice.what.code();
     let back = forms.back.to_owned();
-    let form = if let Some(words) = &todo.words {
+    let form = if let Some(words) = &advice.words {
         let field = format!("{task}-words-ready");
         let label = td_string!(locale, alerts.press.label, name = person.name.clone());
         view! {
-            <form class="todo" method="post" action=format!("/desk/enrolments/{}/word", person.enrolment)>
+            <form class="advice" method="post" action=format!("/desk/enrolments/{}/word", person.enrolment)>
                 <input type="hidden" name="id" value=format!("{}-{tried}", forms.stamp)/>
                 <input type="hidden" name="back" value=back/>
                 <input type="hidden" name="tried" value=tried/>
-                <details class="todo-words">
+                <details class="advice-words">
                     <summary>{td_string!(locale, alerts.press.read)}</summary>
                     <label class="field-label" for=field.clone()>{label}</label>
                     <textarea class="input" id=field name="words" rows="5" maxlength="2000" required=true>{escape(words)}</textarea>
@@ -296,9 +296,9 @@ pub(crate) fn todo_form(
         }
         .into_any()
     } else {
-        let square = todo.square.as_ref().map(|(key, _)| key.clone()).unwrap_or_default();
+        let square = advice.square.as_ref().map(|(key, _)| key.clone()).unwrap_or_default();
         view! {
-            <form class="todo" method="post" action=format!("/desk/enrolments/{}/open", person.enrolment)>
+            <form class="advice" method="post" action=format!("/desk/enrolments/{}/open", person.enrolment)>
                 <input type="hidden" name="id" value=format!("{}-open", person.last_fact)/>
                 <input type="hidden" name="back" value=back/>
                 <input type="hidden" name="tried" value=tried/>
@@ -309,24 +309,24 @@ pub(crate) fn todo_form(
         .into_any()
     };
     view! {
-        <p class="todo-why" id=hint>{with_strong(&todo_words(locale, todo))}</p>
+        <p class="advice-why" id=hint>{with_strong(&advice_words(locale, advice))}</p>
         {form}
     }
 }
 
-fn todo_words(locale: Locale, todo: &Todo) -> String {
-    let title = todo.square.as_ref().map(|(_, title)| strong(title));
-    match (todo.what, title) {
-        (Tried::WayBack, Some(square)) => td_string!(locale, alerts.todo.way_back, square = square),
-        (Tried::WayBack, None) => td_string!(locale, alerts.todo.way_back_plain).to_owned(),
-        (Tried::Lesson, Some(square)) => td_string!(locale, alerts.todo.lesson, square = square),
-        (Tried::SelfCheck, Some(square)) => td_string!(locale, alerts.todo.self_check, square = square),
+fn advice_words(locale: Locale, advice: &Advice) -> String {
+    let title = advice.square.as_ref().map(|(_, title)| strong(title));
+    match (advice.what, title) {
+        (Tried::WayBack, Some(square)) => td_string!(locale, alerts.advice.way_back, square = square),
+        (Tried::WayBack, None) => td_string!(locale, alerts.advice.way_back_plain).to_owned(),
+        (Tried::Lesson, Some(square)) => td_string!(locale, alerts.advice.lesson, square = square),
+        (Tried::SelfCheck, Some(square)) => td_string!(locale, alerts.advice.self_check, square = square),
         (Tried::Smaller, Some(square)) => {
-            let instead = strong(todo.instead_of.as_deref().unwrap_or_default());
-            td_string!(locale, alerts.todo.smaller, instead = instead, square = square)
+            let instead = strong(advice.instead_of.as_deref().unwrap_or_default());
+            td_string!(locale, alerts.advice.smaller, instead = instead, square = square)
         }
-        _ if todo.visits => td_string!(locale, alerts.todo.ask_visits).to_owned(),
-        _ => td_string!(locale, alerts.todo.ask).to_owned(),
+        _ if advice.visits => td_string!(locale, alerts.advice.ask_visits).to_owned(),
+        _ => td_string!(locale, alerts.advice.ask).to_owned(),
     }
 }
 
@@ -376,17 +376,17 @@ pub(crate) fn alert_panel(
     if person.alert.is_none() && tries.is_empty() {
         return None;
     }
-    let todo = person.alert.as_ref().map(|alert| {
+    let advice = person.alert.as_ref().map(|alert| {
         let suggested = alert
-            .todo
+            .advice
             .as_ref()
-            .map(|todo| todo_form(locale, "alert", person, todo, forms));
+            .map(|advice| advice_form(locale, "alert", person, advice, forms));
         let off = alert.snooze.as_ref().map(|snooze| {
             let words = snooze_words(locale, snooze);
             view! { <p class="soft">{words}</p> }
         });
         view! {
-            <h2 id="alert">{td_string!(locale, alerts.todo.title)}</h2>
+            <h2 id="alert">{td_string!(locale, alerts.advice.title)}</h2>
             {suggested}
             {off}
             {snooze_form(locale, "alert", alert, forms.back)}
@@ -396,7 +396,7 @@ pub(crate) fn alert_panel(
         .iter()
         .map(|tried| view! { <li>{try_words(locale, tried)}</li> })
         .collect();
-    let label = if todo.is_some() { "alert" } else { "tried" };
+    let label = if advice.is_some() { "alert" } else { "tried" };
     let tried = (!lines.is_empty()).then(|| {
         view! {
             <h2 id="tried">{td_string!(locale, alerts.tried.title)}</h2>
@@ -405,7 +405,7 @@ pub(crate) fn alert_panel(
     });
     Some(view! {
         <section class="panel alert-panel" aria-labelledby=label>
-            {todo}
+            {advice}
             {tried}
         </section>
     })

@@ -9,7 +9,7 @@ use journey::{
 use leptos::prelude::*;
 
 use super::{
-    alerts::{AlertShown, alert_notes, snooze_form, todo_form},
+    alerts::{AlertShown, alert_notes, snooze_form, advice_form},
     award_forms::{award_form, send_back_form},
     opening::{SquareChoice, open_disclosure},
     road::{Road, road},
@@ -215,10 +215,10 @@ fn suggested_action(locale: Locale, person: &PersonLine, forms: &PeopleForms<'_>
             back: forms.back,
             stamp: forms.stamp,
         };
-        let todo = person.alert.as_ref().and_then(|alert| alert.todo.as_ref());
-        let word = if todo.is_some() { "button-plain" } else { "button-primary" };
+        let advice = person.alert.as_ref().and_then(|alert| alert.advice.as_ref());
+        let word = if advice.is_some() { "button-plain" } else { "button-primary" };
         return view! {
-            {todo.map(|todo| todo_form(locale, &task, person, todo, forms))}
+            {advice.map(|advice| advice_form(locale, &task, person, advice, forms))}
             {say_form(locale, &whom, Say::Word, word, &nothing)}
             {open_disclosure(locale, &whom.id, person, forms.back)}
             {say_form(locale, &whom, Say::Note, "button-plain", &nothing)}

@@ -194,7 +194,7 @@ async fn mail_if_urgent(tx: &mut Tx, told: Told) -> Result<()> {
         tx,
         InChargeRow,
         "SELECT s.staff_id, s.name, s.email, s.language, s.role, c.name AS customer_name, j.title AS journey_title,
-                CASE WHEN c.coach_id = s.staff_id THEN 1 ELSE 0 END AS coaches
+                CAST(CASE WHEN c.coach_id = s.staff_id THEN 1 ELSE 0 END AS bigint) AS coaches
          FROM enrolment e
          JOIN customer c ON c.business_id = e.business_id AND c.customer_id = e.customer_id
          JOIN journey j ON j.business_id = e.business_id AND j.journey_id = e.journey_id

@@ -225,7 +225,7 @@ async fn alerts(tx: &mut Tx, actor: &Actor, today: Date, before: Timestamp) -> R
              FROM (SELECT a.enrolment_id, a.kind, a.news, a.raised_on, a.raised_at, c.name, j.title,
                           count(*) OVER (PARTITION BY a.kind) AS total,
                           row_number() OVER (PARTITION BY a.kind
-                                             ORDER BY a.paid + a.worth DESC, a.raised_at, a.alert_id) AS place
+                                             ORDER BY a.paid + a.worth DESC, a.raised_at, c.name, a.alert_id) AS place
                    FROM alert a
                    JOIN customer c ON c.business_id = a.business_id AND c.customer_id = a.customer_id
                    JOIN journey j ON j.business_id = a.business_id AND j.journey_id = a.journey_id

@@ -179,8 +179,10 @@ on_both_databases! {
         story.coach_plays(hanako, send_back("lighter", "One more week.")).await.unwrap();
         assert_eq!(story.told().await, "claims! answered");
         story.play(hanako, crate::story::claim("lighter", None)).await.unwrap();
-        story.days_pass(7);
-        story.reviews().await;
+        for days in [4, 3] {
+            story.days_pass(days);
+            story.reviews().await;
+        }
         assert_eq!(story.told().await, "claims! answered, claims! released", "time did what nobody did");
         assert_eq!(story.total(&story.owner).await, 0);
     }
@@ -340,9 +342,6 @@ on_both_databases! {
         let alert = story.alert_about(hanako).await.id;
         let put_off = NewSnooze { until: "2026-03-01".into(), reason: "Away.".into() };
         snooze(&story.db, &story.coach, alert, put_off, story.now).await.unwrap();
-        let tom_too = story.alert_about(tom).await.id;
-        let put_off = NewSnooze { until: "2026-03-01".into(), reason: "Away.".into() };
-        snooze(&story.db, &story.coach, tom_too, put_off, story.now).await.unwrap();
         assert_eq!(story.it_is_morning("2026-01-21T07:00:00+09:00").await, 0, "what is put off is not told");
     }
 
@@ -365,9 +364,9 @@ on_both_databases! {
         story.play(tom, complete("how-to-sit")).await.unwrap();
         story.days_pass(2);
         story.reviews().await;
-        story.now = "2026-01-19T07:00:00+09:00".parse().unwrap();
+        story.now = "2026-01-18T20:00:00+09:00".parse().unwrap();
         story.plays_up_to_the_claim(tom).await;
-        assert_eq!(story.it_is_morning("2026-01-20T07:00:00+09:00").await, 2);
+        assert_eq!(story.it_is_morning("2026-01-19T07:00:00+09:00").await, 2);
         assert_reads_as(&story.mail_to("tanaka").await, "digest.ja");
         assert_reads_as(&story.mail_to("suzuki").await, "digest.en");
     }
