@@ -19,6 +19,7 @@ mod texts {
         "customer",
         "customer_page",
         "account",
+        "alerts",
         "brand",
         "celebration",
         "contacts",

@@ -209,6 +209,7 @@ fn both_languages_have_the_same_keys() {
         }
     }
     for namespace in [
+        "alerts",
         "coupons",
         "customer_page",
         "desk",

@@ -1,7 +1,7 @@
 //! Work that nobody waits for: standings, contacts, mails, notifications and webhooks that are due.
 
 use crate::{clock, state::Shared};
-use backend::{contacts, held, imports, mail, passkeys, push, search, sessions, sign_in, sign_up, standings, webhooks};
+use backend::{contacts, digests, held, imports, mail, passkeys, push, search, sessions, sign_in, sign_up, standings, webhooks};
 use std::time::Duration;
 use tokio::{sync::watch, time::timeout};
 
@@ -69,6 +69,35 @@ pub async fn deliver_contacts(shared: Shared, mut stop: watch::Receiver<bool>) {
             }
             Err(error) => {
                 tracing::error!(error = &error as &dyn std::error::Error, "contacts could not be judged");
+                LONGEST_PAUSE
+            }
+        };
+        let _ = timeout(pause, stop.changed()).await;
+    }
+}
+
+/// Plans the mails of the morning where it is morning, until told to stop.
+pub async fn plan_digests(shared: Shared, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        let pause = match digests::plan_due(&shared.db, clock::now()).await {
+            Ok(planned) => {
+                if planned.mails > 0 {
+                    shared.mail_waits.notify_one();
+                    tracing::info!(
+                        businesses = planned.businesses,
+                        mails = planned.mails,
+                        "digests planned"
+                    );
+                }
+                planned
+                    .next
+                    .map_or(LONGEST_PAUSE, |next| until(next).min(LONGEST_PAUSE))
+            }
+            Err(error) => {
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "digests could not be planned"
+                );
                 LONGEST_PAUSE
             }
         };

@@ -129,6 +129,15 @@ pub enum Command {
         #[arg(long)]
         at: Option<Timestamp>,
     },
+    /// Plan the mails that tell staff in the morning what is open
+    Digest {
+        /// Where the data live.
+        #[command(flatten)]
+        storage: Storage,
+        /// Plan as if it were this instant (RFC 3339) [default: now]
+        #[arg(long)]
+        at: Option<Timestamp>,
+    },
     /// Fold every log of facts and compare it with the stored snapshots: exit 1 if any differs
     Rebuild {
         /// Where the data live.

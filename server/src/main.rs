@@ -63,6 +63,7 @@ async fn main() -> anyhow::Result<ExitCode> {
         } => terminal::import(&storage, &file, business, publish).await,
         Command::Review { storage, at } => terminal::review(&storage, at).await,
         Command::Contacts { storage, at } => terminal::contacts(&storage, at).await,
+        Command::Digest { storage, at } => terminal::digest(&storage, at).await,
         Command::Rebuild { storage, write } => terminal::rebuild(&storage, write).await,
     }
 }

@@ -1,5 +1,6 @@
 //! One handler a route: read what was sent, call one use case, answer with a page of `app` or a way to one.
 
+pub mod alerts;
 pub mod badges;
 pub mod brand;
 pub mod coach_words;

@@ -130,7 +130,7 @@ fn customer() -> Router<Shared> {
 
 fn desk() -> Router<Shared> {
     use pages::{
-        coupons, customers, desk, giving, held, imports, invitations, passkeys, posters, self_checks, settings,
+        alerts, coupons, customers, desk, giving, held, imports, invitations, passkeys, posters, self_checks, settings,
         training,
     };
     Router::new()
@@ -138,6 +138,10 @@ fn desk() -> Router<Shared> {
         .route("/desk/customers", get(customers::list))
         .route("/desk/customers/{enrolment}", get(customers::one))
         .route("/desk/customers/{enrolment}/birthday", post(giving::birthday))
+        .route("/desk/alerts", get(alerts::list))
+        .route("/desk/alerts/{alert}/snooze", post(alerts::snooze))
+        .route("/desk/alerts/{alert}/wake", post(alerts::wake))
+        .route("/desk/settings/digest", post(alerts::set_digest))
         .route("/desk/claims/award", post(held::award_chosen))
         .route("/desk/held", get(held::look))
         .route("/desk/held/{batch}/undo", post(held::undo))
@@ -188,7 +192,7 @@ fn desk() -> Router<Shared> {
 
 fn owner() -> Router<Shared> {
     use pages::{
-        deeds, editor, giving, journeys, moves, outbox, programs, settings, simulation, staff, templates, timeline,
+        alerts, deeds, editor, giving, journeys, moves, outbox, programs, settings, simulation, staff, templates, timeline,
         training, webhooks, works,
     };
     Router::new()
@@ -196,6 +200,7 @@ fn owner() -> Router<Shared> {
         .route("/desk/customers/give-all", post(giving::give_all))
         .route("/desk/customers/{enrolment}/coach", post(giving::give_one))
         .route("/desk/settings/coaches", post(giving::settle_scope))
+        .route("/desk/settings/alerts", post(alerts::settle_urgent))
         .route("/desk/settings/contacts", post(settings::set_contacts))
         .route("/desk/settings/colour", post(settings::set_colour))
         .route("/desk/settings/colour/remove", post(settings::remove_colour))

@@ -50,6 +50,7 @@ pub async fn serve(configuration: Configuration) -> anyhow::Result<()> {
     let mut work = JoinSet::new();
     work.spawn(background::review(shared.clone(), stop.clone()));
     work.spawn(background::deliver_contacts(shared.clone(), stop.clone()));
+    work.spawn(background::plan_digests(shared.clone(), stop.clone()));
     work.spawn(background::carry_out(shared.clone(), stop.clone()));
     work.spawn(background::work_on_imports(shared.clone(), stop.clone()));
     work.spawn(background::deliver_mail(shared.clone(), mailer, links, stop.clone()));

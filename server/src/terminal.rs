@@ -10,5 +10,5 @@ mod store;
 
 pub use self::{
     journey_files::{check_file, play_file},
-    store::{add_business, add_staff, businesses, contacts, import, rebuild, remove_passkeys, review},
+    store::{add_business, add_staff, businesses, contacts, digest, import, rebuild, remove_passkeys, review},
 };

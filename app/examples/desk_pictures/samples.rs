@@ -25,6 +25,7 @@ use app::{
         works::{WorksModel, works_page},
     },
     coach::{
+        alerts::{AlertShown, AlertsModel, Advice, TryShown, alerts_page, ready_words},
         claimants::ClaimantLine,
         customer::{CustomerModel, ProductChoice, customer_page},
         customers::{CustomersModel, customers_page},
@@ -68,6 +69,7 @@ use app::{
 use backend::{
     JourneyId, LinkFault,
     address_trouble::Trouble,
+    alerts::{AlertKind, Tried},
     celebrations::{Birthday, Celebration, Occasion},
     channels::Channel,
     coaches::CoachLine,
@@ -177,6 +179,8 @@ pub(crate) fn pages(locale: Locale) -> Vec<(&'static str, String)> {
         ),
         ("outbox", outbox_page(&desk("/desk/outbox"), &[mail(japanese).line])),
         ("mail", mail_page(&desk("/desk/outbox/1"), &mail(japanese))),
+        ("alerts", alerts_page(&desk("/desk/alerts"), &alerts(japanese))),
+        ("alerts-nobody", alerts_page(&desk("/desk/alerts"), &no_alerts())),
         ("training", training_page(&desk("/desk/training"), &training(japanese))),
         (
             "training-empty",
@@ -263,6 +267,18 @@ pub(crate) fn pages_with_hostile_words(locale: Locale) -> Vec<(&'static str, Str
         }
     }
     let mut customer = customer(locale);
+    let mut alerts = alerts(true);
+    for person in &mut alerts.people {
+        let alert = person.alert.as_mut().expect("everybody there has one");
+        alert.snooze = Some((TODAY, hostile.clone(), Some(hostile.clone())));
+        if let Some(advice) = &mut alert.advice {
+            advice.words = Some(format!("</textarea>{hostile}"));
+        }
+        for tried in &mut alert.tries {
+            tried.who = Some(hostile.clone());
+            tried.title.clone_from(&hostile);
+        }
+    }
     customer.person = today.people[0].clone();
     for line in &mut customer.history {
         line.title = Some(hostile.clone());
@@ -312,6 +328,7 @@ pub(crate) fn pages_with_hostile_words(locale: Locale) -> Vec<(&'static str, Str
         ("today", today_page(&desk, &today)),
         ("customers", customers_page(&desk, &customers(true, &hostile))),
         ("customer", customer_page(&desk, &customer)),
+        ("alerts", alerts_page(&desk, &alerts)),
         ("journey", journey_page(&desk, &journey)),
         ("mail", mail_page(&desk, &mail)),
         ("unreadable", journeys_page(&desk, &unreadable)),
@@ -400,6 +417,7 @@ fn person(name: &str, journey_title: &str, day: i64, road: Road, standing: Stand
         customer: format!("019ac000-0000-7000-8000-{day:012}"),
         coach: (day % 2 == 0).then(|| "森 健太".to_owned()),
         openable: Vec::new(),
+        alert: None,
     }
 }
 
@@ -532,6 +550,68 @@ fn people(japanese: bool) -> Vec<PersonLine> {
     ]
 }
 
+fn a_try(what: Tried, moved: bool) -> TryShown {
+    TryShown {
+        what,
+        title: String::new(),
+        who: Some("森 健太".to_owned()),
+        on: date(2026, 11, 3),
+        moved_on: moved.then_some(date(2026, 11, 5)),
+        in_vain: !moved,
+    }
+}
+
+fn alerts(japanese: bool) -> AlertsModel {
+    let locale = if japanese { Locale::ja } else { Locale::en };
+    let title = if japanese { "朝のストレッチ" } else { "Morning stretch" };
+    let mut people: Vec<_> = people(japanese).into_iter().skip(1).take(4).collect();
+    let kinds = [
+        (AlertKind::Stalled, Tried::Lesson),
+        (AlertKind::Stalled, Tried::Smaller),
+        (AlertKind::Behind, Tried::SelfCheck),
+        (AlertKind::Slowing, Tried::Ask),
+    ];
+    for (person, (kind, what)) in people.iter_mut().zip(kinds) {
+        let square = (what != Tried::Ask).then(|| ("stretch".to_owned(), title.to_owned()));
+        let words = ready_words(locale, what, &person.name, square.as_ref().map(|(_, title)| title.as_str()));
+        person.alert = Some(AlertShown {
+            id: person.customer.clone(),
+            kind,
+            worth: yen(98_000),
+            snooze: (kind == AlertKind::Behind).then(|| (date(2026, 12, 1), "出張中".to_owned(), None)),
+            advice: Some(Advice {
+                what,
+                words,
+                square,
+                instead_of: (what == Tried::Smaller).then(|| title.to_owned()),
+                visits: true,
+            }),
+            tries: vec![a_try(Tried::Word, kind == AlertKind::Stalled)],
+        });
+    }
+    AlertsModel {
+        today: TODAY,
+        counts: AlertKind::ALL.into_iter().zip([1, 2, 1, 1, 0]).collect(),
+        snoozed: 1,
+        kind: None,
+        shows_snoozed: false,
+        people,
+        page: (1, 2),
+        held: Vec::new(),
+        stamp: "1".to_owned(),
+    }
+}
+
+fn no_alerts() -> AlertsModel {
+    AlertsModel {
+        counts: AlertKind::ALL.into_iter().map(|kind| (kind, 0)).collect(),
+        snoozed: 0,
+        people: Vec::new(),
+        page: (1, 1),
+        ..alerts(true)
+    }
+}
+
 fn today(japanese: bool) -> TodayModel {
     let mut people = people(japanese);
     people.truncate(6);
@@ -583,6 +663,7 @@ fn today(japanese: bool) -> TodayModel {
         at_risk: yen(294_000).into_iter().collect(),
         people,
         not_yet: not_yet(japanese),
+        alerts: 10,
         more: 8,
         has_customers: true,
         may_invite: true,
@@ -658,6 +739,7 @@ fn quiet() -> TodayModel {
         at_risk: Vec::new(),
         people: Vec::new(),
         not_yet: Vec::new(),
+        alerts: 0,
         more: 0,
         has_customers: true,
         may_invite: true,
@@ -751,6 +833,7 @@ fn customer(locale: Locale) -> CustomerModel {
         }],
         currency: "JPY".to_owned(),
         not_yet: not_yet(japanese).split_off(1),
+        tries: vec![a_try(Tried::Ask, false), a_try(Tried::Lesson, true)],
         history: history(japanese),
         contacts: contacts(japanese),
         facts: Vec::new(),
@@ -1478,6 +1561,8 @@ fn settings(locale: Locale) -> SettingsModel {
             device("", false),
         ],
         coaches_see_all: Some(false),
+        urgent: Some(vec![AlertKind::Claims, AlertKind::Lapsed]),
+        digest: true,
         passkeys: PasskeysModel {
             passkeys: vec![Passkey {
                 id: an_id(),

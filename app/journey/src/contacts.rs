@@ -186,6 +186,18 @@ pub struct Follower {
     standing: Standing,
     looked: Looked,
     planned: Vec<Planned>,
+    stood: Vec<Stood>,
+}
+
+/// A standing that began.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stood {
+    /// The standing before it.
+    pub was: Standing,
+    /// The standing.
+    pub is: Standing,
+    /// When it began: the start of a local day, or a fact.
+    pub began: Timestamp,
 }
 
 /// Up to where the standings of the state are known.
@@ -213,6 +225,7 @@ impl Follower {
             standing,
             looked: Looked::Until(next_review),
             planned: Vec::new(),
+            stood: Vec::new(),
         }
     }
 
@@ -269,6 +282,11 @@ impl Follower {
         std::mem::take(&mut self.planned)
     }
 
+    /// The standings that began since this was asked last, in their order.
+    pub fn take_stood(&mut self) -> Vec<Stood> {
+        std::mem::take(&mut self.stood)
+    }
+
     /// Nothing happened before a fact but time. What time did at the start of the fact's own day is the fact itself, if time did it.
     fn reach(&mut self, version: &Version, state: &State, fact: &Fact) {
         let until = if fact.by_time {
@@ -291,6 +309,11 @@ impl Follower {
         if self.standing == now {
             return;
         }
+        self.stood.push(Stood {
+            was: self.standing,
+            is: now,
+            began,
+        });
         self.standing = now;
         let zone = state.zone();
         let occasion = Occasion::Again {

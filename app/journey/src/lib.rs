@@ -108,10 +108,12 @@
 //! - **`awarded` of a square that is no checkpoint**, or `count` of one that is not counted, is a `bad_value` and not
 //!   also `unreachable`: one mistake, one error.
 //! - **A self-check of no questions** is none.
+//! - **Alarms**: when staff hear of a customer who slips away, and what fits the reason, is told in [`alarm`].
 //! - **Contacts**: what brings one about, when it is due and why it is not sent, is told in [`contacts`].
 //! - **Moving to another version**: what is kept, and what is refused, is told in [`moving`].
 //! - **The day of a checkpoint on which a pause began** lasts until the pause ends ([`SquareView::due`]).
 
+pub mod alarm;
 pub mod board;
 pub mod check;
 pub mod command;

@@ -2,6 +2,7 @@
 //! that fails is made small and printed, and is repeated first next time.
 
 mod properties {
+    mod alarms;
     mod contacts;
     pub(crate) mod customers;
     mod edits;

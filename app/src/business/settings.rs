@@ -1,5 +1,6 @@
 //! A staff member's settings: language, signed-in devices, sign out; and for the owner how the business looks.
 
+use backend::alerts::AlertKind;
 use leptos::prelude::*;
 
 use super::{
@@ -11,7 +12,11 @@ use super::{
     webhooks::webhooks_panel,
 };
 use crate::{
-    coach::{giving::scope_panel, training::training_panel},
+    coach::{
+        alerts::{digest_panel, urgent_panel},
+        giving::scope_panel,
+        training::training_panel,
+    },
     i18n::{self, Locale, td_string},
     parts::{
         devices::{Device, devices_list},
@@ -45,6 +50,10 @@ pub struct SettingsModel {
     pub brand: Option<BrandModel>,
     /// The form of when and how often customers are contacted: `quiet_from`, `quiet_until` and `a_week`; only an owner settles it.
     pub contacts: Option<FormState>,
+    /// Which alerts are mailed at once; only an owner settles it.
+    pub urgent: Option<Vec<AlertKind>>,
+    /// Whether the person wants the mail in the morning.
+    pub digest: bool,
 }
 
 /// The page `/desk/settings`.
@@ -67,7 +76,9 @@ pub fn settings_page(shell: &Shell, model: &SettingsModel) -> String {
             {(model.role == Role::Owner).then(|| programs_link(locale))}
             {model.contacts.as_ref().map(|form| contact_settings(locale, form))}
             {(model.role == Role::Owner).then(|| webhooks_panel(locale))}
+            {model.urgent.as_deref().map(|urgent| urgent_panel(locale, urgent))}
             {model.coaches_see_all.map(|all| scope_panel(locale, all))}
+            {digest_panel(locale, model.digest)}
             {language(locale, model)}
             {passkeys(locale, &model.passkeys)}
             {devices(locale, &model.devices)}

@@ -6,13 +6,14 @@ use journey::{Fact, money::Amount};
 use leptos::prelude::*;
 
 use super::{
+    alerts::{TryShown, alert_panel},
     award_forms::{award_form, send_back_form},
     held_strip::held_strip,
     history::{HistoryLine, history},
     not_yet::{NotYetLine, not_yet},
     opening::{SquareChoice, open_form},
     panels::{About, Bought, Written, about_panel, feelings_panel, purchases_panel, words_panel},
-    person::PersonLine,
+    person::{PeopleForms, PersonLine},
     plan_contacts::{PlanContactLine, plan_contacts_panel},
     standing_chips::standing_chips,
     task::in_hand,
@@ -67,6 +68,8 @@ pub struct CustomerModel {
     pub currency: String,
     /// What they answered "not yet" to, until a coach has read it.
     pub not_yet: Vec<NotYetLine>,
+    /// What was tried while an alert was open about them, the latest first.
+    pub tries: Vec<TryShown>,
     /// What happened, oldest first.
     pub history: Vec<HistoryLine>,
     /// What reached them or was written about them, oldest first.
@@ -112,6 +115,7 @@ pub fn customer_page(shell: &Shell, model: &CustomerModel) -> String {
             <div class="customer">
                 <div class="customer-now">
                     {claims(locale, model)}
+                    {alert(locale, model)}
                     {not_yet(locale, &model.not_yet, &person.page())}
                     {words_panel(locale, model)}
                     {actions(locale, model)}
@@ -174,6 +178,18 @@ fn head(locale: Locale, model: &CustomerModel, title: String) -> impl IntoView +
             </div>
         </header>
     }
+}
+
+/// What could be done about somebody who slips away, and what was tried.
+fn alert(locale: Locale, model: &CustomerModel) -> Option<impl IntoView + use<>> {
+    let back = model.person.page();
+    let forms = PeopleForms {
+        back: &back,
+        stamp: &model.stamp,
+        held: &model.held,
+        choosable: None,
+    };
+    alert_panel(locale, &model.person, &model.tries, &forms)
 }
 
 fn claims(locale: Locale, model: &CustomerModel) -> Option<impl IntoView + use<>> {

@@ -1,5 +1,6 @@
 //! What coaches and owners see of customers: Today, the list, and one customer's page.
 
+pub mod alerts;
 pub mod customer;
 pub mod customers;
 pub mod history;

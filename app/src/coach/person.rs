@@ -9,6 +9,7 @@ use journey::{
 use leptos::prelude::*;
 
 use super::{
+    alerts::{AlertShown, alert_notes, snooze_form, advice_form},
     award_forms::{award_form, send_back_form},
     opening::{SquareChoice, open_disclosure},
     road::{Road, road},
@@ -58,6 +59,8 @@ pub struct PersonLine {
     pub coach: Option<String>,
     /// Locked squares, which can be opened: on lists the next ones.
     pub openable: Vec<SquareChoice>,
+    /// The alert that is open about them, where it is shown.
+    pub alert: Option<AlertShown>,
 }
 
 /// What the forms of a table of people need.
@@ -105,7 +108,9 @@ pub(crate) fn people_table(
     people: &[PersonLine],
     forms: &PeopleForms<'_>,
 ) -> impl IntoView + use<> {
-    let with_money = people.iter().any(|person| person.paid.is_some());
+    let with_money = people
+        .iter()
+        .any(|person| person.paid.is_some() || person.alert.as_ref().is_some_and(|alert| alert.worth.is_some()));
     let rows: Vec<_> = people
         .iter()
         .map(|person| person_row(locale, today, person, forms, with_money))
@@ -161,6 +166,11 @@ fn person_row(
             <span class="sum-word">{td_string!(locale, desk.person.paid)}</span>
         }
     });
+    let worth = person.alert.as_ref().and_then(|alert| alert.worth).map(|amount| {
+        let words = td_string!(locale, alerts.risk.worth, amount = money::money(locale, amount));
+        view! { <span class="sum-next">{words}</span> }
+    });
+    let notes = person.alert.as_ref().map(|alert| alert_notes(locale, alert));
     view! {
         <tr role="row" id=format!("person-{}", person.enrolment) data-task="" tabindex="-1">
             <th role="rowheader" scope="row" class="who">
@@ -171,38 +181,48 @@ fn person_row(
             </th>
             <td role="cell" class="place">{road(locale, &person.road)}</td>
             <td role="cell" class="chips">{standing_chips(locale, person, today)}</td>
-            <td role="cell" class="reasons">{why_cell(locale, person, today)}</td>
-            {with_money.then(|| view! { <td role="cell" class="number">{paid}</td> })}
+            <td role="cell" class="reasons">{why_cell(locale, person, today)} {notes}</td>
+            {with_money.then(|| view! { <td role="cell" class="number">{paid} {worth}</td> })}
             <td role="cell" class="act">{suggested_action(locale, person, forms)}</td>
         </tr>
     }
 }
 
-/// What to do now: answer the claim, write a word, or look; and a note for colleagues.
+/// What to do now: answer the claim, what an alert suggests, a word, or look; a note for colleagues, and putting an alert off.
 fn suggested_action(locale: Locale, person: &PersonLine, forms: &PeopleForms<'_>) -> AnyView {
     if let Some(words) = in_hand(locale, forms.held, &person.enrolment, None) {
         return words.into_any();
     }
     let nothing = FormState::default();
+    let task = format!("person-{}", person.enrolment);
+    let snooze = person
+        .alert
+        .as_ref()
+        .map(|alert| snooze_form(locale, &task, alert, forms.back));
     if let Some(claim) = person.claims.first() {
         return view! {
             {award_form(locale, person, &claim.square, &claim.square_title, forms.back)}
             {send_back_form(locale, person, &claim.square, forms.back, &nothing)}
+            {snooze}
         }
         .into_any();
     }
     if person.needs_a_word() {
         let whom = Whom {
-            id: format!("person-{}", person.enrolment),
+            id: task.clone(),
             enrolment: &person.enrolment,
             name: &person.name,
             back: forms.back,
             stamp: forms.stamp,
         };
+        let advice = person.alert.as_ref().and_then(|alert| alert.advice.as_ref());
+        let word = if advice.is_some() { "button-plain" } else { "button-primary" };
         return view! {
-            {say_form(locale, &whom, Say::Word, "button-primary", &nothing)}
+            {advice.map(|advice| advice_form(locale, &task, person, advice, forms))}
+            {say_form(locale, &whom, Say::Word, word, &nothing)}
             {open_disclosure(locale, &whom.id, person, forms.back)}
             {say_form(locale, &whom, Say::Note, "button-plain", &nothing)}
+            {snooze}
         }
         .into_any();
     }

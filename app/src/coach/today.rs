@@ -50,7 +50,7 @@ pub struct TodayModel {
     pub claimants: Vec<ClaimantLine>,
     /// The page of them that is shown, and how many there are.
     pub claim_pages: (u32, u32),
-    /// Those who slip away: stalled, behind, slowing.
+    /// Those who slip away, with their alerts: stalled, behind, slowing, lapsed.
     pub people: Vec<PersonLine>,
     /// Customers who answered "not yet", until a coach has read it.
     pub not_yet: Vec<NotYetLine>,
@@ -68,6 +68,8 @@ pub struct TodayModel {
     pub training: Vec<Training>,
     /// Tells this look at the page apart from others.
     pub stamp: String,
+    /// How many alerts are open in all.
+    pub alerts: u32,
     /// How many more than `people` need the reader.
     pub more: u32,
     /// Whether the business has any customer at all, invited ones included.
@@ -231,10 +233,12 @@ fn people(locale: Locale, model: &TodayModel) -> AnyView {
         return ().into_any();
     }
     let heading = td_string!(locale, today.slipping.title);
-    let more = (model.more > 0).then(|| {
-        let words = td_string!(locale, desk.today.more, count = model.more);
-        view! { <p class="more"><a href="/desk/customers">{words}</a></p> }
-    });
+    let more = if model.more > 0 {
+        td_string!(locale, desk.today.more, count = model.more)
+    } else {
+        td_string!(locale, alerts.see_all, count = model.alerts)
+    };
+    let more = view! { <p class="more"><a href="/desk/alerts">{more}</a></p> };
     let table = people_table(
         locale,
         model.today,

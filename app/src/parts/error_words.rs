@@ -104,6 +104,7 @@ fn not_found(locale: Locale, thing: Thing) -> ErrorWords {
         Thing::Import => td_string!(locale, inviting.missing.import_gone),
         Thing::Poster => td_string!(locale, inviting.missing.poster_gone),
         Thing::Webhook => td_string!(locale, webhooks.gone),
+        Thing::Alert => td_string!(locale, alerts.gone),
     };
     ErrorWords::new(404, td_string!(locale, errors.not_found.title), help)
 }
@@ -290,6 +291,7 @@ pub fn fault_words(locale: Locale, fault: Fault) -> String {
         Fault::NotATable => td_string!(locale, inviting.fault.not_a_table).to_owned(),
         Fault::TooManyRows { max } => td_string!(locale, inviting.fault.too_many_rows, max = max),
         Fault::NotADay => td_string!(locale, inviting.fault.not_a_day).to_owned(),
+        Fault::DayOver => td_string!(locale, alerts.day_over).to_owned(),
         Fault::DayToCome => td_string!(locale, inviting.fault.day_to_come).to_owned(),
         Fault::NotATime => td_string!(locale, errors.field.not_a_time).to_owned(),
         Fault::NotAWebAddress => td_string!(locale, webhooks.not_a_web_address).to_owned(),
@@ -335,6 +337,7 @@ mod tests {
             Thing::ApiKey,
             Thing::Shop,
             Thing::Webhook,
+            Thing::Alert,
         ];
         let conflicts = [
             Conflict::StaleDraft,

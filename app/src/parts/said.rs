@@ -156,6 +156,16 @@ said! {
     AddressMended = "address-mended", address_mended;
     /// When and how often customers are contacted was settled.
     Contacts = "contacts", contacts;
+    /// An alert was put off.
+    Snoozed = "snoozed", snoozed;
+    /// An alert is back.
+    Woken = "woken", woken;
+    /// Which alerts are mailed at once was settled.
+    Urgent = "urgent", urgent;
+    /// The digest is wanted.
+    DigestOn = "digest-on", digest_on;
+    /// The digest is not wanted.
+    DigestOff = "digest-off", digest_off;
     /// A device was signed out.
     Revoked = "revoked", revoked;
     /// Somebody was added to the staff.

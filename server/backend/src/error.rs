@@ -153,6 +153,8 @@ pub enum Thing {
     Shop,
     /// A webhook, or something that one was told.
     Webhook,
+    /// An alert.
+    Alert,
 }
 
 /// Why a link does not work.
@@ -325,6 +327,9 @@ pub enum Fault {
     /// No day, such as `2026-01-05`.
     #[error("it is no day")]
     NotADay,
+    /// A day that is over, or today.
+    #[error("the day is over")]
+    DayOver,
     /// A day that has not come yet.
     #[error("this day has not come yet")]
     DayToCome,

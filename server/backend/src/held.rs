@@ -13,6 +13,7 @@ use journey::{Action, Author, Command, decide};
 pub use self::carry_out::{CarriedOut, carry_out_due, forget_done};
 use crate::{
     Actor, BatchId, BusinessId, Conflict, Db, EnrolmentId, Error, Fault, HeldId, PersonName, Result, StaffId, Thing,
+    alerts::Tried,
     db::{
         Tx,
         micros::Micros,
@@ -126,6 +127,8 @@ pub struct NewDeed {
     pub id: Option<String>,
     /// What.
     pub deed: Deed,
+    /// What an alert suggested, where it was that.
+    pub tried: Option<Tried>,
 }
 
 /// What came of holding.
@@ -273,8 +276,8 @@ async fn hold_one(
         tx,
         "INSERT INTO held_action
              (business_id, held_id, batch_id, staff_id, enrolment_id, command_id, square, title, deed,
-              held_at, due_at, attempts)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0)
+              held_at, due_at, attempts, tried)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12)
          ON CONFLICT DO NOTHING",
         ledger.business,
         id,
@@ -287,6 +290,7 @@ async fn hold_one(
         serde_json::to_string(&new.deed).expect("a deed is plain data"),
         Micros::from(now),
         Micros::from(now + HELD_FOR),
+        new.tried,
     )?;
     if inserted == 0 {
         return Err(Error::Conflict(Conflict::InHand));

@@ -132,4 +132,8 @@ id! {
     WebhookId;
     /// Of what a webhook is told; also its `webhook-id`.
     EventId;
+    /// Of an alert.
+    AlertId;
+    /// Of something that was tried for a customer.
+    TryId;
 }

@@ -25,11 +25,14 @@
 //!    coupon that it promises.
 //! 8. [`coupons::redeem`] takes that coupon, at the desk or from a program, and records what was bought.
 //! 9. The programs of the business hear of it by [`webhooks`]: rows of the same write again.
+//! 10. Staff hear of who slips away in the same write ([`alerts`]), on the desk, in their morning's mail
+//!     ([`digests::plan_due`]), and at once where the owner asked for it.
 
 #![recursion_limit = "256"]
 
 mod actor;
 pub mod address_trouble;
+pub mod alerts;
 pub mod api_keys;
 pub mod brand;
 pub mod businesses;
@@ -43,6 +46,7 @@ pub mod customers;
 pub mod db;
 pub mod deeds;
 mod delivery;
+pub mod digests;
 pub mod drafts;
 mod email;
 pub mod enrolments;
@@ -98,9 +102,9 @@ pub use db::Db;
 pub use email::EmailAddress;
 pub use error::{Conflict, Error, Fault, LinkFault, Problem, Result, Thing};
 pub use ids::{
-    ApiKeyId, BatchId, BusinessId, ChallengeId, ContactId, CouponId, CustomerId, DeedId, DeviceId, EnrolmentId,
+    AlertId, ApiKeyId, BatchId, BusinessId, ChallengeId, ContactId, CouponId, CustomerId, DeedId, DeviceId, EnrolmentId,
     EventId, HeldId, ImportId, InvitationId, JourneyId, MailId, NoteId, PasskeyId, PosterId, RemovalId, SelfCheckId,
-    SessionId, ShopId, SignInId, StaffId, TrainingId, VersionId, WebhookId, WordId,
+    SessionId, ShopId, SignInId, StaffId, TrainingId, TryId, VersionId, WebhookId, WordId,
 };
 pub use language::{Language, UnknownLanguage};
 pub use name::PersonName;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use journey::Standing;
 
-pub(crate) use self::customers::page_of;
+pub(crate) use self::customers::{LineRow, into_lines, page_of};
 pub use self::{
     customers::{Claimant, CoachFilter, CustomerLine, Filter, Page, get_line, list_claimants, list_customers},
     review::{Reviewed, review_due},

@@ -2,6 +2,7 @@
 
 use super::{
     after,
+    alerts::{alert_shown, try_shown},
     coupons::coupon_line,
     desk::Desk,
     held::hold,
@@ -35,7 +36,7 @@ use axum::{
     response::{Html, IntoResponse as _, Response},
 };
 use backend::{
-    EnrolmentId, Error, Role, coaches,
+    EnrolmentId, Error, Role, alerts, coaches,
     contacts::{self as plan_contacts, PlannedContact},
     coupons,
     customers::{self, CustomerCard},
@@ -263,6 +264,8 @@ async fn model(
     let plan = plan_contacts::list_contacts(&shared.db, actor, id).await?;
     let coupons = coupons::list_of_enrolment(&shared.db, actor, id).await?;
     let history = enrolments::history(&shared.db, actor, id).await?;
+    let found = alerts::find_alert(&shared.db, actor, id, now).await?;
+    let tries = alerts::list_tries(&shared.db, actor, id).await?;
     let board = board(&playing.version, &playing.state, now.max(playing.state.at()));
     let currency = currency(&playing);
     let zone = TimeZone::get(playing.state.zone().name()).unwrap_or(TimeZone::UTC);
@@ -275,8 +278,10 @@ async fn model(
         person: PersonLine {
             left_because,
             openable: openable(&playing.version, &board, usize::MAX),
+            alert: found.as_ref().map(|alert| alert_shown(alert, now)),
             ..person_line(&line)
         },
+        tries: tries.iter().map(|tried| try_shown(tried, playing.state.zone(), now)).collect(),
         zone: playing.state.zone().name().to_owned(),
         version: u32::try_from(playing.version_number).unwrap_or(0),
         points: board.points,

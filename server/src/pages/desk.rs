@@ -1,7 +1,8 @@
 //! The desk: what its pages share, and Today.
 
 use super::{
-    person_line::{claimant_line, person_line},
+    alerts::alert_line,
+    person_line::claimant_line,
     self_checks::not_yet_line,
     unfit,
 };
@@ -16,10 +17,12 @@ use axum::{
     response::{Html, Response},
 };
 use backend::{
-    Actor, Role, celebrations, claims, held, moments, self_checks,
+    Actor, Role,
+    alerts::{self, AlertKind, AlertLine},
+    celebrations, claims, held, moments, self_checks,
     sessions::SignedInPerson,
     sign_up,
-    standings::{self, CustomerLine, Filter},
+    standings,
     training,
 };
 use jiff::{
@@ -29,9 +32,6 @@ use jiff::{
 };
 use journey::Standing;
 use std::sync::Arc;
-
-/// How many people Today lists beside those who wait.
-const LISTED: usize = 20;
 
 /// How many days to remember one page of Today lists.
 const CELEBRATED: usize = 10;
@@ -53,7 +53,7 @@ impl Desk {
         let Actor::Staff { role, .. } = person.actor else {
             return Err(Failure::NotAllowed);
         };
-        let badge = claims::count_waiting(&shared.db, &person.actor).await?;
+        let badge = need_you(shared, &person.actor).await?;
         Ok(Self {
             role,
             zone: TimeZone::get(&person.business_time_zone).unwrap_or(TimeZone::UTC),
@@ -154,6 +154,14 @@ pub(super) async fn today_again(
     Ok(unfit(today_page(&shell, &model)))
 }
 
+/// How many people need the actor: who waits for an answer, and who slips away. A coach's claim is counted once.
+pub(super) async fn need_you(shared: &Shared, actor: &Actor) -> Result<i64, Failure> {
+    let waiting = claims::count_waiting(&shared.db, actor).await?;
+    let open = alerts::count_alerts(&shared.db, actor, clock::now()).await?;
+    let about_claims = open.open.get(&AlertKind::Claims).copied().unwrap_or(0);
+    Ok(waiting + open.total() - about_claims)
+}
+
 /// Which page of each list of Today is looked at.
 #[derive(Clone, Copy, Default)]
 struct Pages {
@@ -166,21 +174,23 @@ async fn model(shared: &Shared, desk: &Desk, pages: Pages) -> Result<TodayModel,
     let (actor, now) = (&desk.person.actor, clock::now());
     let counts = standings::count_standings(&shared.db, actor).await?;
     let claimants = standings::list_claimants(&shared.db, actor, pages.claims, now).await?;
-    let page = standings::list_customers(&shared.db, actor, &Filter::default(), now).await?;
-    let slips = |standing| matches!(standing, Standing::Stalled | Standing::Behind | Standing::Slowing);
+    let open = alerts::count_alerts(&shared.db, actor, now).await?;
+    let mut page = alerts::list_alerts(&shared.db, actor, None, false, 1, now).await?;
+    // By what they are about; within it, those with the most at risk first.
+    page.lines.sort_by_key(|alert| alert.kind);
+    let slips = |standing: Standing| standing.gravity() > 0;
     // Who waits is listed once, with the claim.
-    let claims = |line: &CustomerLine| {
+    let claims = |alert: &AlertLine| {
         claimants
             .lines
             .iter()
-            .any(|claimant| claimant.line.enrolment == line.enrolment)
+            .any(|claimant| claimant.line.enrolment == alert.line.enrolment)
     };
     let people: Vec<_> = page
         .lines
         .iter()
-        .filter(|line| slips(line.standing.standing) && !claims(line))
-        .take(LISTED)
-        .map(person_line)
+        .filter(|alert| alert.kind != AlertKind::Claims && !claims(alert))
+        .map(|alert| alert_line(alert, now))
         .collect();
     let oldest = claimants.lines.iter().flat_map(|claimant| &claimant.line.claims);
     let oldest = oldest
@@ -194,7 +204,8 @@ async fn model(shared: &Shared, desk: &Desk, pages: Pages) -> Result<TodayModel,
             .filter(|claimant| slips(claimant.line.standing.standing))
             .count();
     let count = |standing| u32::try_from(counts.get(&standing).copied().unwrap_or(0)).unwrap_or(u32::MAX);
-    let slipping = count(Standing::Stalled) + count(Standing::Behind) + count(Standing::Slowing);
+    let about_claims = open.open.get(&AlertKind::Claims).copied().unwrap_or(0);
+    let slipping = u32::try_from(open.total() - about_claims).unwrap_or(u32::MAX);
     let today = desk.date(now);
     let moments = moments::list_moments(&shared.db, actor, pages.moments, now).await?;
     let celebrations = celebrations::list_celebrations(&shared.db, actor, now).await?;
@@ -214,6 +225,7 @@ async fn model(shared: &Shared, desk: &Desk, pages: Pages) -> Result<TodayModel,
         },
         oldest_wait: oldest.map(|at| (today - desk.date(at)).get_days()),
         at_risk: Vec::new(),
+        alerts: u32::try_from(open.total()).unwrap_or(u32::MAX),
         more: slipping.saturating_sub(narrow(listed)),
         people,
         claim_pages: (claimants.number, claimants.pages),

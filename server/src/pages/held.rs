@@ -4,7 +4,7 @@
 use super::{
     after,
     customers::refuse,
-    desk::{Desk, today_again},
+    desk::{Desk, need_you, today_again},
     id,
     language::is_our_path,
     play::wants_json,
@@ -26,7 +26,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use backend::{
-    BatchId, Conflict, EnrolmentId, Error, claims,
+    BatchId, Conflict, EnrolmentId, Error,
     held::{self, Deed, Held, NewDeed},
     moments,
 };
@@ -92,6 +92,7 @@ pub(super) async fn hold(
         enrolment,
         id: fields.filled("id").map(str::to_owned),
         deed,
+        tried: fields.filled("tried").and_then(|code| code.parse().ok()),
     };
     match held::hold(&shared.db, &desk.person.actor, new, clock::now()).await {
         Ok(held) => {
@@ -128,6 +129,7 @@ pub async fn award_chosen(
             enrolment: id(enrolment)?,
             id: Some(command.to_owned()),
             deed: Deed::Award { square: square.into() },
+            tried: None,
         });
     }
     match held::hold_all(&shared.db, &desk.person.actor, chosen, clock::now()).await {
@@ -220,7 +222,7 @@ async fn answer(
         "strip": held_strip_html(visitor.locale, &lines, "/desk"),
         "held": of(false),
         "failed": of(true),
-        "waiting": claims::count_waiting(&shared.db, actor).await?,
+        "waiting": need_you(shared, actor).await?,
         "said": "",
     });
     if let Some(held) = held {

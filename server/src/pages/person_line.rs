@@ -44,6 +44,7 @@ pub(super) fn person_line(line: &CustomerLine) -> PersonLine {
         paid: None,
         last_fact: line.last_fact,
         openable: openable(&line.version, &line.board, OPENABLE),
+        alert: None,
     }
 }
 

@@ -20,7 +20,7 @@ use axum::{
     response::{Html, Response},
 };
 use backend::{
-    Error, Fault, Role,
+    Error, Fault, Role, alerts,
     brand::{self, Colour, LOGO_BYTES},
     coaches,
     contacts::{self, ContactSettings, NewContactSettings},
@@ -90,7 +90,15 @@ async fn model(
     } else {
         None
     };
+    let urgent = if desk.is(Role::Owner) {
+        let urgent = alerts::get_urgent(&shared.db, &desk.person.actor).await?;
+        Some(urgent.into_iter().collect())
+    } else {
+        None
+    };
     Ok(SettingsModel {
+        urgent,
+        digest: alerts::wants_digest(&shared.db, &desk.person.actor).await?,
         contacts,
         coaches_see_all,
         name: desk.person.name.to_string(),

@@ -10,7 +10,7 @@ use anyhow::{Context as _, bail};
 use backend::{
     Actor, BusinessId, Db, Error,
     businesses::{self, NewBusiness},
-    contacts, journeys, passkeys, rebuild as rebuilding,
+    contacts, digests, journeys, passkeys, rebuild as rebuilding,
     staff::{self, NewStaff},
     standings,
 };
@@ -173,6 +173,19 @@ pub async fn contacts(storage: &Storage, at: Option<Timestamp>) -> anyhow::Resul
     } else {
         ExitCode::FAILURE
     })
+}
+
+/// Plans every digest that is due at an instant.
+pub async fn digest(storage: &Storage, at: Option<Timestamp>) -> anyhow::Result<ExitCode> {
+    let db = open(storage).await?;
+    let planned = digests::plan_due(&db, at.unwrap_or_else(clock::now)).await?;
+    println!("{} mornings, {} digests planned", planned.businesses, planned.mails);
+    match planned.next {
+        Some(next) => println!("next morning at {next}"),
+        None => println!("there is no business"),
+    }
+    db.close().await;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Compares every snapshot with the fold of its log.

@@ -12,6 +12,7 @@ mod words;
 mod works;
 mod world;
 
+mod alerts;
 mod award;
 mod badges;
 mod bodies;

@@ -36,5 +36,5 @@ fn file(language: &str, namespace: &str) -> &'static str {
             }
         };
     }
-    files!("account" "badges" "brand" "contacts" "coupons" "customer" "customer_page" "desk" "editor" "errors" "feelings" "inviting" "moving" "offline" "programs" "said" "self_check" "sign_in" "sign_up" "simulation" "staff" "templates" "timeline" "today" "training" "webhooks" "words" "works")
+    files!("account" "alerts" "badges" "brand" "contacts" "coupons" "customer" "customer_page" "desk" "editor" "errors" "feelings" "inviting" "moving" "offline" "programs" "said" "self_check" "sign_in" "sign_up" "simulation" "staff" "templates" "timeline" "today" "training" "webhooks" "words" "works")
 }

@@ -5,14 +5,14 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 use journey::{
     Fact, State,
-    contacts::{Follower, Planned},
+    contacts::{Follower, Planned, Stood},
     is_progress,
 };
 use serde_json::{Value, json};
 
 use super::ledger::{Ledger, Row, number};
 use crate::{
-    BusinessId, EnrolmentId, Result, StaffId,
+    BusinessId, EnrolmentId, Result, StaffId, alerts,
     contacts::{Seat, put_planned},
     db::{
         Tx,
@@ -81,19 +81,19 @@ pub(crate) async fn insert_all(
     )?;
     let inserted: HashSet<EnrolmentId> = inserted.into_iter().map(|(enrolment,)| enrolment).collect();
     insert_first_facts(tx, business, beginnings, &inserted, staff).await?;
-    plan_contacts(tx, business, beginnings, &inserted, now).await?;
+    bring_about(tx, business, beginnings, &inserted, now).await?;
     Ok(inserted)
 }
 
-/// What the first facts bring about.
-async fn plan_contacts(
+/// The contacts and alerts that the first facts bring about.
+async fn bring_about(
     tx: &mut Tx,
     business: BusinessId,
     beginnings: &[Beginning],
     inserted: &HashSet<EnrolmentId>,
     now: Timestamp,
 ) -> Result<()> {
-    let planned: Vec<(&Ledger, Vec<Planned>)> = beginnings
+    let brought: Vec<(&Beginning, Vec<Planned>, Vec<Stood>)> = beginnings
         .iter()
         .filter(|beginning| !beginning.facts.is_empty() && inserted.contains(&beginning.ledger.enrolment))
         .map(|beginning| {
@@ -104,13 +104,17 @@ async fn plan_contacts(
                 follower.add(&ledger.version, &mut state, fact);
             }
             follower.pass(&ledger.version, &state, now);
-            (ledger, follower.take())
+            (beginning, follower.take(), follower.take_stood())
         })
         .collect();
-    let seats = planned
+    let seats = brought
         .iter()
-        .map(|(ledger, planned)| (Seat::from(*ledger), planned.as_slice()));
-    put_planned(tx, business, seats).await
+        .map(|(beginning, planned, _)| (Seat::from(&beginning.ledger), planned.as_slice()));
+    put_planned(tx, business, seats).await?;
+    let begun = brought
+        .iter()
+        .map(|(beginning, _, stood)| (&beginning.ledger, beginning.facts.as_slice(), stood.as_slice()));
+    alerts::raise_all(tx, business, begun).await
 }
 
 async fn insert_first_facts(

@@ -2,12 +2,17 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
-use journey::{Event, Fact, Key, Standing, State, Version, WaitingOn, Zone, contacts::Follower, is_progress, standing};
+use jiff::{SignedDuration, Timestamp};
+use journey::{
+    Event, Fact, Key, Standing, State, Version, WaitingOn, Zone,
+    alarm::{ANSWERED_WITHIN_DAYS, slow_claims},
+    contacts::Follower,
+    is_progress, standing,
+};
 use serde_json::json;
 
 use crate::{
-    BusinessId, CustomerId, EnrolmentId, Error, JourneyId, Result, StaffId, Thing, VersionId,
+    BusinessId, CustomerId, EnrolmentId, Error, JourneyId, Result, StaffId, Thing, VersionId, alerts,
     claims::Waiting,
     contacts::{self, Why},
     db::{
@@ -33,6 +38,8 @@ pub(crate) struct Ledger {
     pub(crate) journey: JourneyId,
     pub(crate) version_id: VersionId,
     pub(crate) version: Arc<Version>,
+    /// Where other versions are found.
+    pub(crate) versions: Versions,
     pub(crate) state: State,
     pub(crate) claims: Vec<Waiting>,
     /// As it was stored last.
@@ -41,6 +48,12 @@ pub(crate) struct Ledger {
     /// What its facts and standings bring about.
     pub(crate) follower: Follower,
     pub(crate) replanning: Option<Replanning>,
+    /// When staff last tried something for the customer.
+    pub(crate) tried_at: Option<Timestamp>,
+    /// Whether claims waited when it was stored last.
+    pub(crate) had_claims: bool,
+    /// Whether time has released a claim since.
+    pub(crate) released: bool,
 }
 
 /// What the contacts that are planned must follow when the enrolment is saved.
@@ -70,11 +83,15 @@ impl Ledger {
             version_id,
             state: State::new(&version, zone),
             version,
+            versions: Versions::default(),
             claims: Vec::new(),
             standing: Standing::Invited.code().to_owned(),
             next_review: None,
             follower: Follower::default(),
             replanning: None,
+            tried_at: None,
+            had_claims: false,
+            released: false,
         }
     }
 
@@ -92,7 +109,7 @@ impl Ledger {
             tx,
             LedgerRow,
             "SELECT customer_id, journey_id, version_id, time_zone, snapshot, standing, claims,
-                    next_review_at
+                    next_review_at, tried_at
              FROM enrolment
              WHERE business_id = $1 AND enrolment_id = $2",
             business,
@@ -103,6 +120,7 @@ impl Ledger {
         let state = open_snapshot(tx, business, enrolment, &version, &row.time_zone, &row.snapshot).await?;
         let next_review = row.next_review_at.map(Timestamp::from);
         // A standing that nobody can read is one that was never looked at.
+        let claims = Waiting::parse(&row.claims)?;
         let looked_at = row.standing.parse().unwrap_or_else(|_| state.standing());
         Ok(Self {
             follower: Follower::new(looked_at, next_review),
@@ -114,7 +132,11 @@ impl Ledger {
             version_id: row.version_id,
             version,
             state,
-            claims: Waiting::parse(&row.claims)?,
+            versions: versions.clone(),
+            had_claims: !claims.is_empty(),
+            released: false,
+            claims,
+            tried_at: row.tried_at.map(Timestamp::from),
             standing: row.standing,
             next_review,
         })
@@ -170,6 +192,7 @@ impl Ledger {
             reached.put(tx, self).await?;
         }
         self.plan(tx).await?;
+        self.note_for_alerts(tx, facts).await?;
         if let Some(left) = facts.iter().rfind(|fact| matches!(fact.event, Event::Left { .. })) {
             contacts::stop_all(tx, self.business, self.enrolment, Why::Left, left.at).await?;
             push::forget_who_left(tx, self.business, self.customer, self.enrolment).await?;
@@ -218,10 +241,32 @@ impl Ledger {
         })
     }
 
-    /// Puts down the contacts that were brought about.
+    /// Puts down the contacts and alerts that were brought about.
     async fn plan(&mut self, tx: &mut Tx) -> Result<()> {
         let planned = self.follower.take();
-        contacts::plan(tx, self, &planned).await
+        contacts::plan(tx, self, &planned).await?;
+        let stood = self.follower.take_stood();
+        alerts::follow(tx, self, &stood).await
+    }
+
+    /// What facts say beside the standings that they bring about: whether the customer moved after something was tried, what was
+    /// bought, and which claims time released.
+    async fn note_for_alerts(&mut self, tx: &mut Tx, facts: &[Fact]) -> Result<()> {
+        let answers = |fact: &&Fact| {
+            let answered = |tried: Timestamp| {
+                tried <= fact.at && fact.at <= tried + SignedDuration::from_hours(24 * ANSWERED_WITHIN_DAYS)
+            };
+            is_progress(&self.version, fact) && self.tried_at.is_some_and(answered)
+        };
+        if let Some(moved) = facts.iter().find(answers) {
+            alerts::note_moved(tx, self, moved.at).await?;
+        }
+        let is_done = |fact: &Fact| matches!(fact.event, Event::Done { .. });
+        self.released |= facts.iter().any(|fact| fact.by_time && is_done(fact));
+        match facts.iter().rfind(|fact| matches!(fact.event, Event::Purchased { .. })) {
+            Some(bought) => alerts::refresh_money(tx, self, bought.at).await,
+            None => Ok(()),
+        }
     }
 
     /// Appends a move to another version, what time did before it and what it opened. [`Ledger::save`] comes after it.
@@ -257,6 +302,11 @@ impl Ledger {
         }
         let row = Row::new(self, now);
         self.next_review = row.next_review_at.map(Timestamp::from);
+        if self.had_claims || !self.claims.is_empty() {
+            let slow = slow_claims(&self.version, &self.state, now.max(self.state.at()));
+            alerts::follow_claims(tx, self, &slow, self.released, now).await?;
+            self.had_claims = !self.claims.is_empty();
+        }
         if row.standing == Standing::Finished.code() && self.standing != row.standing {
             training::note_finished(tx, self.business, self.enrolment, row.last_at).await?;
         }
@@ -417,7 +467,11 @@ impl Row {
     pub(crate) fn new(ledger: &Ledger, now: Timestamp) -> Self {
         let state = &ledger.state;
         // A clock that was set back must not show what is already over.
-        let standing = standing(&ledger.version, state, now.max(state.at()));
+        let now = now.max(state.at());
+        let standing = standing(&ledger.version, state, now);
+        // A coach's patience is looked at with the rest.
+        let slow = (!ledger.claims.is_empty()).then(|| slow_claims(&ledger.version, state, now));
+        let looks = [standing.next_review, slow.and_then(|slow| slow.next)];
         Self {
             last_fact: number(state.facts()),
             last_at: state.at().into(),
@@ -425,7 +479,7 @@ impl Row {
             standing: standing.standing.code(),
             since: standing.since.map(|date| date.to_string()),
             attention: attention(standing.standing, standing.waiting_on),
-            next_review_at: standing.next_review.map(Micros::from),
+            next_review_at: looks.into_iter().flatten().min().map(Micros::from),
             claims: serde_json::to_string(&ledger.claims).expect("claims are plain data"),
             claimed_at: ledger
                 .claims
@@ -448,4 +502,5 @@ struct LedgerRow {
     standing: String,
     claims: String,
     next_review_at: Option<Micros>,
+    tried_at: Option<Micros>,
 }

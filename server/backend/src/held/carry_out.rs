@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Deed, parse_deed};
 use crate::{
     Actor, BusinessId, Db, EnrolmentId, Error, HeldId, Result, Role, StaffId, Thing,
+    alerts::{self, Tried},
     db::{
         Tx,
         micros::Micros,
@@ -126,7 +127,7 @@ async fn carry_out(tx: &mut Tx, versions: &Versions, place: Place, now: Timestam
     let Some(row) = lock_optional!(
         tx,
         DueRow,
-        "SELECT staff_id, enrolment_id, command_id, deed
+        "SELECT staff_id, enrolment_id, command_id, title, deed, tried
          FROM held_action
          WHERE business_id = $1 AND held_id = $2 AND due_at <= $3",
         place.business_id,
@@ -155,6 +156,15 @@ async fn carry_out(tx: &mut Tx, versions: &Versions, place: Place, now: Timestam
             let words = deed.words().unwrap_or_default();
             personal_words::write(tx, &ledger, row.staff_id, (&row.command_id, words), now).await?;
         }
+    }
+    let tried = row.tried.or(match deed {
+        Deed::Word { .. } => Some(Tried::Word),
+        Deed::Open { .. } => Some(Tried::Open),
+        Deed::Award { .. } | Deed::SendBack { .. } | Deed::Note { .. } => None,
+    });
+    if let Some(tried) = tried {
+        let what = (tried, row.tried.is_some());
+        alerts::note_tried(tx, &ledger, row.staff_id, what, &row.title, now).await?;
     }
     execute!(
         tx,
@@ -217,5 +227,7 @@ struct DueRow {
     staff_id: StaffId,
     enrolment_id: EnrolmentId,
     command_id: String,
+    title: String,
     deed: String,
+    tried: Option<Tried>,
 }

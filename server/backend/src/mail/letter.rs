@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::{
     BusinessId, EmailAddress, EnrolmentId, Language, MailId, PersonName, Result,
+    alerts::AlertKind,
     db::{
         Tx,
         micros::Micros,
@@ -79,6 +80,20 @@ pub(crate) enum Letter {
         #[serde(default)]
         coupon: Option<LetterCoupon>,
     },
+    /// One of the staff hears of a customer at once.
+    Alert {
+        business: String,
+        customer: String,
+        journey: String,
+        kind: AlertKind,
+        enrolment: EnrolmentId,
+    },
+    /// What one of the staff has open in the morning.
+    Digest {
+        business: String,
+        date: Date,
+        groups: Vec<DigestGroup>,
+    },
     /// One of the staff has a personal word.
     Word {
         business: String,
@@ -86,6 +101,62 @@ pub(crate) enum Letter {
         words: String,
         enrolment: EnrolmentId,
     },
+}
+
+/// Some lines of a digest that are about the same.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub(crate) struct DigestGroup {
+    pub(crate) about: DigestAbout,
+    pub(crate) lines: Vec<DigestLine>,
+    /// How many there are beside the lines.
+    pub(crate) more: i64,
+}
+
+/// What a group of a digest is about; the first come first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum DigestAbout {
+    /// Claims that wait for the reader.
+    Waiting,
+    /// Claims that coaches let wait too long.
+    LetWait,
+    /// Claims that the rule has just awarded, because nobody answered.
+    Released,
+    /// No progress for a while.
+    Stalled,
+    /// Later than promised.
+    Behind,
+    /// Slower than by their own rhythm.
+    Slowing,
+    /// Not seen for long.
+    Lapsed,
+}
+
+impl DigestAbout {
+    /// What the templates call it.
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::LetWait => "let-wait",
+            Self::Released => "released",
+            Self::Stalled => AlertKind::Stalled.code(),
+            Self::Behind => AlertKind::Behind.code(),
+            Self::Slowing => AlertKind::Slowing.code(),
+            Self::Lapsed => AlertKind::Lapsed.code(),
+        }
+    }
+}
+
+/// A line of a digest.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub(crate) struct DigestLine {
+    pub(crate) customer: String,
+    /// The journey's title; of a released claim the square's.
+    pub(crate) title: String,
+    pub(crate) since: Option<Date>,
+    /// Whether it was not there a day ago.
+    pub(crate) new: bool,
+    pub(crate) enrolment: EnrolmentId,
 }
 
 /// A journey's reassurance, without marks of Markdown.
@@ -127,6 +198,8 @@ impl Letter {
             Self::SentBack { .. } => "sent-back",
             Self::StaffInvitation { .. } => "staff-invitation",
             Self::Contact { .. } => "contact",
+            Self::Alert { .. } => "alert",
+            Self::Digest { .. } => "digest",
             Self::Word { .. } => "word",
         }
     }
@@ -139,6 +212,8 @@ impl Letter {
             | Self::SentBack { business, .. }
             | Self::StaffInvitation { business, .. }
             | Self::Contact { business, .. }
+            | Self::Alert { business, .. }
+            | Self::Digest { business, .. }
             | Self::Word { business, .. } => Some(business),
             // The business is not there yet: the product speaks.
             Self::SignUp { .. } => None,

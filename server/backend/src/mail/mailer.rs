@@ -152,6 +152,30 @@ impl Links {
         self.page(&["play", &enrolment.to_string()])
     }
 
+    /// Today at the desk.
+    #[must_use]
+    pub fn desk(&self) -> String {
+        self.page(&["desk"])
+    }
+
+    /// The alerts at the desk.
+    #[must_use]
+    pub fn alerts(&self) -> String {
+        self.page(&["desk", "alerts"])
+    }
+
+    /// A customer's page at the desk.
+    #[must_use]
+    pub fn customer(&self, enrolment: EnrolmentId) -> String {
+        self.page(&["desk", "customers", &enrolment.to_string()])
+    }
+
+    /// The settings of one of the staff.
+    #[must_use]
+    pub fn settings(&self) -> String {
+        self.page(&["desk", "settings"])
+    }
+
     fn page(&self, path: &[&str]) -> String {
         let mut page = self.base.clone();
         if let Ok(mut segments) = page.path_segments_mut() {

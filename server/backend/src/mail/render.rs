@@ -13,7 +13,7 @@ use lettre::{
 use minijinja::{Environment, context, syntax::SyntaxConfig};
 
 use super::{
-    letter::Letter,
+    letter::{DigestGroup, Letter},
     mailer::{Links, Mailer, MailerError},
     markdown::{html, with_addresses},
 };
@@ -173,6 +173,27 @@ impl Due {
                 link => link(links.enrolment(*enrolment)),
                 end => link(links.end_mails(token)),
             },
+            Letter::Alert {
+                business,
+                customer,
+                journey,
+                kind,
+                enrolment,
+            } => context! {
+                business, customer, journey,
+                kind => kind.code(),
+                link => link(links.customer(*enrolment)),
+            },
+            Letter::Digest { business, date, groups } => {
+                let groups: Vec<_> = groups.iter().map(|group| self.digest_group(group, links)).collect();
+                context! {
+                    business, groups,
+                    date => day(self.language, *date),
+                    link => link(links.desk()),
+                    alerts => link(links.alerts()),
+                    settings => link(links.settings()),
+                }
+            }
             Letter::Word {
                 business,
                 coach,
@@ -183,6 +204,33 @@ impl Due {
                 link => link(links.enrolment(*enrolment)),
             },
         }
+    }
+}
+
+impl Due {
+    fn digest_group(&self, group: &DigestGroup, links: &Links) -> minijinja::Value {
+        let lines: Vec<_> = group
+            .lines
+            .iter()
+            .map(|line| {
+                context! {
+                    customer => &line.customer,
+                    title => &line.title,
+                    since => line.since.map(|date| day(self.language, date)),
+                    new => line.new,
+                    link => link(links.customer(line.enrolment)),
+                }
+            })
+            .collect();
+        context! { about => group.about.code(), lines, more => group.more }
+    }
+}
+
+/// A day without its year.
+fn day(language: Language, date: Date) -> String {
+    match language {
+        Language::Japanese => format!("{}月{}日", date.month(), date.day()),
+        Language::English => date.strftime("%b %-d").to_string(),
     }
 }
 
@@ -255,10 +303,14 @@ macro_rules! sources {
 
 static SOURCES: &[(&str, &str)] = sources! {
     "layout.html"
+    "alert/en.html" "alert/en.subject.txt" "alert/en.txt"
+    "alert/ja.html" "alert/ja.subject.txt" "alert/ja.txt"
     "awarded/en.html" "awarded/en.subject.txt" "awarded/en.txt"
     "awarded/ja.html" "awarded/ja.subject.txt" "awarded/ja.txt"
     "contact/en.html" "contact/en.subject.txt" "contact/en.txt"
     "contact/ja.html" "contact/ja.subject.txt" "contact/ja.txt"
+    "digest/en.html" "digest/en.subject.txt" "digest/en.txt"
+    "digest/ja.html" "digest/ja.subject.txt" "digest/ja.txt"
     "invitation/en.html" "invitation/en.subject.txt" "invitation/en.txt"
     "invitation/ja.html" "invitation/ja.subject.txt" "invitation/ja.txt"
     "sent-back/en.html" "sent-back/en.subject.txt" "sent-back/en.txt"

@@ -3,10 +3,15 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use journey::{Board, Standing, StandingNow, State, Version, Zone, board, standing};
+use journey::{
+    Board, Standing, StandingNow, State, Version, Zone,
+    alarm::{Suggestion, suggest},
+    board, standing,
+};
 
 use crate::{
-    Actor, BusinessId, CustomerId, Db, EmailAddress, EnrolmentId, Error, PersonName, Result, StaffId, Thing, VersionId,
+    Actor, BusinessId, CustomerId, Db, EmailAddress, EnrolmentId, Error, Language, PersonName, Result, StaffId, Thing,
+    VersionId,
     claims::{self, WaitingClaim},
     db::{
         Tx,
@@ -95,6 +100,10 @@ pub struct CustomerLine {
     pub claims: Vec<WaitingClaim>,
     /// Who looks after them.
     pub coach: Option<PersonName>,
+    /// The customer's language.
+    pub language: Language,
+    /// What fits the reason why they slip away; none where they do not.
+    pub suggestion: Option<Suggestion>,
 }
 
 /// Somebody with a claim that waits for a coach.
@@ -142,7 +151,7 @@ pub async fn list_customers(db: &Db, actor: &Actor, filter: &Filter, now: Timest
         LineRow,
         concat!(
             r"SELECT e.enrolment_id, e.customer_id, e.version_id, e.time_zone, e.snapshot, e.claims,
-                     c.name, c.email, s.name AS coach
+                     c.name, c.email, c.language, s.name AS coach
               FROM enrolment e
               JOIN customer c
                 ON c.business_id = e.business_id AND c.customer_id = e.customer_id
@@ -185,7 +194,7 @@ pub async fn list_claimants(db: &Db, actor: &Actor, page: u32, now: Timestamp) -
         LineRow,
         concat!(
             "SELECT e.enrolment_id, e.customer_id, e.version_id, e.time_zone, e.snapshot, e.claims,
-                    c.name, c.email, s.name AS coach
+                    c.name, c.email, c.language, s.name AS coach
              FROM enrolment e
              JOIN customer c
                ON c.business_id = e.business_id AND c.customer_id = e.customer_id
@@ -240,7 +249,7 @@ pub async fn get_line(db: &Db, actor: &Actor, id: EnrolmentId, now: Timestamp) -
         LineRow,
         concat!(
             "SELECT e.enrolment_id, e.customer_id, e.version_id, e.time_zone, e.snapshot, e.claims,
-                    c.name, c.email, s.name AS coach
+                    c.name, c.email, c.language, s.name AS coach
              FROM enrolment e
              JOIN customer c
                ON c.business_id = e.business_id AND c.customer_id = e.customer_id
@@ -256,7 +265,7 @@ pub async fn get_line(db: &Db, actor: &Actor, id: EnrolmentId, now: Timestamp) -
     lines.into_iter().next().ok_or(Error::NotFound(Thing::Enrolment))
 }
 
-async fn into_lines(
+pub(crate) async fn into_lines(
     db: &Db,
     tx: &mut Tx,
     business: BusinessId,
@@ -276,14 +285,15 @@ async fn into_lines(
 }
 
 #[derive(sqlx::FromRow)]
-struct LineRow {
-    enrolment_id: EnrolmentId,
+pub(crate) struct LineRow {
+    pub(crate) enrolment_id: EnrolmentId,
     customer_id: CustomerId,
     version_id: VersionId,
     time_zone: String,
     snapshot: String,
     name: PersonName,
     email: EmailAddress,
+    language: Language,
     claims: String,
     coach: Option<PersonName>,
 }
@@ -295,6 +305,8 @@ impl LineRow {
         Ok(CustomerLine {
             claims: claims::waiting_on(self.enrolment_id, &self.name, &version, &board, &self.claims)?,
             coach: self.coach,
+            language: self.language,
+            suggestion: suggest(&version, state, now),
             enrolment: self.enrolment_id,
             customer: self.customer_id,
             name: self.name,

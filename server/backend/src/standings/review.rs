@@ -8,7 +8,7 @@ use journey::advance;
 use tokio::task::JoinSet;
 
 use crate::{
-    Db, Error, Result, Thing,
+    Db, Error, Result, Thing, alerts,
     db::{
         Tx,
         micros::Micros,
@@ -139,6 +139,7 @@ async fn review(tx: &mut Tx, versions: &Versions, place: Place, now: Timestamp) 
     let facts = advance(&ledger.version, &ledger.state, now);
     ledger.append(tx, &facts, None).await?;
     ledger.save(tx, now).await?;
+    alerts::keep(tx, &ledger, now).await?;
     Ok(if facts.is_empty() && ledger.standing == before {
         Outcome::Same
     } else {

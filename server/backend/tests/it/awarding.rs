@@ -42,6 +42,7 @@ fn of_form(player: Player, deed: Deed, id: &str) -> NewDeed {
         enrolment: player.enrolment,
         id: Some(id.into()),
         deed,
+        tried: None,
     }
 }
 

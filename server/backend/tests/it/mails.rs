@@ -41,6 +41,7 @@ fn shown(mail: &OutboxMail) -> String {
         ("/sign-up/link/", "TOKEN"),
         ("/mails/", "TOKEN"),
         ("/play/", "ENROLMENT"),
+        ("/desk/customers/", "ENROLMENT"),
     ] {
         let mut rest = shown.as_str();
         let mut named = String::new();
@@ -72,7 +73,7 @@ fn shown(mail: &OutboxMail) -> String {
 
 /// Compares a mail with the file of that name; with `UPDATE_MAILS` set, writes the file instead, to be
 /// read before it is committed.
-fn assert_reads_as(mail: &OutboxMail, name: &str) {
+pub(crate) fn assert_reads_as(mail: &OutboxMail, name: &str) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/it/mails/{name}.txt"));
     let shown = shown(mail);
     if std::env::var_os("UPDATE_MAILS").is_some() {

@@ -4,6 +4,7 @@
 
 mod a_year;
 mod accounts;
+mod alerts;
 mod awarding;
 mod branding;
 mod celebrating;

@@ -110,7 +110,7 @@ on_both_databases! {
             Deed::Note { words: "Hm".into() },
         ] {
             not_found(story.holds(ai, tom, deed.clone()).await);
-            let both = [hanako, tom].map(|player| NewDeed { enrolment: player.enrolment, id: None, deed: deed.clone() });
+            let both = [hanako, tom].map(|player| NewDeed { enrolment: player.enrolment, id: None, deed: deed.clone(), tried: None });
             not_found(hold_all(db, ai, both.into(), now).await);
         }
         assert_eq!(story.database.count("SELECT count(*) FROM held_action").await, 0, "of several that are not all hers none is held");

@@ -144,6 +144,7 @@ impl Story {
             enrolment: player.enrolment,
             id: None,
             deed,
+            tried: None,
         };
         hold(&self.db, who, new, self.now).await
     }

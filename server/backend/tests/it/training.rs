@@ -311,6 +311,7 @@ on_both_databases! {
             enrolment: trainee.enrolment,
             id: None,
             deed: Deed::Award { square: "ready".into() },
+            tried: None,
         };
         no_enrolment(hold(&db, &owner, deed, story.now).await);
         assert!(list_held(&db, &owner).await.unwrap().is_empty());

@@ -1,0 +1,456 @@
+//! Alerts: who slips away, what is at risk, what was tried, and what could be done with one tap.
+
+use backend::{
+    alerts::{AlertKind, Tried},
+    held::HeldLine,
+};
+use jiff::civil::Date;
+use journey::money::Amount;
+use leptos::prelude::*;
+
+use super::{
+    empty_state::empty_state,
+    held_strip::held_strip,
+    person::{PeopleForms, PersonLine, people_table},
+    standing_chips::days_between,
+    strong_words::{strong, with_strong},
+};
+use crate::{
+    i18n::{Locale, td_string},
+    parts::{dates, document::escape, pages::pages, shell::Shell},
+};
+
+/// An open alert about somebody, as the lists show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AlertShown {
+    /// Its id, as addresses write it.
+    pub id: String,
+    /// What it is about.
+    pub kind: AlertKind,
+    /// What the next step is worth.
+    pub worth: Option<Amount>,
+    /// Until when it is put off, why, and by whom.
+    pub snooze: Option<(Date, String, Option<String>)>,
+    /// What could be done.
+    pub advice: Option<Advice>,
+    /// What was tried, the latest first.
+    pub tries: Vec<TryShown>,
+}
+
+/// What fits the reason, ready to be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Advice {
+    /// What.
+    pub what: Tried,
+    /// The key and the title of the square that it is about.
+    pub square: Option<(String, String)>,
+    /// The title of the step that is too big.
+    pub instead_of: Option<String>,
+    /// Whether the customer looked after they last moved.
+    pub visits: bool,
+    /// The words that go to the customer, in their language; none where it is no word.
+    pub words: Option<String>,
+}
+
+/// Something that was tried.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TryShown {
+    /// What.
+    pub what: Tried,
+    /// The title of the square it was about; empty where it was about none.
+    pub title: String,
+    /// Who tried it.
+    pub who: Option<String>,
+    /// The customer's local day.
+    pub on: Date,
+    /// The day on which the customer moved.
+    pub moved_on: Option<Date>,
+    /// Whether it is settled that they did not.
+    pub in_vain: bool,
+}
+
+/// What the page of alerts shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AlertsModel {
+    /// The reader's local day.
+    pub today: Date,
+    /// How many are open of each kind, in the order of the tabs; those for owners only for owners.
+    pub counts: Vec<(AlertKind, u32)>,
+    /// How many are put off.
+    pub snoozed: u32,
+    /// The kind that is shown; none: all.
+    pub kind: Option<AlertKind>,
+    /// Whether those that are put off are shown.
+    pub shows_snoozed: bool,
+    /// The customers with their alerts.
+    pub people: Vec<PersonLine>,
+    /// The page that is shown, and how many there are.
+    pub page: (u32, u32),
+    /// What is held on the boards that the reader sees.
+    pub held: Vec<HeldLine>,
+    /// Tells this look at the page apart from others.
+    pub stamp: String,
+}
+
+impl AlertsModel {
+    /// The address of a page of what is shown.
+    fn address(&self, page: u32) -> String {
+        let what = match (self.shows_snoozed, self.kind) {
+            (true, _) => "kind=snoozed&".to_owned(),
+            (false, Some(kind)) => format!("kind={}&", kind.code()),
+            (false, None) => String::new(),
+        };
+        format!("/desk/alerts?{what}page={page}")
+    }
+}
+
+/// The page `/desk/alerts`.
+pub fn alerts_page(shell: &Shell, model: &AlertsModel) -> String {
+    let locale = shell.locale;
+    let title = td_string!(locale, alerts.title);
+    let script = shell.assets.today.clone();
+    shell.page(title, false, || {
+        let back = model.address(model.page.0);
+        let list = if model.people.is_empty() {
+            let all = Some(("/desk/customers", td_string!(locale, alerts.empty.all)));
+            empty_state(
+                td_string!(locale, alerts.empty.title),
+                td_string!(locale, alerts.empty.body),
+                all,
+            )
+            .into_any()
+        } else {
+            let forms = PeopleForms {
+                back: &back,
+                stamp: &model.stamp,
+                held: &model.held,
+                choosable: None,
+            };
+            people_table(locale, model.today, title.to_owned(), &model.people, &forms).into_any()
+        };
+        view! {
+            <header class="desk-head">
+                <h1>{title}</h1>
+                <p class="lead">{td_string!(locale, alerts.lead)}</p>
+            </header>
+            {held_strip(locale, &model.held, "/desk/alerts")}
+            {tabs(locale, model)}
+            {list}
+            {pages(locale, model.page.0, model.page.1, |page| model.address(page))}
+            <p class="quiet" id="today-said" role="status"></p>
+            <script type="module" src=script></script>
+        }
+    })
+}
+
+fn tabs(locale: Locale, model: &AlertsModel) -> impl IntoView + use<> {
+    let tab = |href: String, words: &'static str, count: u32, here: bool| {
+        let here = here.then_some("page");
+        view! { <li><a class="alert-tab" href=href aria-current=here>{words} " " <b>{count}</b></a></li> }
+    };
+    let all = model.counts.iter().map(|(_, count)| count).sum();
+    let kinds: Vec<_> = model
+        .counts
+        .iter()
+        .map(|(kind, count)| {
+            let here = !model.shows_snoozed && model.kind == Some(*kind);
+            tab(
+                format!("/desk/alerts?kind={}", kind.code()),
+                kind_words(locale, *kind),
+                *count,
+                here,
+            )
+        })
+        .collect();
+    view! {
+        <nav class="alert-tabs" aria-label=td_string!(locale, alerts.tabs)>
+            <ul>
+                {tab("/desk/alerts".to_owned(), td_string!(locale, alerts.all), all, !model.shows_snoozed && model.kind.is_none())}
+                {kinds}
+                {tab("/desk/alerts?kind=snoozed".to_owned(), td_string!(locale, alerts.snoozed), model.snoozed, model.shows_snoozed)}
+            </ul>
+        </nav>
+    }
+}
+
+/// The words of a kind.
+pub fn kind_words(locale: Locale, kind: AlertKind) -> &'static str {
+    match kind {
+        AlertKind::Claims => td_string!(locale, alerts.kind.claims),
+        AlertKind::Stalled => td_string!(locale, alerts.kind.stalled),
+        AlertKind::Behind => td_string!(locale, alerts.kind.behind),
+        AlertKind::Slowing => td_string!(locale, alerts.kind.slowing),
+        AlertKind::Lapsed => td_string!(locale, alerts.kind.lapsed),
+    }
+}
+
+/// The words that are ready for a customer, in the customer's own language; none for what is no word.
+pub fn ready_words(customers: Locale, what: Tried, name: &str, square: Option<&str>) -> Option<String> {
+    let name = name.to_owned();
+    match (what, square.map(str::to_owned)) {
+        (Tried::WayBack, Some(square)) => {
+            Some(td_string!(customers, alerts.words.way_back, name = name, square = square))
+        }
+        (Tried::WayBack, None) => Some(td_string!(customers, alerts.words.way_back_plain, name = name)),
+        (Tried::Lesson, Some(square)) => Some(td_string!(customers, alerts.words.lesson, name = name, square = square)),
+        (Tried::SelfCheck, Some(square)) => {
+            Some(td_string!(customers, alerts.words.self_check, name = name, square = square))
+        }
+        (Tried::Ask, _) => Some(td_string!(customers, alerts.words.ask, name = name)),
+        _ => None,
+    }
+}
+
+/// What is written under the reasons of somebody with an alert: on whom it waits, that it is put off, what was tried last.
+pub(crate) fn alert_notes(locale: Locale, alert: &AlertShown) -> impl IntoView + use<> {
+    let waits = match alert.kind {
+        AlertKind::Claims => td_string!(locale, alerts.waits.coach),
+        _ => td_string!(locale, alerts.waits.customer),
+    };
+    let last = alert
+        .tries
+        .first()
+        .map(|tried| view! { <p class="why-more">{try_words(locale, tried)}</p> });
+    let off = alert.snooze.as_ref().map(|snooze| {
+        let words = snooze_words(locale, snooze);
+        view! { <p class="why-more">{words}</p> }
+    });
+    view! {
+        <p class="why-more alert-waits">{waits}</p>
+        {last}
+        {off}
+    }
+}
+
+fn snooze_words(locale: Locale, (until, reason, by): &(Date, String, Option<String>)) -> String {
+    let date = dates::short_date(locale, *until);
+    let words = td_string!(locale, alerts.snooze.is_off, date = date, reason = reason.clone());
+    match by {
+        Some(who) => format!("{words} {}", td_string!(locale, alerts.snooze.by, who = who.clone())),
+        None => words,
+    }
+}
+
+/// "Nov 3, 鈴木 愛: sent the lesson — moved 2 days later".
+fn try_words(locale: Locale, tried: &TryShown) -> String {
+    let square = Some(tried.title.clone()).filter(|title| !title.is_empty());
+    let what = match (tried.what, square) {
+        (Tried::WayBack, _) => td_string!(locale, alerts.tried.way_back).to_owned(),
+        (Tried::Lesson, _) => td_string!(locale, alerts.tried.lesson).to_owned(),
+        (Tried::SelfCheck, _) => td_string!(locale, alerts.tried.self_check).to_owned(),
+        (Tried::Smaller, Some(square)) => td_string!(locale, alerts.tried.smaller, square = square),
+        (Tried::Smaller, None) => td_string!(locale, alerts.tried.smaller_plain).to_owned(),
+        (Tried::Ask, _) => td_string!(locale, alerts.tried.ask).to_owned(),
+        (Tried::Word, _) => td_string!(locale, alerts.tried.word).to_owned(),
+        (Tried::Open, Some(square)) => td_string!(locale, alerts.tried.open, square = square),
+        (Tried::Open, None) => td_string!(locale, alerts.tried.open_plain).to_owned(),
+    };
+    let date = dates::short_date(locale, tried.on);
+    let line = match &tried.who {
+        Some(who) => td_string!(locale, alerts.tried.line, date = date, who = who.clone(), what = what),
+        None => td_string!(locale, alerts.tried.line_nobody, date = date, what = what),
+    };
+    let after = match tried.moved_on.map(|day| days_between(tried.on, day)) {
+        Some(0) => td_string!(locale, alerts.tried.moved_today).to_owned(),
+        Some(days) => td_string!(locale, alerts.tried.moved, count = days),
+        None if tried.in_vain => td_string!(locale, alerts.tried.in_vain).to_owned(),
+        None => td_string!(locale, alerts.tried.open_yet).to_owned(),
+    };
+    format!("{line} — {after}")
+}
+
+/// What could be done, with the button that does it. `task` is the task's id on the page.
+pub(crate) fn advice_form(
+    locale: Locale,
+    task: &str,
+    person: &PersonLine,
+    advice: &Advice,
+    forms: &PeopleForms<'_>,
+) -> impl IntoView + use<> {
+    let press = match (advice.what, &advice.square) {
+        (Tried::WayBack, _) => td_string!(locale, alerts.press.way_back).to_owned(),
+        (Tried::Lesson, _) => td_string!(locale, alerts.press.lesson).to_owned(),
+        (Tried::SelfCheck, _) => td_string!(locale, alerts.press.self_check).to_owned(),
+        (Tried::Smaller, Some((_, title))) => td_string!(locale, alerts.press.smaller, square = title.clone()),
+        _ => td_string!(locale, alerts.press.ask).to_owned(),
+    };
+    let hint = format!("{task}-advice");
+    let described = hint.clone();
+    let tried = advice.what.code();
+    let back = forms.back.to_owned();
+    let form = if let Some(words) = &advice.words {
+        let field = format!("{task}-words-ready");
+        let label = td_string!(locale, alerts.press.label, name = person.name.clone());
+        view! {
+            <form class="advice" method="post" action=format!("/desk/enrolments/{}/word", person.enrolment)>
+                <input type="hidden" name="id" value=format!("{}-{tried}", forms.stamp)/>
+                <input type="hidden" name="back" value=back/>
+                <input type="hidden" name="tried" value=tried/>
+                <details class="advice-words">
+                    <summary>{td_string!(locale, alerts.press.read)}</summary>
+                    <label class="field-label" for=field.clone()>{label}</label>
+                    <textarea class="input" id=field name="words" rows="5" maxlength="2000" required=true>{escape(words)}</textarea>
+                </details>
+                <button class="button button-primary" aria-describedby=described>{press}</button>
+            </form>
+        }
+        .into_any()
+    } else {
+        let square = advice.square.as_ref().map(|(key, _)| key.clone()).unwrap_or_default();
+        view! {
+            <form class="advice" method="post" action=format!("/desk/enrolments/{}/open", person.enrolment)>
+                <input type="hidden" name="id" value=format!("{}-open", person.last_fact)/>
+                <input type="hidden" name="back" value=back/>
+                <input type="hidden" name="tried" value=tried/>
+                <input type="hidden" name="square" value=square/>
+                <button class="button button-primary" aria-describedby=described>{press}</button>
+            </form>
+        }
+        .into_any()
+    };
+    view! {
+        <p class="advice-why" id=hint>{with_strong(&advice_words(locale, advice))}</p>
+        {form}
+    }
+}
+
+fn advice_words(locale: Locale, advice: &Advice) -> String {
+    let title = advice.square.as_ref().map(|(_, title)| strong(title));
+    match (advice.what, title) {
+        (Tried::WayBack, Some(square)) => td_string!(locale, alerts.advice.way_back, square = square),
+        (Tried::WayBack, None) => td_string!(locale, alerts.advice.way_back_plain).to_owned(),
+        (Tried::Lesson, Some(square)) => td_string!(locale, alerts.advice.lesson, square = square),
+        (Tried::SelfCheck, Some(square)) => td_string!(locale, alerts.advice.self_check, square = square),
+        (Tried::Smaller, Some(square)) => {
+            let instead = strong(advice.instead_of.as_deref().unwrap_or_default());
+            td_string!(locale, alerts.advice.smaller, instead = instead, square = square)
+        }
+        _ if advice.visits => td_string!(locale, alerts.advice.ask_visits).to_owned(),
+        _ => td_string!(locale, alerts.advice.ask).to_owned(),
+    }
+}
+
+/// Puts the alert off, or brings it back.
+pub(crate) fn snooze_form(locale: Locale, task: &str, alert: &AlertShown, back: &str) -> AnyView {
+    if alert.snooze.is_some() {
+        return view! {
+            <form method="post" action=format!("/desk/alerts/{}/wake", alert.id)>
+                <input type="hidden" name="back" value=back.to_owned()/>
+                <button class="button button-plain">{td_string!(locale, alerts.snooze.wake)}</button>
+            </form>
+        }
+        .into_any();
+    }
+    let (until, reason) = (format!("{task}-until"), format!("{task}-reason"));
+    let (until_hint, reason_hint) = (format!("{until}-hint"), format!("{reason}-hint"));
+    view! {
+        <details class="say" name="say" data-say="snooze">
+            <summary class="button button-plain"><span>{td_string!(locale, alerts.snooze.short)}</span></summary>
+            <form class="say-form" method="post" action=format!("/desk/alerts/{}/snooze", alert.id)>
+                <input type="hidden" name="back" value=back.to_owned()/>
+                <label class="field-label" for=until.clone()>{td_string!(locale, alerts.snooze.until)}</label>
+                <p class="field-hint" id=until_hint.clone()>{td_string!(locale, alerts.snooze.until_hint)}</p>
+                <input class="input" type="date" id=until name="until" required=true aria-describedby=until_hint/>
+                <label class="field-label" for=reason.clone()>{td_string!(locale, alerts.snooze.reason)}</label>
+                <p class="field-hint" id=reason_hint.clone()>{td_string!(locale, alerts.snooze.reason_hint)}</p>
+                <input class="input" type="text" id=reason name="reason" maxlength="300" required=true aria-describedby=reason_hint/>
+                <button class="button button-primary">{td_string!(locale, alerts.snooze.submit)}</button>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+/// What is said when an alert is put off without a day or a reason.
+pub fn snooze_problem(locale: Locale) -> &'static str {
+    td_string!(locale, alerts.snooze.problem)
+}
+
+/// On a customer's page: what could be done, and what was tried; nothing where there is neither.
+pub(crate) fn alert_panel(
+    locale: Locale,
+    person: &PersonLine,
+    tries: &[TryShown],
+    forms: &PeopleForms<'_>,
+) -> Option<impl IntoView + use<>> {
+    if person.alert.is_none() && tries.is_empty() {
+        return None;
+    }
+    let advice = person.alert.as_ref().map(|alert| {
+        let suggested = alert
+            .advice
+            .as_ref()
+            .map(|advice| advice_form(locale, "alert", person, advice, forms));
+        let off = alert.snooze.as_ref().map(|snooze| {
+            let words = snooze_words(locale, snooze);
+            view! { <p class="soft">{words}</p> }
+        });
+        view! {
+            <h2 id="alert">{td_string!(locale, alerts.advice.title)}</h2>
+            {suggested}
+            {off}
+            {snooze_form(locale, "alert", alert, forms.back)}
+        }
+    });
+    let lines: Vec<_> = tries
+        .iter()
+        .map(|tried| view! { <li>{try_words(locale, tried)}</li> })
+        .collect();
+    let label = if advice.is_some() { "alert" } else { "tried" };
+    let tried = (!lines.is_empty()).then(|| {
+        view! {
+            <h2 id="tried">{td_string!(locale, alerts.tried.title)}</h2>
+            <ul class="tries">{lines}</ul>
+        }
+    });
+    Some(view! {
+        <section class="panel alert-panel" aria-labelledby=label>
+            {advice}
+            {tried}
+        </section>
+    })
+}
+
+/// Which kinds are mailed at once: a panel of the settings.
+pub fn urgent_panel(locale: Locale, urgent: &[AlertKind]) -> impl IntoView + use<> {
+    let kinds: Vec<_> = AlertKind::ALL
+        .into_iter()
+        .map(|kind| {
+            let id = format!("urgent-{}", kind.code());
+            let checked = urgent.contains(&kind);
+            view! {
+                <p class="scope-switch">
+                    <input type="checkbox" id=id.clone() name=id.clone() value="on" checked=checked/>
+                    <label for=id>{kind_words(locale, kind)}</label>
+                </p>
+            }
+        })
+        .collect();
+    view! {
+        <section class="panel" aria-labelledby="urgent">
+            <h2 id="urgent">{td_string!(locale, alerts.settings.title)}</h2>
+            <p class="soft">{td_string!(locale, alerts.settings.lead)}</p>
+            <form method="post" action="/desk/settings/alerts">
+                {kinds}
+                <button class="button">{td_string!(locale, alerts.settings.save)}</button>
+            </form>
+        </section>
+    }
+}
+
+/// Whether the reader wants the mail in the morning: a panel of their settings.
+pub fn digest_panel(locale: Locale, wanted: bool) -> impl IntoView {
+    view! {
+        <section class="panel" aria-labelledby="digest">
+            <h2 id="digest">{td_string!(locale, alerts.digest.title)}</h2>
+            <p class="soft">{td_string!(locale, alerts.digest.lead)}</p>
+            <form method="post" action="/desk/settings/digest">
+                <p class="scope-switch">
+                    <input type="checkbox" id="digest-wanted" name="wanted" value="on" checked=wanted/>
+                    <label for="digest-wanted">{td_string!(locale, alerts.digest.wanted)}</label>
+                </p>
+                <button class="button">{td_string!(locale, alerts.digest.save)}</button>
+            </form>
+        </section>
+    }
+}

@@ -1,0 +1,81 @@
+//! Which alerts are mailed at once, and who wants a digest.
+
+use std::collections::BTreeSet;
+
+use super::AlertKind;
+use crate::{
+    Actor, Db, Error, Result,
+    db::tx::{execute, fetch_one},
+};
+
+/// The kinds of alerts that are mailed at once. For owners.
+pub async fn get_urgent(db: &Db, actor: &Actor) -> Result<BTreeSet<AlertKind>> {
+    let business = actor.must_own()?;
+    let mut tx = db.read().await?;
+    let (urgent,) = fetch_one!(
+        tx,
+        (String,),
+        "SELECT urgent_alerts FROM business WHERE business_id = $1",
+        business,
+    )?;
+    Ok(parse_urgent(&urgent))
+}
+
+/// Settles which kinds are mailed at once, from now on. For owners.
+pub async fn settle_urgent(db: &Db, actor: &Actor, kinds: &BTreeSet<AlertKind>) -> Result<()> {
+    let business = actor.must_own()?;
+    let codes: Vec<_> = kinds.iter().map(|kind| kind.code()).collect();
+    db.write(codes.join(" "), move |tx, codes| {
+        Box::pin(async move {
+            execute!(
+                tx,
+                "UPDATE business SET urgent_alerts = $2 WHERE business_id = $1",
+                business,
+                codes.as_str(),
+            )?;
+            Ok(())
+        })
+    })
+    .await
+}
+
+/// The kinds as the business's row holds them; a word that is none any more is left out.
+pub(crate) fn parse_urgent(codes: &str) -> BTreeSet<AlertKind> {
+    codes.split(' ').filter_map(|code| code.parse().ok()).collect()
+}
+
+/// Whether the actor wants a digest in the morning. For staff, about themselves.
+pub async fn wants_digest(db: &Db, actor: &Actor) -> Result<bool> {
+    let Actor::Staff { business, staff, .. } = *actor else {
+        return Err(Error::NotAllowed);
+    };
+    let mut tx = db.read().await?;
+    let (wanted,) = fetch_one!(
+        tx,
+        (i64,),
+        "SELECT digest FROM staff WHERE business_id = $1 AND staff_id = $2",
+        business,
+        staff,
+    )?;
+    Ok(wanted != 0)
+}
+
+/// Switches the actor's own digest on or off. For staff, about themselves.
+pub async fn set_digest(db: &Db, actor: &Actor, wanted: bool) -> Result<()> {
+    let Actor::Staff { business, staff, .. } = *actor else {
+        return Err(Error::NotAllowed);
+    };
+    db.write((), move |tx, ()| {
+        Box::pin(async move {
+            execute!(
+                tx,
+                "UPDATE staff SET digest = $3 WHERE business_id = $1 AND staff_id = $2",
+                business,
+                staff,
+                i64::from(wanted),
+            )?;
+            Ok(())
+        })
+    })
+    .await
+}
