@@ -1,5 +1,7 @@
 //! Browsers that a customer lets show notifications.
 
+use std::fmt::Write as _;
+
 use base64::{
     Engine as _, alphabet,
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
@@ -156,7 +158,12 @@ pub async fn list_endpoint_hashes(db: &Db, actor: &Actor) -> Result<Vec<String>>
     )?;
     Ok(rows
         .iter()
-        .map(|(hash,)| hash.iter().map(|byte| format!("{byte:02x}")).collect())
+        .map(|(hash,)| {
+            hash.iter().fold(String::with_capacity(64), |mut figures, byte| {
+                write!(figures, "{byte:02x}").expect("a string takes what is written");
+                figures
+            })
+        })
         .collect())
 }
 
