@@ -1,7 +1,9 @@
 //! Work that nobody waits for: standings, contacts, mails, notifications and webhooks that are due.
 
 use crate::{clock, state::Shared};
-use backend::{contacts, digests, held, imports, mail, passkeys, push, search, sessions, sign_in, sign_up, standings, webhooks};
+use backend::{
+    contacts, digests, held, imports, mail, passkeys, push, search, sessions, sign_in, sign_up, standings, webhooks,
+};
 use std::time::Duration;
 use tokio::{sync::watch, time::timeout};
 
@@ -94,10 +96,7 @@ pub async fn plan_digests(shared: Shared, mut stop: watch::Receiver<bool>) {
                     .map_or(LONGEST_PAUSE, |next| until(next).min(LONGEST_PAUSE))
             }
             Err(error) => {
-                tracing::error!(
-                    error = &error as &dyn std::error::Error,
-                    "digests could not be planned"
-                );
+                tracing::error!(error = &error as &dyn std::error::Error, "digests could not be planned");
                 LONGEST_PAUSE
             }
         };

@@ -192,8 +192,8 @@ fn desk() -> Router<Shared> {
 
 fn owner() -> Router<Shared> {
     use pages::{
-        alerts, deeds, editor, giving, journeys, moves, outbox, programs, settings, simulation, staff, templates, timeline,
-        training, webhooks, works,
+        alerts, deeds, editor, giving, journeys, moves, outbox, programs, settings, simulation, staff, templates,
+        timeline, training, webhooks, works,
     };
     Router::new()
         .route("/desk/customers/give", post(giving::give_chosen))

@@ -25,7 +25,7 @@ use app::{
         works::{WorksModel, works_page},
     },
     coach::{
-        alerts::{AlertShown, AlertsModel, Advice, TryShown, alerts_page, ready_words},
+        alerts::{Advice, AlertShown, AlertsModel, TryShown, alerts_page, ready_words},
         claimants::ClaimantLine,
         customer::{CustomerModel, ProductChoice, customer_page},
         customers::{CustomersModel, customers_page},
@@ -563,7 +563,11 @@ fn a_try(what: Tried, moved: bool) -> TryShown {
 
 fn alerts(japanese: bool) -> AlertsModel {
     let locale = if japanese { Locale::ja } else { Locale::en };
-    let title = if japanese { "朝のストレッチ" } else { "Morning stretch" };
+    let title = if japanese {
+        "朝のストレッチ"
+    } else {
+        "Morning stretch"
+    };
     let mut people: Vec<_> = people(japanese).into_iter().skip(1).take(4).collect();
     let kinds = [
         (AlertKind::Stalled, Tried::Lesson),
@@ -573,7 +577,12 @@ fn alerts(japanese: bool) -> AlertsModel {
     ];
     for (person, (kind, what)) in people.iter_mut().zip(kinds) {
         let square = (what != Tried::Ask).then(|| ("stretch".to_owned(), title.to_owned()));
-        let words = ready_words(locale, what, &person.name, square.as_ref().map(|(_, title)| title.as_str()));
+        let words = ready_words(
+            locale,
+            what,
+            &person.name,
+            square.as_ref().map(|(_, title)| title.as_str()),
+        );
         person.alert = Some(AlertShown {
             id: person.customer.clone(),
             kind,

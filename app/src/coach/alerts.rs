@@ -188,14 +188,20 @@ pub fn kind_words(locale: Locale, kind: AlertKind) -> &'static str {
 pub fn ready_words(customers: Locale, what: Tried, name: &str, square: Option<&str>) -> Option<String> {
     let name = name.to_owned();
     match (what, square.map(str::to_owned)) {
-        (Tried::WayBack, Some(square)) => {
-            Some(td_string!(customers, alerts.words.way_back, name = name, square = square))
-        }
+        (Tried::WayBack, Some(square)) => Some(td_string!(
+            customers,
+            alerts.words.way_back,
+            name = name,
+            square = square
+        )),
         (Tried::WayBack, None) => Some(td_string!(customers, alerts.words.way_back_plain, name = name)),
         (Tried::Lesson, Some(square)) => Some(td_string!(customers, alerts.words.lesson, name = name, square = square)),
-        (Tried::SelfCheck, Some(square)) => {
-            Some(td_string!(customers, alerts.words.self_check, name = name, square = square))
-        }
+        (Tried::SelfCheck, Some(square)) => Some(td_string!(
+            customers,
+            alerts.words.self_check,
+            name = name,
+            square = square
+        )),
         (Tried::Ask, _) => Some(td_string!(customers, alerts.words.ask, name = name)),
         _ => None,
     }
@@ -246,9 +252,10 @@ fn try_words(locale: Locale, tried: &TryShown) -> String {
         (Tried::Open, None) => td_string!(locale, alerts.tried.open_plain).to_owned(),
     };
     let date = dates::short_date(locale, tried.on);
-    let line = match &tried.who {
-        Some(who) => td_string!(locale, alerts.tried.line, date = date, who = who.clone(), what = what),
-        None => td_string!(locale, alerts.tried.line_nobody, date = date, what = what),
+    let line = if let Some(who) = &tried.who {
+        td_string!(locale, alerts.tried.line, date = date, who = who.clone(), what = what)
+    } else {
+        td_string!(locale, alerts.tried.line_nobody, date = date, what = what)
     };
     let after = match tried.moved_on.map(|day| days_between(tried.on, day)) {
         Some(0) => td_string!(locale, alerts.tried.moved_today).to_owned(),
@@ -397,7 +404,7 @@ pub(crate) fn alert_panel(
         .map(|tried| view! { <li>{try_words(locale, tried)}</li> })
         .collect();
     let label = if advice.is_some() { "alert" } else { "tried" };
-    let tried = (!lines.is_empty()).then(|| {
+    let history = (!lines.is_empty()).then(|| {
         view! {
             <h2 id="tried">{td_string!(locale, alerts.tried.title)}</h2>
             <ul class="tries">{lines}</ul>
@@ -406,7 +413,7 @@ pub(crate) fn alert_panel(
     Some(view! {
         <section class="panel alert-panel" aria-labelledby=label>
             {advice}
-            {tried}
+            {history}
         </section>
     })
 }

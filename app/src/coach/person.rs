@@ -9,7 +9,7 @@ use journey::{
 use leptos::prelude::*;
 
 use super::{
-    alerts::{AlertShown, alert_notes, snooze_form, advice_form},
+    alerts::{AlertShown, advice_form, alert_notes, snooze_form},
     award_forms::{award_form, send_back_form},
     opening::{SquareChoice, open_disclosure},
     road::{Road, road},
@@ -216,7 +216,11 @@ fn suggested_action(locale: Locale, person: &PersonLine, forms: &PeopleForms<'_>
             stamp: forms.stamp,
         };
         let advice = person.alert.as_ref().and_then(|alert| alert.advice.as_ref());
-        let word = if advice.is_some() { "button-plain" } else { "button-primary" };
+        let word = if advice.is_some() {
+            "button-plain"
+        } else {
+            "button-primary"
+        };
         return view! {
             {advice.map(|advice| advice_form(locale, &task, person, advice, forms))}
             {say_form(locale, &whom, Say::Word, word, &nothing)}

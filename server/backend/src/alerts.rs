@@ -21,6 +21,7 @@ use journey::{
     Amount, Currency,
     alarm::{Alarm, Suggestion},
 };
+use serde_json::{Value, json};
 
 pub(crate) use self::{
     follow::{follow, follow_claims, keep, raise_all, refresh_money},
@@ -40,6 +41,7 @@ use crate::{
         tx::{fetch_all, fetch_one},
     },
     mail::letter::{Letter, Post},
+    webhooks::{self, EventKind, Happening},
 };
 
 /// What an alert is about; the first are the first on lists.
@@ -163,18 +165,33 @@ pub(crate) async fn note_raised(tx: &mut Tx, told: Told, still_on: bool) -> Resu
     if still_on {
         mail_if_urgent(tx, told).await?;
     }
-    Ok(())
+    tell_programs(tx, told, EventKind::AlertRaised, json!({ "alert": told.said() })).await
 }
 
 /// An alert that was news is over, in the write that this is part of. `by` is the code of [`journey::alarm::Closing`], or `answered`
 /// or `released` for claims.
-#[expect(
-    clippy::unused_async,
-    reason = "other systems are told here, in the same write, like those of note_raised"
-)]
-pub(crate) async fn note_closed(_tx: &mut Tx, told: Told, by: &'static str) -> Result<()> {
-    tracing::debug!(alert = %told.alert, kind = %told.kind, by, "an alert is over");
-    Ok(())
+pub(crate) async fn note_closed(tx: &mut Tx, told: Told, by: &'static str) -> Result<()> {
+    let said = json!({ "alert": told.said(), "by": by });
+    tell_programs(tx, told, EventKind::AlertClosed, said).await
+}
+
+impl Told {
+    fn said(&self) -> Value {
+        json!({ "id": self.alert, "kind": self.kind.code() })
+    }
+}
+
+async fn tell_programs(tx: &mut Tx, told: Told, kind: EventKind, said: Value) -> Result<()> {
+    let board = webhooks::Told {
+        business: told.business,
+        enrolment: told.enrolment,
+    };
+    let happening = Happening {
+        kind,
+        at: told.at,
+        said,
+    };
+    webhooks::announce(tx, board, &[happening]).await
 }
 
 /// A mail to who is in charge, where the owner marked the kind as urgent: the customer's coach, else the owners; of claims that a
@@ -207,7 +224,11 @@ async fn mail_if_urgent(tx: &mut Tx, told: Told) -> Result<()> {
     )?;
     let by_coach = told.kind != AlertKind::Claims && rows.iter().any(|row| row.coaches != 0);
     for row in rows {
-        let in_charge = if by_coach { row.coaches != 0 } else { row.role == "owner" };
+        let in_charge = if by_coach {
+            row.coaches != 0
+        } else {
+            row.role == "owner"
+        };
         if !in_charge {
             continue;
         }

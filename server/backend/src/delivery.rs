@@ -167,7 +167,7 @@ mod tests {
 
     #[test]
     fn whoever_asks_for_patience_is_given_it_within_reason() {
-        let now: Timestamp = "2026-01-05T09:00:00Z".parse().unwrap();
+        let now: Timestamp = "2026-01-05T09:00:00Z".parse().expect("the example is sound");
         for (said, at) in [
             (Some("120"), Some("2026-01-05T09:02:00Z")),
             (Some("Mon, 05 Jan 2026 10:30:00 GMT"), Some("2026-01-05T10:30:00Z")),
@@ -181,14 +181,14 @@ mod tests {
                 retry_after: said.map(str::to_owned),
                 text: String::new(),
             };
-            let at = at.map(|at| at.parse::<Timestamp>().unwrap());
+            let at = at.map(|at| at.parse::<Timestamp>().expect("the example is sound"));
             assert_eq!(not_before(&answer, now), at, "{said:?}");
         }
     }
 
     #[test]
     fn after_the_last_wait_there_is_no_other() {
-        let now: Timestamp = "2026-01-05T09:00:00Z".parse().unwrap();
+        let now: Timestamp = "2026-01-05T09:00:00Z".parse().expect("the example is sound");
         assert_eq!(again_at(&[1, 5], 1, now), Some(now + SignedDuration::from_mins(1)));
         assert_eq!(again_at(&[1, 5], 2, now), Some(now + SignedDuration::from_mins(5)));
         assert_eq!(again_at(&[1, 5], 3, now), None);

@@ -66,11 +66,7 @@ pub async fn plan_due(db: &Db, now: Timestamp) -> Result<Planned> {
         }
     }
     let mut tx = db.read().await?;
-    let (next,) = fetch_one!(
-        tx,
-        (Option<Micros>,),
-        "SELECT min(digest_at) FROM business",
-    )?;
+    let (next,) = fetch_one!(tx, (Option<Micros>,), "SELECT min(digest_at) FROM business",)?;
     planned.next = next.map(Timestamp::from);
     Ok(planned)
 }
@@ -266,12 +262,7 @@ async fn alerts(tx: &mut Tx, actor: &Actor, today: Date, before: Timestamp) -> R
 }
 
 /// Milestones that the rule awarded since the morning before, because nobody answered the claim.
-async fn released(
-    tx: &mut Tx,
-    versions: &Versions,
-    actor: &Actor,
-    before: Timestamp,
-) -> Result<Option<DigestGroup>> {
+async fn released(tx: &mut Tx, versions: &Versions, actor: &Actor, before: Timestamp) -> Result<Option<DigestGroup>> {
     let rows = fetch_all!(
         tx,
         ReleasedRow,

@@ -102,9 +102,9 @@ pub use db::Db;
 pub use email::EmailAddress;
 pub use error::{Conflict, Error, Fault, LinkFault, Problem, Result, Thing};
 pub use ids::{
-    AlertId, ApiKeyId, BatchId, BusinessId, ChallengeId, ContactId, CouponId, CustomerId, DeedId, DeviceId, EnrolmentId,
-    EventId, HeldId, ImportId, InvitationId, JourneyId, MailId, NoteId, PasskeyId, PosterId, RemovalId, SelfCheckId,
-    SessionId, ShopId, SignInId, StaffId, TrainingId, TryId, VersionId, WebhookId, WordId,
+    AlertId, ApiKeyId, BatchId, BusinessId, ChallengeId, ContactId, CouponId, CustomerId, DeedId, DeviceId,
+    EnrolmentId, EventId, HeldId, ImportId, InvitationId, JourneyId, MailId, NoteId, PasskeyId, PosterId, RemovalId,
+    SelfCheckId, SessionId, ShopId, SignInId, StaffId, TrainingId, TryId, VersionId, WebhookId, WordId,
 };
 pub use language::{Language, UnknownLanguage};
 pub use name::PersonName;

@@ -88,7 +88,7 @@ pub async fn list_measures(db: &Db, actor: &Actor, days: u32, now: Timestamp) ->
     let mut measures = gather(&mut tx, db.versions(), business, counted).await?;
     measures.sort_by(|left, right| {
         let key = |measure: &Measure| match measure.lift {
-            Lift::Measured(measured) => (measured.verdict(), measured.difference),
+            Lift::Measured(lift) => (lift.verdict(), lift.difference),
             Lift::TooFew => (Verdict::Harms, -2.0),
         };
         let ((verdict, difference), (other, less)) = (key(left), key(right));

@@ -281,7 +281,10 @@ mod tests {
             "::ffff:8.8.8.8",
             "64:ff9b::808:808",
         ] {
-            assert!(Reach::Internet.covers(public.parse().unwrap()), "{public}");
+            assert!(
+                Reach::Internet.covers(public.parse().expect("the example is sound")),
+                "{public}"
+            );
         }
         for inside in [
             "0.0.0.0",
@@ -315,14 +318,20 @@ mod tests {
             "fec0::1",
             "ff02::1",
         ] {
-            assert!(!Reach::Internet.covers(inside.parse().unwrap()), "{inside}");
-            assert!(Reach::Anywhere.covers(inside.parse().unwrap()), "{inside}");
+            assert!(
+                !Reach::Internet.covers(inside.parse().expect("the example is sound")),
+                "{inside}"
+            );
+            assert!(
+                Reach::Anywhere.covers(inside.parse().expect("the example is sound")),
+                "{inside}"
+            );
         }
     }
 
     #[test]
     fn an_address_is_read_only_if_requests_may_go_there() {
-        let outgoing = Outgoing::new(Reach::Internet).unwrap();
+        let outgoing = Outgoing::new(Reach::Internet).expect("the example is sound");
         for fits in [
             "https://example.jp/hook?x=1",
             " https://example.jp:8443 ",
@@ -351,17 +360,19 @@ mod tests {
             outgoing.read_address(&format!("https://example.jp/{}", "x".repeat(2_000))),
             Err(Fault::TooLong { max: 2_000 })
         );
-        let anywhere = Outgoing::new(Reach::Anywhere).unwrap();
+        let anywhere = Outgoing::new(Reach::Anywhere).expect("the example is sound");
         assert!(anywhere.read_address("http://192.168.1.2:8080/hook").is_ok());
         assert!(anywhere.read_address("ftp://192.168.1.2/").is_err());
     }
 
     /// A server that answers its first request with these bytes, and then waits.
     async fn answering(bytes: Vec<u8>) -> Url {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}/", listener.local_addr().unwrap()).parse().unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("the example is sound");
+        let url = format!("http://{}/", listener.local_addr().expect("the example is sound"))
+            .parse()
+            .expect("the example is sound");
         tokio::spawn(async move {
-            let (mut stream, _) = listener.accept().await.unwrap();
+            let (mut stream, _) = listener.accept().await.expect("the example is sound");
             let mut request = [0; 4096];
             let _ = stream.read(&mut request).await;
             // Whoever has heard enough hangs up.
@@ -372,7 +383,8 @@ mod tests {
     }
 
     async fn post(url: Url) -> Result<Answer, OutgoingError> {
-        let outgoing = Outgoing::with_patience(Reach::Anywhere, Duration::from_millis(700)).unwrap();
+        let outgoing =
+            Outgoing::with_patience(Reach::Anywhere, Duration::from_millis(700)).expect("the example is sound");
         outgoing.post(url, HeaderMap::new(), b"hello".to_vec()).await
     }
 
@@ -382,7 +394,7 @@ mod tests {
             b"HTTP/1.1 307 Temporary Redirect\r\nLocation: http://127.0.0.1:9/\r\nContent-Length: 0\r\n\r\n".to_vec(),
         )
         .await;
-        let answer = post(url).await.unwrap();
+        let answer = post(url).await.expect("the example is sound");
         assert_eq!((answer.status, answer.is_success()), (307, false));
     }
 
@@ -396,7 +408,7 @@ mod tests {
     async fn a_large_answer_is_not_read_to_its_end() {
         let mut bytes = b"HTTP/1.1 503 Busy\r\nRetry-After: 7\r\nContent-Length: 9000000000\r\n\r\n".to_vec();
         bytes.extend(vec![b'x'; 300_000]);
-        let answer = post(answering(bytes).await).await.unwrap();
+        let answer = post(answering(bytes).await).await.expect("the example is sound");
         assert_eq!(answer.status, 503);
         assert_eq!(answer.retry_after.as_deref(), Some("7"));
         assert_eq!(answer.text.len(), ANSWER);
@@ -404,11 +416,11 @@ mod tests {
 
     #[tokio::test]
     async fn nothing_is_sent_inside_whatever_the_address_is_called() {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let port = listener.local_addr().unwrap().port();
-        let outgoing = Outgoing::new(Reach::Internet).unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("the example is sound");
+        let port = listener.local_addr().expect("the example is sound").port();
+        let outgoing = Outgoing::new(Reach::Internet).expect("the example is sound");
         for host in ["127.0.0.1", "localhost", "[::1]"] {
-            let url: Url = format!("https://{host}:{port}/").parse().unwrap();
+            let url: Url = format!("https://{host}:{port}/").parse().expect("the example is sound");
             assert!(outgoing.post(url, HeaderMap::new(), Vec::new()).await.is_err());
         }
         let asked = tokio::time::timeout(Duration::from_millis(50), listener.accept()).await;

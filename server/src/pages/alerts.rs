@@ -10,7 +10,7 @@ use crate::{
 };
 use app::{
     coach::{
-        alerts::{AlertShown, AlertsModel, Advice, TryShown, alerts_page, ready_words, snooze_problem},
+        alerts::{Advice, AlertShown, AlertsModel, TryShown, alerts_page, ready_words, snooze_problem},
         person::PersonLine,
     },
     parts::said::Said,
@@ -154,7 +154,11 @@ pub(super) fn alert_shown(alert: &AlertLine, now: Timestamp) -> AlertShown {
             let by = snooze.by.as_ref().map(ToString::to_string);
             (snooze.until, snooze.reason.clone(), by)
         }),
-        advice: alert.line.suggestion.as_ref().map(|suggestion| advice(alert, suggestion)),
+        advice: alert
+            .line
+            .suggestion
+            .as_ref()
+            .map(|suggestion| advice(alert, suggestion)),
         tries: alert.tries.iter().map(|tried| try_shown(tried, zone, now)).collect(),
     }
 }
@@ -162,7 +166,9 @@ pub(super) fn alert_shown(alert: &AlertLine, now: Timestamp) -> AlertShown {
 /// What is suggested, with the words that are ready for the customer.
 fn advice(alert: &AlertLine, suggestion: &Suggestion) -> Advice {
     let title_of = |key: &journey::Key| alert.line.version.square(key).map(|square| square.title.clone());
-    let square = suggestion.square().and_then(|key| Some((key.to_string(), title_of(key)?)));
+    let square = suggestion
+        .square()
+        .and_then(|key| Some((key.to_string(), title_of(key)?)));
     let what = Tried::from(suggestion);
     let title = square.as_ref().map(|(_, title)| title.as_str());
     Advice {

@@ -281,7 +281,10 @@ async fn model(
             alert: found.as_ref().map(|alert| alert_shown(alert, now)),
             ..person_line(&line)
         },
-        tries: tries.iter().map(|tried| try_shown(tried, playing.state.zone(), now)).collect(),
+        tries: tries
+            .iter()
+            .map(|tried| try_shown(tried, playing.state.zone(), now))
+            .collect(),
         zone: playing.state.zone().name().to_owned(),
         version: u32::try_from(playing.version_number).unwrap_or(0),
         points: board.points,

@@ -1,11 +1,6 @@
 //! The desk: what its pages share, and Today.
 
-use super::{
-    alerts::alert_line,
-    person_line::claimant_line,
-    self_checks::not_yet_line,
-    unfit,
-};
+use super::{alerts::alert_line, person_line::claimant_line, self_checks::not_yet_line, unfit};
 use crate::{clock, failure::Failure, state::Shared, visitor::Visitor};
 use app::{
     business::first_steps::{FirstSteps, first_steps_page},
@@ -21,9 +16,7 @@ use backend::{
     alerts::{self, AlertKind, AlertLine},
     celebrations, claims, held, moments, self_checks,
     sessions::SignedInPerson,
-    sign_up,
-    standings,
-    training,
+    sign_up, standings, training,
 };
 use jiff::{
     Timestamp,

@@ -26,7 +26,9 @@ const SIGN_IN_FIRST: Refused<'static> = Refused {
 
 /// Nobody has played for so long that everybody stalls.
 async fn weeks_pass(site: &Site) {
-    review_due(&site.db, now() + SignedDuration::from_hours(24 * 20), 1000).await.unwrap();
+    review_due(&site.db, now() + SignedDuration::from_hours(24 * 20), 1000)
+        .await
+        .unwrap();
 }
 
 on_both_databases! {

@@ -174,12 +174,7 @@ pub async fn list_alerts(
 ///
 /// # Errors
 /// [`Error::NotFound`](crate::Error::NotFound) also for another business's enrolment and one outside of the actor's scope.
-pub async fn find_alert(
-    db: &Db,
-    actor: &Actor,
-    enrolment: EnrolmentId,
-    now: Timestamp,
-) -> Result<Option<AlertLine>> {
+pub async fn find_alert(db: &Db, actor: &Actor, enrolment: EnrolmentId, now: Timestamp) -> Result<Option<AlertLine>> {
     let business = actor.must_be_staff()?;
     let mut tx = db.read().await?;
     let today = today(&mut tx, business, now).await?;

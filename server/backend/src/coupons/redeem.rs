@@ -139,7 +139,7 @@ pub(crate) async fn redeem_in(
         by,
         actor.staff(),
         called,
-        order,
+        order.as_deref(),
         paid.minor,
     )?;
     let said = json!({

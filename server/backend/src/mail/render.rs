@@ -209,7 +209,7 @@ impl Due {
 
 impl Due {
     fn digest_group(&self, group: &DigestGroup, links: &Links) -> minijinja::Value {
-        let lines: Vec<_> = group
+        let people: Vec<_> = group
             .lines
             .iter()
             .map(|line| {
@@ -222,7 +222,7 @@ impl Due {
                 }
             })
             .collect();
-        context! { about => group.about.code(), lines, more => group.more }
+        context! { about => group.about.code(), lines => people, more => group.more }
     }
 }
 

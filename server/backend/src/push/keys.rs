@@ -125,14 +125,21 @@ mod tests {
 
     #[test]
     fn a_push_service_can_tell_who_sends_and_to_whom_and_until_when() {
-        let keys = Keys::read(&new_secret()).unwrap();
-        let endpoint = "https://push.example.net:8443/send/abc".parse().unwrap();
-        let now = "2026-01-05T09:00:00Z".parse().unwrap();
+        let keys = Keys::read(&new_secret()).expect("the example is sound");
+        let endpoint = "https://push.example.net:8443/send/abc"
+            .parse()
+            .expect("the example is sound");
+        let now = "2026-01-05T09:00:00Z".parse().expect("the example is sound");
         let header = keys.authorization(&endpoint, "mailto:hello@sugoroku.example", now);
-        let (token, key) = header.strip_prefix("vapid t=").unwrap().split_once(", k=").unwrap();
+        let (token, key) = header
+            .strip_prefix("vapid t=")
+            .expect("the example is sound")
+            .split_once(", k=")
+            .expect("the example is sound");
         let parts: Vec<&str> = token.split('.').collect();
         let read = |part: &str| -> serde_json::Value {
-            serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap()
+            serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).expect("the example is sound"))
+                .expect("the example is sound")
         };
         assert_eq!(read(parts[0]), json!({ "typ": "JWT", "alg": "ES256" }));
         assert_eq!(
@@ -143,10 +150,12 @@ mod tests {
                 "sub": "mailto:hello@sugoroku.example",
             })
         );
-        let key = VerifyingKey::from_sec1_bytes(&URL_SAFE_NO_PAD.decode(key).unwrap()).unwrap();
-        let signature = Signature::from_slice(&URL_SAFE_NO_PAD.decode(parts[2]).unwrap()).unwrap();
+        let key = VerifyingKey::from_sec1_bytes(&URL_SAFE_NO_PAD.decode(key).expect("the example is sound"))
+            .expect("the example is sound");
+        let signature = Signature::from_slice(&URL_SAFE_NO_PAD.decode(parts[2]).expect("the example is sound"))
+            .expect("the example is sound");
         let signed = format!("{}.{}", parts[0], parts[1]);
-        key.verify(signed.as_bytes(), &signature).unwrap();
+        key.verify(signed.as_bytes(), &signature).expect("the example is sound");
         assert!(key.verify(b"something else", &signature).is_err());
     }
 }

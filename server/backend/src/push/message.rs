@@ -61,19 +61,19 @@ mod tests {
         "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4";
 
     fn bytes(text: &str) -> Vec<u8> {
-        URL_SAFE_NO_PAD.decode(text).unwrap()
+        URL_SAFE_NO_PAD.decode(text).expect("the example is sound")
     }
 
     fn opened(sealed: Vec<u8>) -> Vec<u8> {
-        let secret = SecretKey::from_slice(&bytes(RECEIVER)).unwrap();
-        let auth = <[u8; 16]>::try_from(bytes(AUTH)).unwrap();
-        decrypt(sealed, &secret, &Auth::from(auth)).unwrap()
+        let secret = SecretKey::from_slice(&bytes(RECEIVER)).expect("the example is sound");
+        let auth = <[u8; 16]>::try_from(bytes(AUTH)).expect("the example is sound");
+        decrypt(sealed, &secret, &Auth::from(auth)).expect("the example is sound")
     }
 
     #[test]
     fn the_receiver_of_the_rfcs_example_opens_its_message_and_ours() {
         assert_eq!(opened(bytes(SEALED)), PLAINTEXT.as_bytes());
-        let sealed = seal(PLAINTEXT.into(), &bytes(RECEIVER_PUBLIC), &bytes(AUTH)).unwrap();
+        let sealed = seal(PLAINTEXT.into(), &bytes(RECEIVER_PUBLIC), &bytes(AUTH)).expect("the example is sound");
         assert_ne!(sealed, bytes(SEALED), "another salt and another key of ours each time");
         // The header of RFC 8188: a salt, the size of a record, and our public key of this message.
         assert_eq!((sealed[20], sealed[21]), (65, 4));
@@ -90,7 +90,7 @@ mod tests {
     fn a_message_is_plain_words_and_never_too_long() {
         let now = Timestamp::UNIX_EPOCH;
         let (contact, enrolment) = (ContactId::new(now), EnrolmentId::new(now));
-        let read = |bytes: &[u8]| -> serde_json::Value { serde_json::from_slice(bytes).unwrap() };
+        let read = |bytes: &[u8]| -> serde_json::Value { serde_json::from_slice(bytes).expect("the example is sound") };
         let short = read(&message(
             contact,
             enrolment,
@@ -110,8 +110,11 @@ mod tests {
             let cut = message(contact, enrolment, &"題".repeat(500), &long);
             assert!(cut.len() <= MOST, "{}", cut.len());
             let cut = read(&cut);
-            assert!(cut["body"].as_str().unwrap().ends_with('…') || cut["body"] == "");
-            assert_eq!(cut["title"].as_str().unwrap().chars().count(), TITLE);
+            assert!(cut["body"].as_str().expect("the example is sound").ends_with('…') || cut["body"] == "");
+            assert_eq!(
+                cut["title"].as_str().expect("the example is sound").chars().count(),
+                TITLE
+            );
         }
     }
 }

@@ -49,7 +49,11 @@ mod tests {
     #[test]
     fn the_libraries_own_example_is_signed_as_they_sign_it() {
         let text = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-        let secret = Secret::from(STANDARD.decode(text.strip_prefix("whsec_").unwrap()).unwrap());
+        let secret = Secret::from(
+            STANDARD
+                .decode(text.strip_prefix("whsec_").expect("the example is sound"))
+                .expect("the example is sound"),
+        );
         assert_eq!(secret.to_string(), text);
         assert_eq!(
             secret.sign("msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, "{\"test\": 2432232314}"),

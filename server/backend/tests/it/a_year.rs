@@ -201,6 +201,73 @@ async fn contacts(story: &Story) -> Vec<Row> {
     rows.iter().map(|line| Row::parse(line)).collect()
 }
 
+/// An alert as it is stored: its kind, and the local days on which it was raised and closed.
+type Alert = (String, Date, Option<Date>);
+
+/// The alerts about each customer, the first first, with those that staff were told of.
+async fn alerts(story: &Story) -> HashMap<String, Vec<(Alert, bool)>> {
+    macro_rules! rows {
+        ($id:literal) => {
+            story
+                .database
+                .texts(concat!(
+                    "SELECT ",
+                    $id,
+                    " || '|' || kind || '|' || raised_on || '|' || COALESCE(closed_on, '') || '|' || news
+                     FROM alert
+                     WHERE for_owners = 0
+                     ORDER BY enrolment_id, raised_at, closed_at"
+                ))
+                .await
+        };
+    }
+    let rows = if story.database.url.starts_with("sqlite") {
+        rows!("lower(hex(enrolment_id))")
+    } else {
+        rows!("replace(CAST(enrolment_id AS text), '-', '')")
+    };
+    let mut alerts: HashMap<String, Vec<(Alert, bool)>> = HashMap::new();
+    for row in rows {
+        let fields: Vec<&str> = row.split('|').collect();
+        let closed = Some(fields[3])
+            .filter(|day| !day.is_empty())
+            .map(|day| day.parse().unwrap());
+        let alert = (fields[1].to_owned(), fields[2].parse().unwrap(), closed);
+        alerts
+            .entry(fields[0].to_owned())
+            .or_default()
+            .push((alert, fields[4] == "1"));
+    }
+    alerts
+}
+
+/// The alerts that there should be: one for every time that a customer was slowing, behind, stalled or lapsed.
+fn expected_alerts(stood: &[(Standing, Timestamp)], zone: &Zone) -> Vec<Alert> {
+    let until = stood
+        .iter()
+        .skip(1)
+        .map(|(_, at)| Some(zone.date_of(*at)))
+        .chain([None]);
+    let alarming = [Standing::Slowing, Standing::Behind, Standing::Stalled, Standing::Lapsed];
+    stood
+        .iter()
+        .zip(until)
+        .filter(|((standing, _), _)| alarming.contains(standing))
+        .map(|((standing, at), until)| (standing.code().to_owned(), zone.date_of(*at), until))
+        .collect()
+}
+
+/// Staff who were told of an alert are not told of the same again within two weeks of its end.
+fn nothing_flaps(id: &str, alerts: &[(Alert, bool)]) {
+    for (place, ((kind, raised, _), news)) in alerts.iter().enumerate() {
+        let before = alerts[..place].iter().rev().find(|((other, ..), _)| other == kind);
+        if let (true, Some(((_, _, Some(closed)), _))) = (news, before) {
+            let days = raised.since(*closed).unwrap().get_days();
+            assert!(days >= 14, "{id}: {kind} again after {days} days");
+        }
+    }
+}
+
 /// The logs, by enrolment.
 async fn logs(story: &Story) -> HashMap<String, Vec<Fact>> {
     macro_rules! rows {
@@ -370,7 +437,8 @@ async fn lives_for_a_year(mut story: Story, customers: usize) {
 }
 
 async fn compare(story: &Story, version: &Version, people: &[Person]) {
-    let (logs, rows) = (logs(story).await, contacts(story).await);
+    let (logs, rows, alerts) = (logs(story).await, contacts(story).await, alerts(story).await);
+    let (mut raised, mut told) = (0, 0);
     let mut by_enrolment: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
     for row in &rows {
         by_enrolment.entry(&row.enrolment).or_default().push(row);
@@ -393,6 +461,17 @@ async fn compare(story: &Story, version: &Version, people: &[Person]) {
             expected(version, zone, facts, story.now),
             "{id}: none is missing, and none too many"
         );
+        let alerts = alerts.get(&id).map_or(&[][..], Vec::as_slice);
+        let stored: Vec<&Alert> = alerts.iter().map(|(alert, _)| alert).collect();
+        let should = expected_alerts(&standings(version, zone, facts, story.now), zone);
+        assert_eq!(
+            stored,
+            should.iter().collect::<Vec<_>>(),
+            "{id}: the alerts are what the facts say"
+        );
+        nothing_flaps(&id, alerts);
+        raised += alerts.len();
+        told += alerts.iter().filter(|(_, news)| *news).count();
         for row in rows {
             *fates.entry(row.state.as_str()).or_default() += 1;
             let over = row.due + SignedDuration::from_hours(24 * 9) < story.now;

@@ -38,11 +38,17 @@ impl Story {
     }
 
     async fn alerts_of(&self, who: &Actor) -> Vec<AlertLine> {
-        list_alerts(&self.db, who, None, false, 1, self.now).await.unwrap().lines
+        list_alerts(&self.db, who, None, false, 1, self.now)
+            .await
+            .unwrap()
+            .lines
     }
 
     async fn alert_about(&self, player: Player) -> AlertLine {
-        find_alert(&self.db, &self.owner, player.enrolment, self.now).await.unwrap().unwrap()
+        find_alert(&self.db, &self.owner, player.enrolment, self.now)
+            .await
+            .unwrap()
+            .unwrap()
     }
 
     async fn total(&self, who: &Actor) -> i64 {
@@ -50,8 +56,13 @@ impl Story {
     }
 
     async fn buys(&self, player: Player, product: &str) {
-        let new = NewPurchase { product: product.into(), ..NewPurchase::default() };
-        record_purchase(&self.db, &self.owner, player.enrolment, new, None, self.now).await.unwrap();
+        let new = NewPurchase {
+            product: product.into(),
+            ..NewPurchase::default()
+        };
+        record_purchase(&self.db, &self.owner, player.enrolment, new, None, self.now)
+            .await
+            .unwrap();
     }
 
     async fn it_is_morning(&mut self, instant: &str) -> usize {
@@ -63,7 +74,10 @@ impl Story {
     /// The digests to an address so far.
     async fn digests_to(&self, address: &str) -> usize {
         let mails = self.mails().await;
-        mails.iter().filter(|mail| mail.line.to.contains(address) && mail.text.contains("おはようございます")).count()
+        mails
+            .iter()
+            .filter(|mail| mail.line.to.contains(address) && mail.text.contains("おはようございます"))
+            .count()
     }
 }
 
