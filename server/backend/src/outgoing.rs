@@ -377,7 +377,7 @@ mod tests {
             let _ = stream.read(&mut request).await;
             // Whoever has heard enough hangs up.
             let _ = stream.write_all(&bytes).await;
-            tokio::time::sleep(Duration::from_secs(60)).await;
+            tokio::time::sleep(Duration::from_mins(1)).await;
         });
         url
     }

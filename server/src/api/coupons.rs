@@ -15,7 +15,6 @@ use backend::{
 };
 use http::HeaderMap;
 use jiff::Timestamp;
-use journey::Amount;
 use serde::Deserialize;
 use serde_json::{Value, json};
 

@@ -6,6 +6,7 @@
 
 use std::{
     collections::{HashMap, HashSet},
+    hash::{BuildHasher as _, RandomState},
     io::{BufRead as _, BufReader},
     net::TcpListener,
     path::{Path, PathBuf},
@@ -232,9 +233,10 @@ async fn everybody_is_written_to_once(database: TestDatabase, at_once: usize) {
         while sink.taken() == taken && Instant::now() < patience {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
-        let pause: u64 = rand::random_range(0..60);
-        tokio::time::sleep(Duration::from_millis(pause)).await;
-        let victim = rand::random_range(0..servers.len());
+        // Seeded by the system: another moment and another victim in every run.
+        let drawn = usize::try_from(RandomState::new().hash_one(killed) >> 8).unwrap();
+        tokio::time::sleep(Duration::from_millis(u64::try_from(drawn % 60).unwrap())).await;
+        let victim = drawn / 60 % servers.len();
         servers[victim] = Server::start(&database, folder.path(), &sink);
         killed += 1;
     }
@@ -249,7 +251,7 @@ async fn everybody_is_written_to_once(database: TestDatabase, at_once: usize) {
     let given_up = database
         .text("SELECT COALESCE(min(last_error), '') FROM contact WHERE state <> 'sent'")
         .await;
-    println!(
+    eprintln!(
         "{killed} kills of {at_once}: {sent} contacts sent, {} mails taken, of which {} were repeated with their id",
         mails.len(),
         sink.taken() - mails.len()

@@ -3,7 +3,7 @@
 use crate::{
     coupons::code_of_tom,
     on_both_databases,
-    site::{Refused, Site, now},
+    site::{Refused, now},
     words::{LANGUAGES, words},
 };
 use backend::address_trouble::{self, Trouble};

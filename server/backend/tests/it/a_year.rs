@@ -74,15 +74,16 @@ impl Person {
         if self.luck.happens(0.004) {
             self.changes_mind(&db, now).await;
         }
-        let action = if self.luck.happens(0.003) {
+        let chance = self.luck.draw();
+        let action = if chance < 0.003 {
             Action::Pause
-        } else if self.luck.happens(0.01) {
+        } else if chance < 0.013 {
             Action::Resume
-        } else if self.luck.happens(0.001) {
+        } else if chance < 0.014 {
             Action::Leave {
                 reason: "Moved.".into(),
             }
-        } else if self.luck.happens(0.003) {
+        } else if chance < 0.017 {
             Action::Return
         } else if self.luck.happens(self.daily) {
             self.next(&db, now).await
@@ -104,15 +105,12 @@ impl Person {
     }
 
     async fn changes_mind(&mut self, db: &Db, now: Timestamp) {
-        let wanted = match self.unwanted.last_mut() {
-            Some((_, until @ None)) => {
-                *until = Some(now);
-                true
-            }
-            _ => {
-                self.unwanted.push((now, None));
-                false
-            }
+        let wanted = if let Some((_, until @ None)) = self.unwanted.last_mut() {
+            *until = Some(now);
+            true
+        } else {
+            self.unwanted.push((now, None));
+            false
         };
         choose(db, &self.player.actor, "email", wanted, now).await.unwrap();
     }
@@ -508,12 +506,13 @@ async fn compare(story: &Story, version: &Version, people: &[Person]) {
         i64::try_from(by_mail).unwrap(),
         "a mail for each contact by mail"
     );
-    println!(
-        "{} people, {} facts, {} contacts: {fates:?}",
+    let facts: usize = logs.values().map(Vec::len).sum();
+    eprintln!(
+        "{} people, {facts} facts, {raised} alerts of which {told} were told, {} contacts: {fates:?}",
         people.len(),
-        logs.values().map(Vec::len).sum::<usize>(),
         rows.len()
     );
+    assert!(told > 0, "a year has some to tell");
     for fate in ["sent", "held-out", "stopped"] {
         assert!(fates.contains_key(fate), "a year has some of all kinds: {fates:?}");
     }

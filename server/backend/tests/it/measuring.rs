@@ -225,22 +225,22 @@ async fn a_planted_lift_is_found_and_none_where_there_is_none() {
     }
     story.days_pass(7);
     let measures = story.measures().await;
-    let measured = |planted: usize| {
+    let of_kind = |planted: usize| {
         let of = measures
             .iter()
             .filter(move |of| of.touchpoint().key[1..].parse::<usize>().unwrap() % 2 == planted);
         of.filter_map(|of| match of.lift {
-            Lift::Measured(measured) => Some(measured),
+            Lift::Measured(lift) => Some(lift),
             // Chance may leave out fewer than are needed.
             Lift::TooFew => None,
         })
     };
-    let [planted, without] = [0, 1].map(|planted| measured(planted).count());
+    let [planted, without] = [0, 1].map(|planted| of_kind(planted).count());
     assert!(planted.min(without) > runs / 2, "{planted} and {without} of {runs}");
-    let covered = measured(0).filter(|of| of.low <= 0.3 && 0.3 <= of.high).count();
-    let found = measured(0).filter(|of| of.verdict() == Verdict::Helps).count();
-    let fooled = measured(1).filter(|of| of.verdict() != Verdict::Unclear).count();
-    println!(
+    let covered = of_kind(0).filter(|of| of.low <= 0.3 && 0.3 <= of.high).count();
+    let found = of_kind(0).filter(|of| of.verdict() == Verdict::Helps).count();
+    let fooled = of_kind(1).filter(|of| of.verdict() != Verdict::Unclear).count();
+    eprintln!(
         "{covered} of {planted} intervals hold the planted 0.3, {found} say that it helps; {fooled} of {without} without are fooled"
     );
     // Five standard deviations of a binomial count around 95 of 100 and 5 of 100.
