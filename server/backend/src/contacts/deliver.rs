@@ -364,10 +364,10 @@ async fn hand_over(
     touchpoint: &Touchpoint,
     now: Timestamp,
 ) -> Result<Outcome> {
+    let coupon = coupons::issue(tx, ledger, place.contact_id, touchpoint, now).await?;
     match super::channel(touchpoint.channel) {
         Channel::Email => {
             let token = Token::new(place.business_id);
-            let coupon = coupons::issue(tx, ledger, place.contact_id, touchpoint, now).await?;
             let post = Post {
                 cause: cause(place.contact_id),
                 language: person.language,
@@ -387,7 +387,6 @@ async fn hand_over(
             note_handed(tx, place, touchpoint, ("sending", None), Some(token.hash()), now).await?;
         }
         Channel::Inbox => {
-            coupons::issue(tx, ledger, place.contact_id, touchpoint, now).await?;
             note_handed(tx, place, touchpoint, ("sent", Some(now)), None, now).await?;
             // An open board looks again.
             tx.note_new_facts(ledger.enrolment);

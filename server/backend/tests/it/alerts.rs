@@ -349,6 +349,7 @@ on_both_databases! {
         assert_eq!(story.digests_to("tanaka").await, 1, "and sent once all the same");
         set_digest(&story.db, &story.coach, true).await.unwrap();
         story.coach_plays(tom, award("lighter")).await.unwrap();
+        story.play(tom, Action::Pause).await.unwrap();
         story.buys(hanako, "basic").await;
         let alert_day = "2026-01-20T07:00:00+09:00";
         assert_eq!(story.it_is_morning(alert_day).await, 2);
