@@ -56,11 +56,13 @@ on_both_databases! {
         let refused = Refused { status: 422, says: "alerts.snooze.problem" };
         site.refuses(Some(site.coach), &snooze, &[("until", "2020-01-01"), ("reason", "Over.")], &refused).await;
         let until = (now() + SignedDuration::from_hours(24 * 9)).strftime("%Y-%m-%d").to_string();
-        let page = desk.press(&page, &snooze, &[("until", &until), ("reason", "In <b>hospital</b>.")]).await;
-        page.must_say(&words("en", "said.snoozed"));
+        // The story's review is ahead of the page's clock, by which Tom is well and has no forms.
+        let put_off = desk.post(&snooze, &[("until", &until), ("reason", "In <b>hospital</b>.")]).await;
+        desk.follow(put_off).await.must_say(&words("en", "said.snoozed"));
         let off = desk.get("/desk/alerts?kind=snoozed").await;
         off.must_say("In <b>hospital</b>.");
-        desk.press(&off, "/wake", &[]).await.must_say(&words("en", "said.woken"));
+        let woken = desk.post(&format!("/desk/alerts/{}/wake", alert.id), &[]).await;
+        desk.follow(woken).await.must_say(&words("en", "said.woken"));
         let word = [("words", "Here it is again."), ("tried", "lesson"), ("id", "1-lesson")];
         desk.post(&format!("/desk/enrolments/{}/word", site.tom.enrolment), &word).await.must_be(303);
         assert_eq!(site.held_time_passes().await, 1);

@@ -354,7 +354,7 @@ fn expected(version: &Version, zone: &Zone, facts: &[Fact], end: Timestamp) -> B
 /// Whether somebody had a break or had left.
 fn is_away(facts: &[Fact], at: Timestamp) -> bool {
     let (mut paused, mut left) = (false, false);
-    for fact in facts.iter().take_while(|fact| fact.at <= at) {
+    for fact in facts.iter().take_while(|fact| fact.at < at) {
         match fact.event {
             Event::Paused => paused = true,
             Event::Resumed => paused = false,
