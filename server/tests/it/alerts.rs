@@ -56,6 +56,7 @@ on_both_databases! {
         let refused = Refused { status: 422, says: "alerts.snooze.problem" };
         site.refuses(Some(site.coach), &snooze, &[("until", "2020-01-01"), ("reason", "Over.")], &refused).await;
         let until = (now() + SignedDuration::from_hours(24 * 9)).strftime("%Y-%m-%d").to_string();
+        let mut desk = site.reader(Some(site.coach), "en").await;
         // The story's review is ahead of the page's clock, by which Tom is well and has no forms.
         let put_off = desk.post(&snooze, &[("until", &until), ("reason", "In <b>hospital</b>.")]).await;
         desk.follow(put_off).await.must_say(&words("en", "said.snoozed"));
