@@ -1,8 +1,9 @@
 //! Servers that are killed while they deliver: everybody is written to once, and nobody is forgotten.
 //!
-//! The servers are the program itself, the receiver is a real SMTP server (`aiosmtpd`). What is proven is one effect at a
-//! receiver that knows a repeated mail by its `Message-ID`, as DESIGN §3 promises. `DELIVERY_CONTACTS` and `DELIVERY_KILLS` make it as
-//! large as there is time for.
+//! The servers are the program itself. The receivers are a real SMTP server (`aiosmtpd`) and a push service whose browser opens
+//! what it gets with libraries that are not ours (`http-ece`, `PyJWT`). What is proven is one effect at a receiver that knows a
+//! repeated mail by its `Message-ID` and a repeated notification by its `Topic`, as DESIGN §3 promises. `DELIVERY_CONTACTS` and
+//! `DELIVERY_KILLS` make it as large as there is time for.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -19,8 +20,12 @@ use backend::{
     businesses::{NewBusiness, add_business},
     contacts::{NewContactSettings, settle},
     invitations::{NewInvitation, accept_invitation, invite_customer},
+    outgoing::{Outgoing, Reach},
+    push::{NewDevice, Pusher, add_device},
+    sessions::list_sessions,
     testing::TestDatabase,
 };
+use serde_json::Value;
 use tempfile::TempDir;
 use tokio::task::JoinSet;
 
@@ -52,52 +57,65 @@ channel = "email"
 purpose = "teach"
 subject = "Hello"
 body = "Welcome."
+
+[[touchpoint]]
+key = "nudge"
+after = { event = "started", days = 0, at = "00:00" }
+channel = "push"
+purpose = "teach"
+subject = "Begin"
+body = "The **first** square is small."
 "#;
 
 fn figure(name: &str, usual: usize) -> usize {
     std::env::var(name).map_or(usual, |figure| figure.parse().expect("a whole number"))
 }
 
-/// The receiver.
+/// A receiver: a program that takes what is sent to it and writes it down.
 struct Sink {
     process: Child,
-    port: u16,
+    /// What it says of itself: its port, and what else a sender needs.
+    says: Value,
     file: PathBuf,
 }
 
 impl Sink {
-    fn start(folder: &Path) -> Self {
-        let port = free_port();
-        let file = folder.join("mails.jsonl");
+    fn start(script: &str, folder: &Path) -> Self {
+        let file = folder.join(script).with_extension("jsonl");
         let mut process = Command::new(python())
-            .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sinks/smtp.py"))
-            .arg(port.to_string())
+            .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sinks").join(script))
             .arg(&file)
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
-        let mut ready = String::new();
+        let mut line = String::new();
         BufReader::new(process.stdout.take().unwrap())
-            .read_line(&mut ready)
+            .read_line(&mut line)
             .unwrap();
-        assert_eq!(ready.trim(), "ready");
-        Self { process, port, file }
+        let says = serde_json::from_str(&line).unwrap();
+        Self { process, says, file }
     }
 
-    /// The mails that were taken: their ids, and by whom and what about.
-    fn mails(&self) -> HashMap<String, (String, String)> {
-        let text = std::fs::read_to_string(&self.file).unwrap_or_default();
-        text.lines()
-            .map(|line| {
-                let mail: serde_json::Value = serde_json::from_str(line).unwrap();
-                let of = |name: &str| mail[name].as_str().unwrap().to_owned();
-                (of("id"), (of("to"), of("subject")))
-            })
-            .collect()
+    fn written(&self) -> String {
+        std::fs::read_to_string(&self.file).unwrap_or_default()
     }
 
     fn taken(&self) -> usize {
-        std::fs::read_to_string(&self.file).unwrap_or_default().lines().count()
+        self.written().lines().count()
+    }
+
+    /// What was taken by the id under which a repeated one is known: to whom, and what about. Nobody got the same twice.
+    fn taken_once(&self) -> HashMap<String, (String, String)> {
+        let text = self.written();
+        let of = |line: &Value, name: &str| line[name].as_str().unwrap().to_owned();
+        let taken: HashMap<String, (String, String)> = text
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .map(|line| (of(&line, "id"), (of(&line, "to"), of(&line, "subject"))))
+            .collect();
+        let distinct: HashSet<&(String, String)> = taken.values().collect();
+        assert_eq!(distinct.len(), taken.len(), "nobody got the same under two ids");
+        taken
     }
 }
 
@@ -108,7 +126,36 @@ impl Drop for Sink {
     }
 }
 
-/// Python with `aiosmtpd`, as `.build/python-packages.sh` installs it.
+/// Both receivers.
+struct Sinks {
+    mail: Sink,
+    push: Sink,
+}
+
+impl Sinks {
+    fn start(folder: &Path) -> Self {
+        Self {
+            mail: Sink::start("smtp.py", folder),
+            push: Sink::start("push.py", folder),
+        }
+    }
+
+    fn taken(&self) -> usize {
+        self.mail.taken() + self.push.taken()
+    }
+
+    /// The browser of this guest, behind the push service.
+    fn browser_of(&self, guest: usize) -> NewDevice {
+        let says = &self.push.says;
+        NewDevice {
+            endpoint: format!("http://127.0.0.1:{}/guest-{guest}", says["port"]),
+            p256dh: says["p256dh"].as_str().unwrap().to_owned(),
+            auth: says["auth"].as_str().unwrap().to_owned(),
+        }
+    }
+}
+
+/// Python with the receivers' packages, as `.build/python-packages.sh` installs it.
 fn python() -> PathBuf {
     let python = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/python/bin/python");
     assert!(
@@ -126,14 +173,15 @@ fn free_port() -> u16 {
 struct Server(Child);
 
 impl Server {
-    fn start(database: &TestDatabase, folder: &Path, sink: &Sink) -> Self {
+    fn start(database: &TestDatabase, folder: &Path, sinks: &Sinks) -> Self {
         let program = Command::new(env!("CARGO_BIN_EXE_sugoroku"))
             .arg("serve")
             .env_clear()
             .env("DATABASE_URL", &database.url)
             .env("ADDRESS", format!("127.0.0.1:{}", free_port()))
             .env("SITE", folder.join("site"))
-            .env("SMTP_URL", format!("smtp://127.0.0.1:{}", sink.port))
+            .env("SMTP_URL", format!("smtp://127.0.0.1:{}", sinks.mail.says["port"]))
+            .env("ALLOW_PRIVATE_ADDRESSES", "true")
             .env("TAKE_OVER_SECONDS", "3")
             .env("LOG", "error")
             .stdout(Stdio::null())
@@ -151,8 +199,8 @@ impl Drop for Server {
     }
 }
 
-/// Customers who have just begun, and whom the plan greets at once.
-async fn greeted(db: &Db, customers: usize) {
+/// Customers who have just begun, and whom the plan greets at once by mail and on their phones.
+async fn greeted(db: &Db, sinks: &Sinks, customers: usize) {
     let business = NewBusiness {
         name: "Reed Studio".into(),
         language: "en".into(),
@@ -173,12 +221,13 @@ async fn greeted(db: &Db, customers: usize) {
     };
     settle(db, &owner, at_any_hour).await.unwrap();
     let journey = publish(db, &owner, PLAN.as_bytes()).await;
+    let pusher = Pusher::new(Outgoing::new(Reach::Anywhere).unwrap(), "mailto:hello@example.com");
     let mut coming = JoinSet::new();
     for number in 0..customers {
         if coming.len() >= AT_ONCE {
             coming.join_next().await.unwrap().unwrap();
         }
-        let db = db.clone();
+        let (db, pusher, browser) = (db.clone(), pusher.clone(), sinks.browser_of(number));
         coming.spawn(async move {
             let guest = NewInvitation {
                 journey: journey.to_string(),
@@ -189,7 +238,9 @@ async fn greeted(db: &Db, customers: usize) {
             };
             let invited = invite_customer(&db, &owner, guest, now()).await.unwrap();
             let token = invited.token.unwrap().to_string();
-            accept_invitation(&db, &token, "Phone", now()).await.unwrap();
+            let guest = accept_invitation(&db, &token, "Phone", now()).await.unwrap().actor;
+            let session = list_sessions(&db, &guest, now()).await.unwrap()[0].id;
+            add_device(&db, &guest, session, &pusher, browser, now()).await.unwrap();
         });
     }
     coming.join_all().await;
@@ -200,20 +251,22 @@ async fn waiting(database: &TestDatabase) -> i64 {
     database
         .count(
             "SELECT (SELECT count(*) FROM contact WHERE state IN ('planned', 'sending'))
-                  + (SELECT count(*) FROM outgoing_mail WHERE due_at IS NOT NULL)",
+                  + (SELECT count(*) FROM outgoing_mail WHERE due_at IS NOT NULL)
+                  + (SELECT count(*) FROM outgoing_push WHERE due_at IS NOT NULL)",
         )
         .await
 }
 
 async fn everybody_is_written_to_once(database: TestDatabase, at_once: usize) {
-    let customers = figure("DELIVERY_CONTACTS", 240);
+    // One by mail and one by push for each.
+    let customers = figure("DELIVERY_CONTACTS", 240) / 2;
     let kills = figure("DELIVERY_KILLS", 10);
     let folder = TempDir::with_prefix("sugoroku-killed-").unwrap();
     put_files(folder.path());
-    greeted(&database.db, customers).await;
-    let sink = Sink::start(folder.path());
+    let sinks = Sinks::start(folder.path());
+    greeted(&database.db, &sinks, customers).await;
     let mut servers: Vec<Server> = (0..at_once)
-        .map(|_| Server::start(&database, folder.path(), &sink))
+        .map(|_| Server::start(&database, folder.path(), &sinks))
         .collect();
     let mut killed = 0;
     let end = Instant::now() + Duration::from_secs(120 + 6 * u64::try_from(kills).unwrap());
@@ -228,20 +281,19 @@ async fn everybody_is_written_to_once(database: TestDatabase, at_once: usize) {
             continue;
         }
         // Killed as soon as anything came of its life, or soon after.
-        let taken = sink.taken();
+        let taken = sinks.taken();
         let patience = Instant::now() + Duration::from_secs(2);
-        while sink.taken() == taken && Instant::now() < patience {
+        while sinks.taken() == taken && Instant::now() < patience {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         // Seeded by the system: another moment and another victim in every run.
         let drawn = usize::try_from(RandomState::new().hash_one(killed) >> 8).unwrap();
         tokio::time::sleep(Duration::from_millis(u64::try_from(drawn % 60).unwrap())).await;
         let victim = drawn / 60 % servers.len();
-        servers[victim] = Server::start(&database, folder.path(), &sink);
+        servers[victim] = Server::start(&database, folder.path(), &sinks);
         killed += 1;
     }
     drop(servers);
-    let mails = sink.mails();
     let sent = usize::try_from(
         database
             .count("SELECT count(*) FROM contact WHERE state = 'sent'")
@@ -251,19 +303,27 @@ async fn everybody_is_written_to_once(database: TestDatabase, at_once: usize) {
     let given_up = database
         .text("SELECT COALESCE(min(last_error), '') FROM contact WHERE state <> 'sent'")
         .await;
+    let (mails, pushes) = (sinks.mail.taken_once(), sinks.push.taken_once());
     eprintln!(
-        "{killed} kills of {at_once}: {sent} contacts sent, {} mails taken, of which {} were repeated with their id",
+        "{killed} kills of {at_once}: {sent} contacts sent; {} mails taken and {} more repeated with their id, {} notifications and {} more",
         mails.len(),
-        sink.taken() - mails.len()
+        sinks.mail.taken() - mails.len(),
+        pushes.len(),
+        sinks.push.taken() - pushes.len(),
     );
-    assert_eq!((sent, given_up.as_str()), (customers, ""), "every contact was sent");
-    let distinct: HashSet<&(String, String)> = mails.values().collect();
-    assert_eq!(distinct.len(), mails.len(), "nobody got the same mail under two ids");
-    let greetings = mails.values().filter(|(_, subject)| subject == "Hello").count();
+    assert_eq!((sent, given_up.as_str()), (2 * customers, ""), "every contact was sent");
+    let about = |taken: &HashMap<String, (String, String)>, what: &str| {
+        taken.values().filter(|(_, subject)| subject == what).count()
+    };
     assert_eq!(
-        (greetings, mails.len()),
+        (about(&mails, "Hello"), mails.len()),
         (customers, 2 * customers),
         "a greeting and an invitation for each"
+    );
+    assert_eq!(
+        (about(&pushes, "Begin"), pushes.len()),
+        (customers, customers),
+        "a notification for each"
     );
     assert!(killed > kills / 2, "there was something to interrupt: {killed} kills");
 }

@@ -1,9 +1,11 @@
-"""An SMTP server that takes every mail and writes down what it is: `smtp.py PORT FILE`.
+"""An SMTP server that takes every mail and writes down what it is: `smtp.py FILE`.
 
-One line of JSON for each mail that was taken, with the `Message-ID` by which a receiver knows a repeated one.
+First it prints its port as a line of JSON. One line of JSON is written for each mail that was taken, with the `Message-ID` by which
+a receiver knows a repeated one.
 """
 
 import json
+import socket
 import sys
 import time
 from email import message_from_bytes
@@ -28,8 +30,10 @@ class Sink:
         return "250 OK"
 
 
-controller = Controller(Sink(sys.argv[2]), hostname="127.0.0.1", port=int(sys.argv[1]))
+with socket.create_server(("127.0.0.1", 0)) as free:
+    port = free.getsockname()[1]
+controller = Controller(Sink(sys.argv[1]), hostname="127.0.0.1", port=port)
 controller.start()
-print("ready", flush=True)
+print(json.dumps({"port": port}), flush=True)
 while True:
     time.sleep(60)
