@@ -33,6 +33,7 @@
 mod actor;
 pub mod address_trouble;
 pub mod alerts;
+mod answers;
 pub mod api_keys;
 pub mod brand;
 pub mod businesses;

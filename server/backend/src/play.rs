@@ -6,13 +6,12 @@ use jiff::Timestamp;
 use journey::{Action, Author, Command, Event, Fact, decide};
 
 use crate::{
-    Actor, Db, EmailAddress, EnrolmentId, Error, Language, PersonName, Result, Thing, channels,
-    db::{Tx, tx::fetch_one},
+    Actor, Db, EnrolmentId, Error, Result, Thing, answers,
+    db::Tx,
     enrolments::{
         Playing,
         ledger::{self, Ledger},
     },
-    mail::letter::{Letter, Post},
     scope::may_see,
     self_checks,
 };
@@ -114,7 +113,9 @@ pub(crate) async fn play_on(
         ledger.append(tx, &decision.by_time, None).await?;
         ledger.append(tx, &decision.facts, actor.staff()).await?;
         ledger.save(tx, now).await?;
-        write_to_customer(tx, ledger, actor, &decision.facts, now).await?;
+        if let Some(staff) = actor.staff() {
+            answers::tell(tx, ledger, Some(staff), &decision.facts, now).await?;
+        }
         for fact in &decision.facts {
             if let Event::SentBack { square, .. } = &fact.event {
                 self_checks::note_words(tx, ledger, actor, square, now).await?;
@@ -148,112 +149,4 @@ fn author(actor: &Actor, action: &Action) -> Author {
         (Actor::Staff { .. }, _) => Author::Coach,
         (Actor::System { .. }, _) => Author::Rule,
     }
-}
-
-/// Tells the customer by mail what a coach did with their claim, unless they want no mails.
-async fn write_to_customer(tx: &mut Tx, ledger: &Ledger, actor: &Actor, facts: &[Fact], now: Timestamp) -> Result<()> {
-    let Actor::Staff { staff, .. } = actor else {
-        return Ok(());
-    };
-    // The command's own event comes first, but for the resuming that it implies.
-    let Some(told) = facts.iter().find_map(Told::of) else {
-        return Ok(());
-    };
-    let Some(square) = ledger.version.square(told.square) else {
-        return Ok(());
-    };
-    if !square.is_checkpoint() {
-        return Ok(());
-    }
-    let row = fetch_one!(
-        tx,
-        CorrespondentRow,
-        "SELECT c.name, c.email, c.language, b.name AS business_name, s.name AS staff_name
-         FROM customer c
-         JOIN business b ON b.business_id = c.business_id
-         JOIN staff s ON s.business_id = c.business_id AND s.staff_id = $3
-         WHERE c.business_id = $1 AND c.customer_id = $2",
-        ledger.business,
-        ledger.customer,
-        staff,
-    )?;
-    if !channels::reaches_by_mail(tx, ledger.business, ledger.customer, &row.email).await? {
-        return Ok(());
-    }
-    let post = Post {
-        cause: format!("{}:{}:{}", told.word(), ledger.enrolment, ledger.state.facts()),
-        language: row.language,
-        to_name: row.name,
-        to_email: row.email,
-        letter: told.letter(
-            ledger,
-            &square.title,
-            row.business_name.to_string(),
-            row.staff_name.to_string(),
-        ),
-    };
-    post.put(tx, ledger.business, now).await
-}
-
-/// What a customer is told of.
-struct Told<'f> {
-    square: &'f str,
-    /// The coach's words, when the claim was sent back.
-    sent_back: Option<&'f str>,
-}
-
-impl<'f> Told<'f> {
-    fn of(fact: &'f Fact) -> Option<Self> {
-        match &fact.event {
-            Event::Done { square } => Some(Self {
-                square,
-                sent_back: None,
-            }),
-            Event::SentBack { square, words } => Some(Self {
-                square,
-                sent_back: Some(words),
-            }),
-            _ => None,
-        }
-    }
-
-    fn word(&self) -> &'static str {
-        if self.sent_back.is_some() {
-            "sent-back"
-        } else {
-            "awarded"
-        }
-    }
-
-    fn letter(&self, ledger: &Ledger, square: &str, business: String, coach: String) -> Letter {
-        let journey = ledger.version.title().to_owned();
-        let square = square.to_owned();
-        let enrolment = ledger.enrolment;
-        match self.sent_back {
-            Some(words) => Letter::SentBack {
-                business,
-                journey,
-                coach,
-                square,
-                words: words.to_owned(),
-                enrolment,
-            },
-            None => Letter::Awarded {
-                business,
-                journey,
-                coach,
-                square,
-                enrolment,
-            },
-        }
-    }
-}
-
-#[derive(sqlx::FromRow)]
-struct CorrespondentRow {
-    name: PersonName,
-    email: EmailAddress,
-    language: Language,
-    business_name: PersonName,
-    staff_name: PersonName,
 }

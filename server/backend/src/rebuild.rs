@@ -187,7 +187,7 @@ impl Folded {
                 versions: versions.clone(),
                 tried_at: None,
                 had_claims: !claims.is_empty(),
-                released: false,
+                released: Vec::new(),
                 state,
                 claims,
                 standing: row.standing.clone(),

@@ -12,7 +12,7 @@ use journey::{
 use serde_json::json;
 
 use crate::{
-    BusinessId, CustomerId, EnrolmentId, Error, JourneyId, Result, StaffId, Thing, VersionId, alerts,
+    BusinessId, CustomerId, EnrolmentId, Error, JourneyId, Result, StaffId, Thing, VersionId, alerts, answers,
     claims::Waiting,
     contacts::{self, Why},
     db::{
@@ -28,6 +28,9 @@ use crate::{
     webhooks::{self, EventKind, Happening, Told},
     zone,
 };
+
+/// How late a customer is still told by mail that the rule has awarded their claim.
+const NEWS: SignedDuration = SignedDuration::from_hours(3 * 24);
 
 /// An enrolment that nobody else changes until the transaction ends.
 #[derive(Debug)]
@@ -52,8 +55,8 @@ pub(crate) struct Ledger {
     pub(crate) tried_at: Option<Timestamp>,
     /// Whether claims waited when it was stored last.
     pub(crate) had_claims: bool,
-    /// Whether time has released a claim since.
-    pub(crate) released: bool,
+    /// Claims that time has released since.
+    pub(crate) released: Vec<Fact>,
 }
 
 /// What the contacts that are planned must follow when the enrolment is saved.
@@ -91,7 +94,7 @@ impl Ledger {
             replanning: None,
             tried_at: None,
             had_claims: false,
-            released: false,
+            released: Vec::new(),
         }
     }
 
@@ -134,7 +137,7 @@ impl Ledger {
             state,
             versions: versions.clone(),
             had_claims: !claims.is_empty(),
-            released: false,
+            released: Vec::new(),
             claims,
             tried_at: row.tried_at.map(Timestamp::from),
             standing: row.standing,
@@ -261,8 +264,8 @@ impl Ledger {
         if let Some(moved) = facts.iter().find(answers) {
             alerts::note_moved(tx, self, moved.at).await?;
         }
-        let is_done = |fact: &Fact| matches!(fact.event, Event::Done { .. });
-        self.released |= facts.iter().any(|fact| fact.by_time && is_done(fact));
+        let is_released = |fact: &&Fact| fact.by_time && matches!(fact.event, Event::Done { .. });
+        self.released.extend(facts.iter().filter(is_released).cloned());
         match facts.iter().rfind(|fact| matches!(fact.event, Event::Purchased { .. })) {
             Some(bought) => alerts::refresh_money(tx, self, bought.at).await,
             None => Ok(()),
@@ -304,8 +307,14 @@ impl Ledger {
         self.next_review = row.next_review_at.map(Timestamp::from);
         if self.had_claims || !self.claims.is_empty() {
             let slow = slow_claims(&self.version, &self.state, now.max(self.state.at()));
-            alerts::follow_claims(tx, self, &slow, self.released, now).await?;
+            alerts::follow_claims(tx, self, &slow, !self.released.is_empty(), now).await?;
             self.had_claims = !self.claims.is_empty();
+        }
+        for released in std::mem::take(&mut self.released) {
+            // What came to light much later, as with an import, is told by the board alone.
+            if now.duration_since(released.at) <= NEWS {
+                answers::tell(tx, self, None, &[released], now).await?;
+            }
         }
         if row.standing == Standing::Finished.code() && self.standing != row.standing {
             training::note_finished(tx, self.business, self.enrolment, row.last_at).await?;

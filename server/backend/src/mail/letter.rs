@@ -43,11 +43,12 @@ pub(crate) enum Letter {
     SignIn { accounts: Vec<Account> },
     /// Somebody asked to sign up a business.
     SignUp { name: String, token: String, code: String },
-    /// A coach awarded a milestone.
+    /// A milestone was awarded.
     Awarded {
         business: String,
         journey: String,
-        coach: String,
+        /// Who awarded it; none: nobody answered, and the rule did.
+        coach: Option<String>,
         square: String,
         enrolment: EnrolmentId,
     },

@@ -16,6 +16,7 @@ use backend::{
     play::{Move, play},
     sign_in::request_sign_in,
     sign_up::{NewSignUp, request_sign_up},
+    standings::review_due,
 };
 use jiff::SignedDuration;
 
@@ -100,6 +101,21 @@ on_both_databases! {
             story.coach_plays(player, award("lighter")).await.unwrap();
             assert_reads_as(&story.mail_to(address).await, &format!("awarded.{code}"));
         }
+    }
+
+    async fn who_waited_in_vain_hears_that_the_rule_has_awarded(mut story: Story) {
+        let (hanako, tom) = (story.hanako_starts().await, story.tom_starts().await);
+        for player in [hanako, tom] {
+            story.plays_up_to_the_claim(player).await;
+        }
+        story.days_pass(8);
+        review_due(&story.db, story.now, 100).await.unwrap();
+        assert_reads_as(&story.mail_to("hanako@example.jp").await, "released.ja");
+        assert_reads_as(&story.mail_to("tom@example.com").await, "released.en");
+        let mails = story.mails().await.len();
+        story.days_pass(1);
+        review_due(&story.db, story.now, 100).await.unwrap();
+        assert_eq!(story.mails().await.len(), mails, "once");
     }
 
     async fn a_mail_of_the_plan_reads_well_in_both_languages(mut story: Story) {
