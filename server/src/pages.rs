@@ -72,7 +72,8 @@ fn unfit(page: String) -> Response {
 
 /// After a form: to a page that says what was done.
 fn after(path: &str, said: Said) -> Response {
-    Redirect::to(&format!("{path}?said={}", said.code())).into_response()
+    let joined = if path.contains('?') { '&' } else { '?' };
+    Redirect::to(&format!("{path}{joined}said={}", said.code())).into_response()
 }
 
 /// An id in an address. One that is malformed names nothing, like one that is unknown.

@@ -112,13 +112,7 @@ pub fn alerts_page(shell: &Shell, model: &AlertsModel) -> String {
     shell.page(title, false, || {
         let back = model.address(model.page.0);
         let list = if model.people.is_empty() {
-            let all = Some(("/desk/customers", td_string!(locale, alerts.empty.all)));
-            empty_state(
-                td_string!(locale, alerts.empty.title),
-                td_string!(locale, alerts.empty.body),
-                all,
-            )
-            .into_any()
+            nobody(locale, model).into_any()
         } else {
             let forms = PeopleForms {
                 back: &back,
@@ -141,6 +135,30 @@ pub fn alerts_page(shell: &Shell, model: &AlertsModel) -> String {
             <script type="module" src=script></script>
         }
     })
+}
+
+/// What stands where no alert is shown.
+fn nobody(locale: Locale, model: &AlertsModel) -> impl IntoView + use<> {
+    let (title, body, way) = if model.shows_snoozed {
+        (
+            td_string!(locale, alerts.empty.none_put_off.title),
+            td_string!(locale, alerts.empty.none_put_off.body),
+            ("/desk/alerts", td_string!(locale, alerts.empty.none_put_off.all)),
+        )
+    } else if model.kind.is_some() {
+        (
+            td_string!(locale, alerts.empty.none_of_kind.title),
+            td_string!(locale, alerts.empty.none_of_kind.body),
+            ("/desk/alerts", td_string!(locale, alerts.empty.none_of_kind.all)),
+        )
+    } else {
+        (
+            td_string!(locale, alerts.empty.title),
+            td_string!(locale, alerts.empty.body),
+            ("/desk/customers", td_string!(locale, alerts.empty.all)),
+        )
+    };
+    empty_state(title, body, Some(way))
 }
 
 fn tabs(locale: Locale, model: &AlertsModel) -> impl IntoView + use<> {

@@ -70,6 +70,8 @@ pub struct TodayModel {
     pub stamp: String,
     /// How many alerts are open in all.
     pub alerts: u32,
+    /// How many alerts are put off.
+    pub put_off: u32,
     /// How many more than `people` need the reader.
     pub more: u32,
     /// Whether the business has any customer at all, invited ones included.
@@ -227,18 +229,17 @@ fn people(locale: Locale, model: &TodayModel) -> AnyView {
     if nothing && model.not_yet.is_empty() && model.moments.is_empty() && model.celebrations.is_empty() {
         let all = Some(("/desk/customers", td_string!(locale, desk.today.all)));
         let words = td_string!(locale, desk.today.quiet.body);
-        return empty_state(td_string!(locale, desk.today.quiet.title), words, all).into_any();
+        let quiet = empty_state(td_string!(locale, desk.today.quiet.title), words, all);
+        return view! {
+            {quiet}
+            {other_alerts(locale, model)}
+        }
+        .into_any();
     }
     if model.people.is_empty() {
-        return ().into_any();
+        return other_alerts(locale, model).into_any();
     }
     let heading = td_string!(locale, today.slipping.title);
-    let more = if model.more > 0 {
-        td_string!(locale, desk.today.more, count = model.more)
-    } else {
-        td_string!(locale, alerts.see_all, count = model.alerts)
-    };
-    let more = view! { <p class="more"><a href="/desk/alerts">{more}</a></p> };
     let table = people_table(
         locale,
         model.today,
@@ -255,8 +256,24 @@ fn people(locale: Locale, model: &TodayModel) -> AnyView {
         <section class="today-section" aria-labelledby="people">
             <h2 id="people">{heading}</h2>
             {table}
-            {more}
+            {other_alerts(locale, model)}
         </section>
     }
     .into_any()
+}
+
+/// The way to the alerts that Today does not list.
+fn other_alerts(locale: Locale, model: &TodayModel) -> impl IntoView + use<> {
+    let open = if model.more > 0 {
+        Some(td_string!(locale, desk.today.more, count = model.more))
+    } else {
+        (model.alerts > 0).then(|| td_string!(locale, alerts.see_all, count = model.alerts))
+    };
+    let open = open.map(|words| view! { <a href="/desk/alerts">{words}</a> });
+    let put_off = (model.put_off > 0).then(|| {
+        let words = td_string!(locale, alerts.see_put_off, count = model.put_off);
+        view! { <a href="/desk/alerts?kind=snoozed">{words}</a> }
+    });
+    let any = open.is_some() || put_off.is_some();
+    any.then(|| view! { <p class="more">{open} " " {put_off}</p> })
 }

@@ -26,7 +26,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use backend::{
-    BatchId, Conflict, EnrolmentId, Error,
+    BatchId, Conflict, EnrolmentId, Error, claims,
     held::{self, Deed, Held, NewDeed},
     moments,
 };
@@ -204,7 +204,7 @@ pub async fn pass_over(
     Ok(back_to(&fields, "/desk", Some(Said::Passed)))
 }
 
-/// What a script hears: what is held now, what was just done in words, and how many wait.
+/// What a script hears: what is held now, what was just done in words, how many claims wait, and what the badge counts.
 async fn answer(
     shared: &Shared,
     visitor: &Visitor,
@@ -222,7 +222,8 @@ async fn answer(
         "strip": held_strip_html(visitor.locale, &lines, "/desk"),
         "held": of(false),
         "failed": of(true),
-        "waiting": need_you(shared, actor).await?,
+        "badge": need_you(shared, actor).await?,
+        "waiting": claims::count_waiting(&shared.db, actor).await?,
         "said": "",
     });
     if let Some(held) = held {
@@ -276,9 +277,8 @@ fn problem(status: StatusCode, code: &str, message: &str) -> Response {
 /// To the page that the form stood on, or to `own`.
 pub(super) fn back_to(fields: &Fields, own: &str, said: Option<Said>) -> Response {
     let back = fields.filled("back").filter(|path| is_our_path(path)).unwrap_or(own);
-    match (said, back.contains('?')) {
-        (None, _) => Redirect::to(back).into_response(),
-        (Some(said), true) => Redirect::to(&format!("{back}&said={}", said.code())).into_response(),
-        (Some(said), false) => after(back, said),
+    match said {
+        None => Redirect::to(back).into_response(),
+        Some(said) => after(back, said),
     }
 }

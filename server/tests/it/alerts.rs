@@ -58,10 +58,16 @@ on_both_databases! {
         let until = (now() + SignedDuration::from_hours(24 * 9)).strftime("%Y-%m-%d").to_string();
         let mut desk = site.reader(Some(site.coach), "en").await;
         // The story's review is ahead of the page's clock, by which Tom is well and has no forms.
-        let put_off = desk.post(&snooze, &[("until", &until), ("reason", "In <b>hospital</b>.")]).await;
+        let here = "/desk/alerts?kind=stalled&page=1";
+        let put_off = desk.post(&snooze, &[("until", &until), ("reason", "In <b>hospital</b>."), ("back", here)]).await;
+        assert_eq!(put_off.leads_to(), Some("/desk/alerts?kind=stalled&page=1&said=snoozed"), "where it was pressed");
         desk.follow(put_off).await.must_say(&words("en", "said.snoozed"));
         let off = desk.get("/desk/alerts?kind=snoozed").await;
         off.must_say("In <b>hospital</b>.");
+        let today = desk.get("/desk").await;
+        assert!(today.body.contains("/desk/alerts?kind=snoozed"), "it is found again from Today");
+        let none = desk.get("/desk/alerts?kind=stalled").await;
+        none.must_say(&words("en", "alerts.empty.none_of_kind.title"));
         let woken = desk.post(&format!("/desk/alerts/{}/wake", alert.id), &[]).await;
         desk.follow(woken).await.must_say(&words("en", "said.woken"));
         let word = [("words", "Here it is again."), ("tried", "lesson"), ("id", "1-lesson")];

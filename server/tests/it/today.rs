@@ -77,6 +77,7 @@ on_both_databases! {
         answer.must_be(200);
         let said = answer.json();
         assert_eq!((said["count"].as_u64(), said["waiting"].as_i64()), (Some(1), Some(1)));
+        assert_eq!(said["badge"].as_i64(), Some(1));
         assert!(said["said"].as_str().unwrap().contains("Awarding Lighter shoulders to Tom Reed"), "{said}");
         assert!((1..=10_000).contains(&said["due_in"].as_i64().unwrap()), "{said}");
         let batch = said["batch"].as_str().unwrap().to_owned();
