@@ -55,7 +55,7 @@ pub async fn deliver_contacts(shared: Shared, mut stop: watch::Receiver<bool>) {
                     shared.mail_waits.notify_one();
                     shared.push_waits.notify_one();
                 }
-                if delivered.handed + delivered.held_out + delivered.stopped + delivered.failed > 0 {
+                if delivered.anything() {
                     tracing::info!(
                         handed = delivered.handed,
                         held_out = delivered.held_out,
@@ -211,6 +211,7 @@ fn pause_after(what: &str, delivered: backend::Result<mail::Delivered>) -> Durat
                     failed = delivered.failed,
                     given_up = delivered.given_up,
                     stopped = delivered.stopped,
+                    put_off = delivered.put_off,
                     "{what} delivered"
                 );
             }

@@ -28,7 +28,7 @@ pub use self::{
     unsubscribe::{MailsLink, end_mails, find_mails_link},
 };
 pub(crate) use self::{
-    deliver::{is_sending, lock_sending, mailed, note_given_up, note_sent, stop_if_unwanted},
+    deliver::{Still, is_sending, lock_sending, look_again, mailed, note_given_up, note_sent},
     plan::{Seat, follow_plan, plan, put_planned, stop_all},
 };
 use crate::address_trouble::Trouble;

@@ -1,15 +1,13 @@
 //! What all deliveries have in common: rows that are claimed, sent, and noted.
 //!
 //! Claiming puts a row off by a lease, so that another process, or this one after a crash, sends it again only when this one
-//! did not say what came of it.
+//! did not say what came of it. No more is claimed than is sent at once: a batch is over long before its lease, and whoever has
+//! changed their mind since is heard before the next.
 
 use jiff::{SignedDuration, Timestamp};
 use tokio::task::JoinSet;
 
 use crate::{Result, outgoing::Answer};
-
-/// How many rows are claimed together.
-pub(crate) const CLAIMED: i64 = 64;
 
 /// How long what a contact became may wait before the contact is judged once more.
 pub(crate) const FRESH: SignedDuration = SignedDuration::from_mins(1);
@@ -28,6 +26,8 @@ pub struct Delivered {
     pub given_up: usize,
     /// No longer wanted: what has changed since it was written down spoke against it.
     pub stopped: usize,
+    /// Put off: it is quiet where the person is.
+    pub put_off: usize,
     /// When the next one is due; none when nothing waits.
     pub next: Option<Timestamp>,
 }
@@ -39,49 +39,50 @@ pub(crate) enum Outcome {
     Failed,
     GivenUp,
     Stopped,
+    PutOff,
 }
 
 impl Delivered {
     /// Whether anything was done.
     #[must_use]
     pub fn anything(&self) -> bool {
-        self.sent + self.failed + self.given_up + self.stopped > 0
+        self.sent + self.failed + self.given_up + self.stopped + self.put_off > 0
     }
 
-    fn count(&mut self, outcome: Option<Result<Result<Outcome>, tokio::task::JoinError>>) -> Result<()> {
+    fn count(&mut self, outcome: Result<Result<Outcome>, tokio::task::JoinError>) -> Result<()> {
         match outcome {
-            Some(Ok(outcome)) => match outcome? {
+            Ok(outcome) => match outcome? {
                 Outcome::Sent => self.sent += 1,
                 Outcome::Failed => self.failed += 1,
                 Outcome::GivenUp => self.given_up += 1,
                 Outcome::Stopped => self.stopped += 1,
+                Outcome::PutOff => self.put_off += 1,
             },
-            Some(Err(error)) => {
+            Err(error) => {
                 tracing::error!(%error, "a delivery broke off");
                 self.failed += 1;
             }
-            None => {}
         }
         Ok(())
     }
 
-    /// Delivers claimed rows, at most `at_once` together.
-    pub(crate) async fn work_off<R, W>(&mut self, rows: Vec<R>, at_once: usize, deliver: impl Fn(R) -> W) -> Result<()>
+    /// Delivers claimed rows, all at once. What one meets does not break the others off: they are somebody's mail by then.
+    pub(crate) async fn work_off<R, W>(&mut self, rows: Vec<R>, deliver: impl Fn(R) -> W) -> Result<()>
     where
         W: Future<Output = Result<Outcome>> + Send + 'static,
     {
-        let mut running = JoinSet::new();
-        for row in rows {
-            if running.len() >= at_once {
-                self.count(running.join_next().await)?;
-            }
-            running.spawn(deliver(row));
+        let mut running: JoinSet<_> = rows.into_iter().map(deliver).collect();
+        let mut first = Ok(());
+        while let Some(done) = running.join_next().await {
+            first = first.and(self.count(done));
         }
-        while !running.is_empty() {
-            self.count(running.join_next().await)?;
-        }
-        Ok(())
+        first
     }
+}
+
+/// Whether what is tried for the `attempts`-th time may have arrived already: an earlier attempt was not `refused`.
+pub(crate) fn may_have_arrived(attempts: i64, refused: i64) -> bool {
+    attempts - 1 > refused
 }
 
 /// When to try again after so many attempts, by how many minutes to wait after each; none: it is given up.
@@ -136,10 +137,10 @@ macro_rules! claim_sql {
     };
 }
 
-/// Claims what is due of a table, for as long as a lease.
+/// Claims what is due of a table, `$most` rows, for as long as a lease.
 macro_rules! claim {
-    ($db:expr, $row:ty, $now:expr, $table:literal, [$($id:literal),+], $returning:literal) => {{
-        let (db, now): (&$crate::Db, jiff::Timestamp) = ($db, $now);
+    ($db:expr, $row:ty, $now:expr, $most:expr, $table:literal, [$($id:literal),+], $returning:literal) => {{
+        let (db, now, most): (&$crate::Db, jiff::Timestamp, i64) = ($db, $now, $most);
         let until = now + db.lease();
         db.write((), move |tx, ()| {
             Box::pin(async move {
@@ -150,7 +151,7 @@ macro_rules! claim {
                     $crate::delivery::claim_sql!($table, [$($id),+], $returning, ""),
                     $crate::delivery::claim_sql!($table, [$($id),+], $returning, "FOR UPDATE SKIP LOCKED"),
                     $crate::db::micros::Micros::from(now),
-                    $crate::delivery::CLAIMED,
+                    most,
                     $crate::db::micros::Micros::from(until),
                 )?)
             })

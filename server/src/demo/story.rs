@@ -45,7 +45,8 @@ pub async fn tell(
         let date = today.checked_sub(Span::new().days(days - day))?;
         stage.play_day(date, days - day, &zone, now).await?;
         // Mails go out on the days they belong to. Those to people of a demo go no further than its outbox.
-        mail::deliver_due(db, mailer, links, at_hour(date, 23, &zone)?.min(now)).await?;
+        let evening = at_hour(date, 23, &zone)?.min(now);
+        while mail::deliver_due(db, mailer, links, evening).await?.anything() {}
         progress(day, days);
     }
     let coach = NewStaff {

@@ -158,7 +158,11 @@ pub async fn review(storage: &Storage, at: Option<Timestamp>) -> anyhow::Result<
 /// Judges every contact that is due at an instant.
 pub async fn contacts(storage: &Storage, at: Option<Timestamp>) -> anyhow::Result<ExitCode> {
     let db = open(storage).await?;
-    let judged = contacts::deliver_due(&db, at.unwrap_or_else(clock::now)).await?;
+    let now = at.unwrap_or_else(clock::now);
+    let mut judged = contacts::deliver_due(&db, now).await?;
+    while judged.next.is_some_and(|next| next <= now) {
+        judged.add(contacts::deliver_due(&db, now).await?);
+    }
     println!(
         "{} handed out, {} held out, {} stopped, {} put off",
         judged.handed, judged.held_out, judged.stopped, judged.put_off

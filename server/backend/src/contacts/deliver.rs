@@ -29,7 +29,7 @@ use crate::{
     versions::Versions,
 };
 
-/// How many contacts are claimed together.
+/// How many contacts are claimed together: that many are judged in a few seconds.
 const CLAIMED: i64 = 256;
 
 /// How many are judged at once; on SQLite they share a commit.
@@ -61,28 +61,22 @@ pub struct Delivered {
     pub next: Option<Timestamp>,
 }
 
-/// Judges every contact that is due at `now`, of every business, and hands those that go out to their channels. Background work
-/// and the terminal.
+/// Judges contacts that are due at `now`, of every business, and hands those that go out to their channels; when more wait, `next`
+/// is not after `now`. Background work and the terminal.
 ///
 /// # Errors
 /// Only the database's.
 pub async fn deliver_due(db: &Db, now: Timestamp) -> Result<Delivered> {
     let mut delivered = Delivered::default();
-    loop {
-        let claimed = claim(db, now).await?;
-        if claimed.is_empty() {
-            break;
-        }
-        let mut running = JoinSet::new();
-        for place in claimed {
-            if running.len() >= AT_ONCE {
-                delivered.count(running.join_next().await);
-            }
-            running.spawn(settle_or_put_off(db.clone(), place, now));
-        }
-        while !running.is_empty() {
+    let mut running = JoinSet::new();
+    for place in claim(db, now).await? {
+        if running.len() >= AT_ONCE {
             delivered.count(running.join_next().await);
         }
+        running.spawn(settle_or_put_off(db.clone(), place, now));
+    }
+    while !running.is_empty() {
+        delivered.count(running.join_next().await);
     }
     delivered.next = find_next(db).await?;
     Ok(delivered)
@@ -99,6 +93,22 @@ enum Outcome {
 }
 
 impl Delivered {
+    /// Whether anything was done.
+    #[must_use]
+    pub fn anything(&self) -> bool {
+        self.handed + self.held_out + self.stopped + self.put_off + self.failed > 0
+    }
+
+    /// What a later delivery did beside this.
+    pub fn add(&mut self, later: Self) {
+        self.handed += later.handed;
+        self.held_out += later.held_out;
+        self.stopped += later.stopped;
+        self.put_off += later.put_off;
+        self.failed += later.failed;
+        self.next = later.next;
+    }
+
     fn count(&mut self, outcome: Option<Result<Outcome, tokio::task::JoinError>>) {
         match outcome {
             Some(Ok(Outcome::Handed)) => self.handed += 1,
@@ -392,7 +402,12 @@ async fn hand_over(
             tx.note_new_facts(ledger.enrolment);
         }
         Channel::Push => {
-            push::put(tx, place.business_id, place.contact_id, ledger.customer, now).await?;
+            if !push::put(tx, place.business_id, place.contact_id, ledger.customer, now).await? {
+                // The last device went since it was judged.
+                coupons::withdraw(tx, place.business_id, place.contact_id).await?;
+                stop(tx, place.business_id, place.contact_id, Why::NoDevice, now).await?;
+                return Ok(Outcome::Stopped);
+            }
             note_handed(tx, place, touchpoint, ("sending", None), None, now).await?;
         }
     }
@@ -492,15 +507,26 @@ pub(crate) fn mailed(cause: &str) -> Option<ContactId> {
     cause.strip_prefix("contact:")?.parse().ok()
 }
 
-/// Looks once more at a contact that has waited with its channel: what has changed since counts. Whether it was stopped; the
-/// channel then takes back what it has.
-pub(crate) async fn stop_if_unwanted(
+/// What is to become of a contact that has waited with its channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Still {
+    /// It is sent.
+    Wanted,
+    /// It was stopped; the channel takes back what it has.
+    Unwanted,
+    /// It waits until it is quiet no more.
+    NotNow(Timestamp),
+}
+
+/// Looks once more at a contact that has waited with its channel: what has changed since counts. A coupon that may have arrived
+/// stays theirs.
+pub(crate) async fn look_again(
     tx: &mut Tx,
     versions: &Versions,
-    business: BusinessId,
-    contact: ContactId,
+    (business, contact): (BusinessId, ContactId),
+    may_have_arrived: bool,
     now: Timestamp,
-) -> Result<bool> {
+) -> Result<Still> {
     let Some(row) = fetch_optional!(
         tx,
         WaitingRow,
@@ -511,16 +537,22 @@ pub(crate) async fn stop_if_unwanted(
         contact,
     )?
     else {
-        return Ok(false);
+        return Ok(Still::Wanted);
     };
     let person = lock_person(tx, business, row.customer_id).await?;
     let ledger = Ledger::lock(tx, versions, business, row.enrolment_id).await?;
     let Some(why) = reason_not_to(tx, &ledger, &person, &row.touchpoint, now).await? else {
-        return Ok(false);
+        let disturbs =
+            touchpoint(&ledger, &row.touchpoint).is_some_and(|touchpoint| touchpoint.purpose != Purpose::Reassure);
+        let (quiet, _) = settings::load(tx, business).await?;
+        let end = QuietHours::end(quiet, ledger.state.zone(), now).filter(|_| disturbs);
+        return Ok(end.map_or(Still::Wanted, Still::NotNow));
     };
     stop(tx, business, contact, why, now).await?;
-    coupons::withdraw(tx, business, contact).await?;
-    Ok(true)
+    if !may_have_arrived {
+        coupons::withdraw(tx, business, contact).await?;
+    }
+    Ok(Still::Unwanted)
 }
 
 /// Whether a contact is still with its channel.

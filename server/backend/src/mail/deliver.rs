@@ -12,7 +12,7 @@ use super::{
 use crate::{
     BusinessId, ContactId, Db, EmailAddress, Language, MailId, PersonName, Result,
     address_trouble::{self, Trouble},
-    contacts::{self, Why},
+    contacts::{self, Still, Why},
     db::{
         Tx,
         micros::Micros,
@@ -25,27 +25,20 @@ use crate::{
 /// How long to wait after each failure, in minutes; after one more failure it is given up.
 const WAITS: [i64; 7] = [1, 5, 30, 60, 120, 240, 480];
 
-/// How many are sent at once.
-const AT_ONCE: usize = 8;
+/// How many are sent at once: as many connections as are kept.
+const AT_ONCE: i64 = 10;
 
-/// Sends every mail that is due at `now`, of every business. Background work and the terminal.
+/// Sends mails that are due at `now`, of every business; when more wait, `next` is in the past. Background work.
 ///
 /// # Errors
 /// Only the database's: a mail that cannot be sent is tried again after 1, 5, 30 and more minutes,
 /// eight times in all, and its last error is kept.
 pub async fn deliver_due(db: &Db, mailer: &Mailer, links: &Links, now: Timestamp) -> Result<Delivered> {
     let mut delivered = Delivered::default();
-    loop {
-        let rows = claim(db, now).await?;
-        if rows.is_empty() {
-            break;
-        }
-        delivered
-            .work_off(rows, AT_ONCE, |row| {
-                deliver(db.clone(), mailer.clone(), links.clone(), row, now)
-            })
-            .await?;
-    }
+    let rows = claim(db, now).await?;
+    delivered
+        .work_off(rows, |row| deliver(db.clone(), mailer.clone(), links.clone(), row, now))
+        .await?;
     delivered.next = find_next(db).await?;
     Ok(delivered)
 }
@@ -55,21 +48,23 @@ async fn claim(db: &Db, now: Timestamp) -> Result<Vec<MailRow>> {
         db,
         MailRow,
         now,
+        AT_ONCE,
         "outgoing_mail",
         ["mail_id"],
-        "outgoing_mail.mail_id, language, to_name, to_email, data, attempts, cause, created_at"
+        "outgoing_mail.mail_id, language, to_name, to_email, data, attempts, refused, cause, created_at"
     )
 }
 
 async fn deliver(db: Db, mailer: Mailer, links: Links, row: MailRow, now: Timestamp) -> Result<Outcome> {
     let (business, mail) = (row.business_id, row.mail_id);
     let attempts = row.attempts;
+    let may_have_arrived = delivery::may_have_arrived(attempts, row.refused);
     let contact = contacts::mailed(&row.cause);
     if let Some(contact) = contact
         && now.duration_since(row.created_at.into()) >= FRESH
-        && stop_contact(&db, business, (mail, contact), now).await?
+        && let Some(outcome) = look_again(&db, business, (mail, contact), may_have_arrived, now).await?
     {
-        return Ok(Outcome::Stopped);
+        return Ok(outcome);
     }
     let (cause, to) = (row.cause.clone(), row.to_email.clone());
     let error = match send(&mailer, &links, row, now).await {
@@ -91,10 +86,11 @@ async fn deliver(db: Db, mailer: Mailer, links: Links, row: MailRow, now: Timest
     let nobody = is_refused_address(&error);
     let again = again_at(&WAITS, attempts, now).filter(|_| !nobody);
     tracing::warn!(%mail, %error, attempts, again = ?again, "a mail was not sent");
+    let refused = error.is_refusal();
     let error = kept(&error);
     db.write((error, cause, to), move |tx, (error, cause, to)| {
         Box::pin(async move {
-            note_failed(tx, business, mail, again, error).await?;
+            note_failed(tx, (business, mail), again, (error, refused)).await?;
             if nobody {
                 address_trouble::note(tx, business, to, (Trouble::Bounced, error), now).await?;
             }
@@ -115,21 +111,41 @@ async fn deliver(db: Db, mailer: Mailer, links: Links, row: MailRow, now: Timest
     })
 }
 
-/// Looks at a contact again whose mail has waited. Whether it is not to be sent any more.
-async fn stop_contact(db: &Db, business: BusinessId, mail: (MailId, ContactId), now: Timestamp) -> Result<bool> {
-    let (mail, contact) = mail;
+/// Looks at a contact again whose mail has waited; none: it is to be sent.
+async fn look_again(
+    db: &Db,
+    business: BusinessId,
+    (mail, contact): (MailId, ContactId),
+    may_have_arrived: bool,
+    now: Timestamp,
+) -> Result<Option<Outcome>> {
     db.write(db.versions().clone(), move |tx, versions| {
         Box::pin(async move {
-            let stopped = contacts::stop_if_unwanted(tx, versions, business, contact, now).await?;
-            if stopped {
-                execute!(
-                    tx,
-                    "DELETE FROM outgoing_mail WHERE business_id = $1 AND mail_id = $2",
-                    business,
-                    mail,
-                )?;
+            match contacts::look_again(tx, versions, (business, contact), may_have_arrived, now).await? {
+                Still::Wanted => Ok(None),
+                Still::Unwanted => {
+                    execute!(
+                        tx,
+                        "DELETE FROM outgoing_mail WHERE business_id = $1 AND mail_id = $2",
+                        business,
+                        mail,
+                    )?;
+                    Ok(Some(Outcome::Stopped))
+                }
+                Still::NotNow(until) => {
+                    // It was not tried.
+                    execute!(
+                        tx,
+                        "UPDATE outgoing_mail
+                         SET due_at = $3, attempts = attempts - 1
+                         WHERE business_id = $1 AND mail_id = $2",
+                        business,
+                        mail,
+                        Micros::from(until),
+                    )?;
+                    Ok(Some(Outcome::PutOff))
+                }
             }
-            Ok(stopped)
         })
     })
     .await
@@ -191,19 +207,19 @@ async fn note_sent(tx: &mut Tx, business: BusinessId, mail: MailId, now: Timesta
 
 async fn note_failed(
     tx: &mut Tx,
-    business: BusinessId,
-    mail: MailId,
+    (business, mail): (BusinessId, MailId),
     again: Option<Timestamp>,
-    error: &str,
+    (error, refused): (&str, bool),
 ) -> Result<()> {
     execute!(
         tx,
         "UPDATE outgoing_mail
-         SET due_at = $1, last_error = $2, data = CASE WHEN $3 THEN '{}' ELSE data END
-         WHERE business_id = $4 AND mail_id = $5",
+         SET due_at = $1, last_error = $2, data = CASE WHEN $3 THEN '{}' ELSE data END, refused = refused + $4
+         WHERE business_id = $5 AND mail_id = $6",
         again.map(Micros::from),
         error,
         again.is_none(),
+        i64::from(refused),
         business,
         mail,
     )?;
@@ -229,6 +245,7 @@ struct MailRow {
     to_email: EmailAddress,
     data: String,
     attempts: i64,
+    refused: i64,
     cause: String,
     created_at: Micros,
 }

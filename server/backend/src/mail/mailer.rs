@@ -3,12 +3,17 @@
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor, message::Mailbox};
+use tokio::time::timeout;
 use url::Url;
 
 use crate::EnrolmentId;
+
+/// How long an SMTP server may take over one mail: a tenth of the lease.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Carries mails away; cheap to clone.
 #[derive(Clone, Debug)]
@@ -32,6 +37,9 @@ pub enum MailerError {
     /// The SMTP address does not read, or the SMTP server failed or refused.
     #[error("SMTP: {0}")]
     Smtp(#[from] lettre::transport::smtp::Error),
+    /// The SMTP server did not answer in time.
+    #[error("SMTP: no answer within {} seconds", PATIENCE.as_secs())]
+    Silent,
     /// The mail cannot be built.
     #[error("the mail cannot be built: {0}")]
     Message(#[from] lettre::error::Error),
@@ -44,6 +52,17 @@ pub enum MailerError {
     /// The outbox folder cannot be written.
     #[error("the outbox: {0}")]
     Outbox(#[from] std::io::Error),
+}
+
+impl MailerError {
+    /// Whether the mail was certainly not taken: the server said so, or it was never sent. Of a connection that broke, nobody knows.
+    pub(super) fn is_refusal(&self) -> bool {
+        match self {
+            Self::Smtp(error) => error.status().is_some(),
+            Self::Silent | Self::Outbox(_) => false,
+            Self::From(_) | Self::Message(_) | Self::Words(_) | Self::Letter(_) => true,
+        }
+    }
 }
 
 impl Mailer {
@@ -89,7 +108,9 @@ impl Mailer {
     pub(super) async fn send(&self, name: &str, message: Message) -> Result<(), MailerError> {
         match &self.carrier {
             Carrier::Smtp(transport) => {
-                transport.send(message).await?;
+                timeout(PATIENCE, transport.send(message))
+                    .await
+                    .map_err(|_| MailerError::Silent)??;
             }
             Carrier::Outbox(folder) => {
                 tokio::fs::create_dir_all(folder.as_path()).await?;

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     BusinessId, ContactId, CustomerId, Db, DeviceId, EnrolmentId, Result,
-    contacts::{self, Why},
+    contacts::{self, Still, Why},
     db::{
         Tx,
         micros::Micros,
@@ -24,20 +24,20 @@ use crate::{
 const WAITS: [i64; 7] = [1, 5, 30, 60, 120, 240, 480];
 
 /// How many are sent at once: some push services are slow to answer.
-const AT_ONCE: usize = 16;
+const AT_ONCE: i64 = 32;
 
 /// For how many seconds a push service keeps it for a phone that is off: its words speak of their day.
 const KEPT_FOR: u32 = 24 * 60 * 60;
 
-/// Puts a contact down for each of the customer's devices, within the write that judges it.
+/// Puts a contact down for each of the customer's devices, within the write that judges it. Whether there is one.
 pub(crate) async fn put(
     tx: &mut Tx,
     business: BusinessId,
     contact: ContactId,
     customer: CustomerId,
     now: Timestamp,
-) -> Result<()> {
-    execute!(
+) -> Result<bool> {
+    let devices = execute!(
         tx,
         "INSERT INTO outgoing_push (business_id, contact_id, device_id, created_at, due_at, attempts)
          SELECT business_id, $2, device_id, $4, $4, 0
@@ -49,7 +49,7 @@ pub(crate) async fn put(
         customer,
         Micros::from(now),
     )?;
-    Ok(())
+    Ok(devices > 0)
 }
 
 /// Sends notifications that are due at `now`, of every business; when more wait, `next` is in the past. Background work and
@@ -64,9 +64,7 @@ pub async fn deliver_due(db: &Db, pusher: &Pusher, now: Timestamp) -> Result<Del
     if !rows.is_empty() {
         let keys = keys::load(db, now).await?;
         delivered
-            .work_off(rows, AT_ONCE, |row| {
-                deliver(db.clone(), pusher.clone(), keys.clone(), row, now)
-            })
+            .work_off(rows, |row| deliver(db.clone(), pusher.clone(), keys.clone(), row, now))
             .await?;
     }
     delivered.next = find_next(db).await?;
@@ -78,9 +76,10 @@ async fn claim(db: &Db, now: Timestamp) -> Result<Vec<PushRow>> {
         db,
         PushRow,
         now,
+        AT_ONCE,
         "outgoing_push",
         ["contact_id", "device_id"],
-        "outgoing_push.contact_id, outgoing_push.device_id, attempts, created_at"
+        "outgoing_push.contact_id, outgoing_push.device_id, attempts, refused, created_at"
     )
 }
 
@@ -102,31 +101,43 @@ enum Taken {
     Gone,
     /// Not now; not before an instant if it said one.
     Later(String, Option<Timestamp>),
+    /// Nobody answered: it may have it.
+    Silent(String),
     /// Never: trying again cannot help.
     Never(String),
 }
 
 async fn deliver(db: Db, pusher: Pusher, keys: Keys, row: PushRow, now: Timestamp) -> Result<Outcome> {
-    if now.duration_since(row.created_at.into()) >= FRESH && !is_still_wanted(&db, row, now).await? {
-        return Ok(Outcome::Stopped);
+    if now.duration_since(row.created_at.into()) >= FRESH
+        && let Some(outcome) = look_again(&db, row, now).await?
+    {
+        return Ok(outcome);
     }
     let taken = match find_letter(&db, row).await? {
         Some(letter) => send(&pusher, &keys, row, letter, now).await,
         None => Taken::Gone,
     };
+    let refused = !matches!(taken, Taken::Silent(_));
+    let later = |error: String, not_before: Option<Timestamp>| {
+        let again = again_at(&WAITS, row.attempts, now).map(|again| not_before.map_or(again, |at| at.max(again)));
+        (again.is_none().then_some("given-up"), again, Some(error))
+    };
     let (outcome, again, error) = match taken {
         Taken::Yes => (Some("sent"), None, None),
         Taken::Gone => (Some("gone"), None, Some("the device is gone".to_owned())),
         Taken::Never(error) => (Some("given-up"), None, Some(error)),
-        Taken::Later(error, not_before) => {
-            let again = again_at(&WAITS, row.attempts, now).map(|again| not_before.map_or(again, |at| at.max(again)));
-            (again.is_none().then_some("given-up"), again, Some(error))
-        }
+        Taken::Later(error, not_before) => later(error, not_before),
+        Taken::Silent(error) => later(error, None),
     };
     if let Some(error) = &error {
         tracing::warn!(contact = %row.contact_id, device = %row.device_id, %error, again = ?again, "a notification was not sent");
     }
-    let done = Done { outcome, again, error };
+    let done = Done {
+        outcome,
+        again,
+        error,
+        refused,
+    };
     db.write(done, move |tx, done| Box::pin(note(tx, row, done, now)))
         .await?;
     Ok(match outcome {
@@ -136,29 +147,46 @@ async fn deliver(db: Db, pusher: Pusher, keys: Keys, row: PushRow, now: Timestam
     })
 }
 
-/// Looks again at a contact that has waited. What is not wanted any more, or has reached the person by another of their
-/// devices, is taken back.
-async fn is_still_wanted(db: &Db, row: PushRow, now: Timestamp) -> Result<bool> {
+/// Looks again at a contact that has waited; none: it is to be sent. What is not wanted any more, or has reached the person by
+/// another of their devices, is taken back.
+async fn look_again(db: &Db, row: PushRow, now: Timestamp) -> Result<Option<Outcome>> {
     let PushRow {
         business_id,
         contact_id,
+        attempts,
+        refused,
         ..
     } = row;
+    let may_have_arrived = delivery::may_have_arrived(attempts, refused);
     db.write(db.versions().clone(), move |tx, versions| {
         Box::pin(async move {
-            let unwanted = contacts::stop_if_unwanted(tx, versions, business_id, contact_id, now).await?
-                || !contacts::is_sending(tx, business_id, contact_id).await?;
-            if unwanted {
+            let still = contacts::look_again(tx, versions, (business_id, contact_id), may_have_arrived, now).await?;
+            if let Still::NotNow(until) = still {
+                // It was not tried.
                 execute!(
                     tx,
                     "UPDATE outgoing_push
-                     SET outcome = 'dropped', due_at = NULL
-                     WHERE business_id = $1 AND contact_id = $2 AND outcome IS NULL",
+                     SET due_at = $4, attempts = attempts - 1
+                     WHERE business_id = $1 AND contact_id = $2 AND device_id = $3",
                     business_id,
                     contact_id,
+                    row.device_id,
+                    Micros::from(until),
                 )?;
+                return Ok(Some(Outcome::PutOff));
             }
-            Ok(!unwanted)
+            if still == Still::Wanted && contacts::is_sending(tx, business_id, contact_id).await? {
+                return Ok(None);
+            }
+            execute!(
+                tx,
+                "UPDATE outgoing_push
+                 SET outcome = 'dropped', due_at = NULL
+                 WHERE business_id = $1 AND contact_id = $2 AND outcome IS NULL",
+                business_id,
+                contact_id,
+            )?;
+            Ok(Some(Outcome::Stopped))
         })
     })
     .await
@@ -211,7 +239,7 @@ async fn send(pusher: &Pusher, keys: &Keys, row: PushRow, letter: LetterRow, now
     match pusher.outgoing.post(endpoint, headers, sealed).await {
         Ok(answer) => read_answer(&answer, now),
         Err(error @ OutgoingError::Refused) => Taken::Never(kept(&error)),
-        Err(error) => Taken::Later(kept(&error), None),
+        Err(error) => Taken::Silent(kept(&error)),
     }
 }
 
@@ -232,6 +260,7 @@ struct Done {
     outcome: Option<&'static str>,
     again: Option<Timestamp>,
     error: Option<String>,
+    refused: bool,
 }
 
 /// Notes it, and what follows for the device and for the contact.
@@ -247,7 +276,7 @@ async fn note(tx: &mut Tx, row: PushRow, done: &Done, now: Timestamp) -> Result<
     execute!(
         tx,
         "UPDATE outgoing_push
-         SET outcome = $4, due_at = $5, last_error = $6
+         SET outcome = $4, due_at = $5, last_error = $6, refused = refused + $7
          WHERE business_id = $1 AND contact_id = $2 AND device_id = $3",
         business,
         contact,
@@ -255,6 +284,7 @@ async fn note(tx: &mut Tx, row: PushRow, done: &Done, now: Timestamp) -> Result<
         done.outcome,
         done.again.map(Micros::from),
         done.error.as_deref(),
+        i64::from(done.refused),
     )?;
     match done.outcome {
         Some("sent") => {
@@ -309,6 +339,7 @@ struct PushRow {
     contact_id: ContactId,
     device_id: DeviceId,
     attempts: i64,
+    refused: i64,
     created_at: Micros,
 }
 

@@ -19,7 +19,10 @@ use crate::{
 const WAITS: [i64; 8] = [1, 5, 30, 60, 120, 240, 480, 720];
 
 /// How many are sent at once: a receiver that is slow must not keep the others waiting.
-const AT_ONCE: usize = 32;
+const AT_ONCE: i64 = 32;
+
+/// How long a receiver that failed is left alone.
+const REST: SignedDuration = SignedDuration::from_mins(1);
 
 /// How long it is remembered what became of an event.
 const MEMORY: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -36,7 +39,7 @@ pub async fn deliver_due(db: &Db, outgoing: &Outgoing, now: Timestamp) -> Result
     let mut delivered = Delivered::default();
     let rows = claim(db, now).await?;
     delivered
-        .work_off(rows, AT_ONCE, |row| deliver(db.clone(), outgoing.clone(), row, now))
+        .work_off(rows, |row| deliver(db.clone(), outgoing.clone(), row, now))
         .await?;
     delivered.next = find_next(db).await?;
     Ok(delivered)
@@ -47,6 +50,7 @@ async fn claim(db: &Db, now: Timestamp) -> Result<Vec<DeliveryRow>> {
         db,
         DeliveryRow,
         now,
+        AT_ONCE,
         "webhook_delivery",
         ["webhook_id", "event_id"],
         "webhook_delivery.webhook_id, webhook_delivery.event_id, attempts, body"
@@ -162,17 +166,33 @@ async fn note(
     let settled = match outcome {
         Outcome::Sent => Some("sent"),
         Outcome::GivenUp => Some("given-up"),
-        Outcome::Failed | Outcome::Stopped => None,
+        Outcome::Failed | Outcome::Stopped | Outcome::PutOff => None,
     };
     let status = taken.status.map(i64::from);
+    // The webhook first, as whoever pauses it does.
+    let Some((paused,)) = fetch_optional!(
+        tx,
+        (bool,),
+        "UPDATE webhook
+         SET last_at = $3, last_status = $4, last_error = $5
+         WHERE business_id = $1 AND webhook_id = $2
+         RETURNING paused_at IS NOT NULL",
+        row.business_id,
+        row.webhook_id,
+        Micros::from(now),
+        status,
+        taken.error.as_deref(),
+    )?
+    else {
+        // It was deleted meanwhile, and its deliveries with it.
+        return Ok(());
+    };
     // Paused meanwhile, it waits until the owner goes on.
+    let again = again.filter(|_| !paused);
     execute!(
         tx,
         "UPDATE webhook_delivery
-         SET outcome = $4, settled_at = $5, last_status = $6, last_error = $7,
-             due_at = CASE WHEN EXISTS (SELECT 1 FROM webhook w
-                                        WHERE w.business_id = $1 AND w.webhook_id = $2 AND w.paused_at IS NULL)
-                           THEN CAST($8 AS bigint) END
+         SET outcome = $4, settled_at = $5, last_status = $6, last_error = $7, due_at = $8
          WHERE business_id = $1 AND webhook_id = $2 AND event_id = $3",
         row.business_id,
         row.webhook_id,
@@ -183,20 +203,26 @@ async fn note(
         taken.error.as_deref(),
         again.map(Micros::from),
     )?;
-    execute!(
-        tx,
-        "UPDATE webhook
-         SET last_at = $3, last_status = $4, last_error = $5
-         WHERE business_id = $1 AND webhook_id = $2",
-        row.business_id,
-        row.webhook_id,
-        Micros::from(now),
-        status,
-        taken.error.as_deref(),
-    )?;
+    if outcome == Outcome::Failed {
+        rest(tx, row, now + REST).await?;
+    }
     if taken.status == Some(GONE) {
         super::manage::pause(tx, row.business_id, row.webhook_id, now).await?;
     }
+    Ok(())
+}
+
+/// What else waits for a receiver that fails waits a little longer: it must not keep others' waiting.
+async fn rest(tx: &mut Tx, row: &DeliveryRow, until: Timestamp) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE webhook_delivery
+         SET due_at = $3
+         WHERE business_id = $1 AND webhook_id = $2 AND due_at < $3",
+        row.business_id,
+        row.webhook_id,
+        Micros::from(until),
+    )?;
     Ok(())
 }
 

@@ -154,6 +154,29 @@ on_both_databases! {
         assert_eq!(server.message_ids().len(), 1, "the one that was refused");
     }
 
+    async fn a_mail_that_had_to_wait_does_not_go_out_at_night(mut story: Story) {
+        let plan = plan().replacen("purpose = \"reassure\"", "purpose = \"teach\"", 1);
+        story.hanako_plays(&plan).await;
+        story.mails().await;
+        story.settles("09:30", "18:00", "3").await.unwrap();
+        let server = SmtpServer::start([Answer::Busy; 2]).await;
+        let deliver = async |story: &Story| {
+            mail::deliver_due(&story.db, &server.mailer(), &story.links, story.now).await.unwrap()
+        };
+        story.it_is("2026-01-06T09:00:00+09:00");
+        story.contacts_go().await;
+        assert_eq!(deliver(&story).await.failed, 1);
+        story.it_is("2026-01-06T09:05:00+09:00");
+        assert_eq!(deliver(&story).await.failed, 1);
+        story.it_is("2026-01-06T09:31:00+09:00");
+        let quiet = deliver(&story).await;
+        let evening: Timestamp = "2026-01-06T18:00:00+09:00".parse().unwrap();
+        assert_eq!((quiet.sent, quiet.put_off, quiet.next), (0, 1, Some(evening)));
+        story.now = evening;
+        assert_eq!(deliver(&story).await.sent, 1);
+        assert_eq!(story.database.count("SELECT attempts FROM outgoing_mail ORDER BY mail_id DESC LIMIT 1").await, 3);
+    }
+
     async fn who_does_not_want_to_hear_by_a_channel_does_not(mut story: Story) {
         let hanako = story.hanako_plays(&plan()).await;
         choose(&story.db, &hanako.actor, "email", false, story.now).await.unwrap();

@@ -145,6 +145,22 @@ on_both_databases! {
         assert_eq!(story.database.count("SELECT count(*) FROM coupon").await, 0);
     }
 
+    async fn a_coupon_of_a_mail_that_may_have_arrived_stays_theirs(mut story: Story) {
+        let hanako = story.hanako_plays(&plan()).await;
+        story.mails().await;
+        let server = SmtpServer::start([Answer::Silence]).await;
+        story.it_is(LAPSED);
+        story.contacts_go().await;
+        let code = story.database.text("SELECT code FROM coupon").await;
+        mail::deliver_due(&story.db, &server.mailer(), &story.links, story.now).await.unwrap();
+        assert_eq!(server.message_ids().len(), 1, "she has it, although nobody here knows");
+        story.play(hanako, complete("how-to-sit")).await.unwrap();
+        story.minutes_pass(1);
+        let again = mail::deliver_due(&story.db, &server.mailer(), &story.links, story.now).await.unwrap();
+        assert_eq!((again.sent, again.stopped), (0, 1));
+        assert_eq!(story.coupon(&code).await.reduced(), yen(24_000));
+    }
+
     async fn everyone_who_was_promised_a_coupon_gets_exactly_one(mut story: Story) {
         story.publish(generous().as_bytes()).await;
         for n in 0..20 {

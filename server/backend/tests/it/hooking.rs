@@ -165,6 +165,22 @@ on_both_databases! {
         assert_eq!(forget_settled(&story.db, story.now).await.unwrap(), 1);
     }
 
+    async fn a_receiver_that_fails_keeps_no_others_waiting(mut story: Story) {
+        let (broken, sound) = (Sink::open().await, Sink::open().await);
+        broken.says(503, None);
+        let (to_broken, _) = story.hook(broken.at("/hook"), &["claim.waiting"]).await;
+        for _ in 0..40 {
+            send_test(&story.db, &story.owner, to_broken, story.now).await.unwrap();
+        }
+        let (to_sound, _) = story.hook(sound.at("/hook"), &["claim.waiting"]).await;
+        story.seconds_pass(1);
+        send_test(&story.db, &story.owner, to_sound, story.now).await.unwrap();
+        assert_eq!(story.hooks_hear().await, (0, 32, 0, 0));
+        assert_eq!(story.hooks_hear().await, (1, 0, 0, 0), "the others of the one that fails wait");
+        story.minutes_pass(1);
+        assert_eq!(story.hooks_hear().await, (0, 32, 0, 0));
+    }
+
     async fn a_redirect_is_no_success_and_gone_pauses_the_webhook(story: Story) {
         let sink = Sink::open().await;
         let (hook, _) = story.hook(sink.at("/hook"), &["claim.waiting"]).await;

@@ -230,9 +230,11 @@ impl Story {
 
     /// Sends what is due; the whole outbox, the latest first.
     pub(crate) async fn mails(&self) -> Vec<OutboxMail> {
-        deliver_due(&self.db, &self.mailer, &self.links, self.now)
+        while deliver_due(&self.db, &self.mailer, &self.links, self.now)
             .await
-            .unwrap();
+            .unwrap()
+            .anything()
+        {}
         let folder = self.outbox.path();
         let mut mails = Vec::new();
         for line in list_outbox(folder, 1000).await.unwrap() {

@@ -20,6 +20,8 @@ pub(crate) enum Answer {
     Nobody,
     /// This server may not send through that one.
     Policy,
+    /// It takes the mail, and the connection breaks before it says so.
+    Silence,
 }
 
 #[derive(Clone)]
@@ -97,7 +99,8 @@ impl SmtpServer {
                         mail.push_str(&line);
                         mail.push('\n');
                     }
-                    self.keep(mail)
+                    let Some(answer) = self.keep(mail) else { return };
+                    answer
                 }
                 "QUIT" => "221 bye",
                 _ => "250 fine",
@@ -105,14 +108,16 @@ impl SmtpServer {
         }
     }
 
-    fn keep(&self, mail: String) -> &'static str {
+    /// Keeps a mail; what is said about it, if anything.
+    fn keep(&self, mail: String) -> Option<&'static str> {
         let mut kept = self.kept.lock().unwrap();
         kept.mails.push(mail);
         match kept.answers.pop_front() {
-            Some(Answer::Busy) => "451 too busy, try again",
-            Some(Answer::Nobody) => "550 5.1.1 no such user here",
-            Some(Answer::Policy) => "550 5.7.1 relaying denied",
-            None => "250 kept",
+            Some(Answer::Busy) => Some("451 too busy, try again"),
+            Some(Answer::Nobody) => Some("550 5.1.1 no such user here"),
+            Some(Answer::Policy) => Some("550 5.7.1 relaying denied"),
+            Some(Answer::Silence) => None,
+            None => Some("250 kept"),
         }
     }
 }
