@@ -66,6 +66,7 @@ pub mod measuring;
 pub mod moments;
 pub mod moves;
 mod name;
+pub mod named_secrets;
 pub mod notes;
 pub mod orders;
 pub mod outgoing;

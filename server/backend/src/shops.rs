@@ -12,15 +12,14 @@ use serde_json::{Value, json};
 use sha2::Sha256;
 
 use crate::{
-    Actor, BusinessId, Db, Error, Fault, PersonName, Result, ShopId, Thing,
-    api_keys::NAME,
+    Actor, BusinessId, Db, Error, Fault, Result, ShopId, Thing,
     coupons::RedeemedBy,
     db::{
         micros::Micros,
-        tx::{execute, fetch_all, fetch_optional},
+        tx::{execute, fetch_optional},
     },
-    deeds::{self, Deed},
-    form::Form,
+    deeds::Deed,
+    named_secrets::{self, Kind, NamedSecret, kind},
     orders::{NewOrder, record_in},
     random::random_bytes,
 };
@@ -34,22 +33,16 @@ const FRESH: SignedDuration = SignedDuration::from_mins(5);
 /// How many characters the id of a message may have.
 const MESSAGE: usize = 200;
 
-/// A shop as an owner sees it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shop {
-    /// Its id: the end of its address.
-    pub id: ShopId,
-    /// What the owner calls it.
-    pub name: String,
-    /// When it was added.
-    pub created_at: Timestamp,
-    /// Who added it, as they are called now; none: the terminal.
-    pub created_by: Option<PersonName>,
-    /// When it was last heard.
-    pub last_heard_at: Option<Timestamp>,
-    /// Since when nothing is heard from it any more.
-    pub revoked_at: Option<Timestamp>,
-}
+/// A shop as an owner sees it: its id is the end of its address, and it is used whenever it is heard.
+pub type Shop = NamedSecret<ShopId>;
+
+static KIND: Kind = kind! {
+    "shop" { id: "shop_id", kept: "secret", last_used_at: "last_heard_at" },
+    thing: Thing::Shop,
+    field: "shop",
+    made: Deed::ShopAdded,
+    revoked: Deed::ShopRevoked,
+};
 
 /// A message as it came.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -86,47 +79,15 @@ pub enum Unheard {
 /// # Errors
 /// [`Error::Invalid`] names `shop`.
 pub async fn add_shop(db: &Db, actor: &Actor, name: &str, now: Timestamp) -> Result<(ShopId, String)> {
-    let business = actor.must_own()?;
-    let mut form = Form::default();
-    let name = form.field("shop", crate::error::text(name, NAME).map(str::to_owned));
-    let name = form.finish(name)?;
     let id = ShopId::new(now);
     let secret: [u8; 32] = random_bytes();
-    db.write((*actor, name, secret), move |tx, (actor, name, secret)| {
-        Box::pin(async move {
-            execute!(
-                tx,
-                "INSERT INTO shop (business_id, shop_id, name, secret, created_at, created_by)
-                 VALUES ($1, $2, $3, $4, $5, $6)",
-                business,
-                id,
-                name,
-                secret.as_slice(),
-                Micros::from(now),
-                actor.staff(),
-            )?;
-            deeds::note(tx, actor, Deed::ShopAdded, name, now).await
-        })
-    })
-    .await?;
+    named_secrets::make(db, actor, &KIND, name, (id.uuid(), secret.to_vec()), now).await?;
     Ok((id, format!("{PREFIX}{}", STANDARD.encode(secret))))
 }
 
 /// All shops, the latest first, those that are revoked last. For owners.
 pub async fn list_shops(db: &Db, actor: &Actor) -> Result<Vec<Shop>> {
-    let business = actor.must_own()?;
-    let mut tx = db.read().await?;
-    let rows = fetch_all!(
-        tx,
-        ShopRow,
-        "SELECT h.shop_id, h.name, h.created_at, s.name AS created_by, h.last_heard_at, h.revoked_at
-         FROM shop h
-         LEFT JOIN staff s ON s.business_id = h.business_id AND s.staff_id = h.created_by
-         WHERE h.business_id = $1
-         ORDER BY h.revoked_at IS NOT NULL, h.created_at DESC, h.shop_id DESC",
-        business,
-    )?;
-    Ok(rows.into_iter().map(ShopRow::into_shop).collect())
+    named_secrets::list(db, actor, &KIND).await
 }
 
 /// Nothing is heard from a shop any more. Again, it changes nothing. For owners.
@@ -134,31 +95,7 @@ pub async fn list_shops(db: &Db, actor: &Actor) -> Result<Vec<Shop>> {
 /// # Errors
 /// [`Error::NotFound`] also for another business's.
 pub async fn revoke_shop(db: &Db, actor: &Actor, shop: ShopId, now: Timestamp) -> Result<()> {
-    let business = actor.must_own()?;
-    db.write(*actor, move |tx, actor| {
-        Box::pin(async move {
-            let (name, revoked_at) = fetch_optional!(
-                tx,
-                (String, Option<Micros>),
-                "SELECT name, revoked_at FROM shop WHERE business_id = $1 AND shop_id = $2",
-                business,
-                shop,
-            )?
-            .ok_or(Error::NotFound(Thing::Shop))?;
-            if revoked_at.is_some() {
-                return Ok(());
-            }
-            execute!(
-                tx,
-                "UPDATE shop SET revoked_at = $3 WHERE business_id = $1 AND shop_id = $2",
-                business,
-                shop,
-                Micros::from(now),
-            )?;
-            deeds::note(tx, actor, Deed::ShopRevoked, &name, now).await
-        })
-    })
-    .await
+    named_secrets::revoke(db, actor, &KIND, shop.uuid(), now).await
 }
 
 /// Hears a message of a shop: the answer to it, the same however often it comes.
@@ -326,29 +263,6 @@ fn text(value: &Value) -> String {
         Value::String(text) => text.clone(),
         Value::Number(number) => number.to_string(),
         _ => String::new(),
-    }
-}
-
-#[derive(sqlx::FromRow)]
-struct ShopRow {
-    shop_id: ShopId,
-    name: String,
-    created_at: Micros,
-    created_by: Option<PersonName>,
-    last_heard_at: Option<Micros>,
-    revoked_at: Option<Micros>,
-}
-
-impl ShopRow {
-    fn into_shop(self) -> Shop {
-        Shop {
-            id: self.shop_id,
-            name: self.name,
-            created_at: self.created_at.into(),
-            created_by: self.created_by,
-            last_heard_at: self.last_heard_at.map(Timestamp::from),
-            revoked_at: self.revoked_at.map(Timestamp::from),
-        }
     }
 }
 
