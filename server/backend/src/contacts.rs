@@ -11,6 +11,7 @@
 mod deliver;
 mod holdout;
 mod inbox;
+mod judge;
 mod plan;
 mod settings;
 mod told;
