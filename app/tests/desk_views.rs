@@ -1,7 +1,7 @@
 //! The pages of the desks and of signing in, in both languages, as people meet them.
 #![cfg(feature = "ssr")]
 
-#[path = "../examples/desk_pictures/samples.rs"]
+#[path = "../examples/desk_pictures/samples/mod.rs"]
 mod samples;
 
 use std::collections::BTreeSet;
