@@ -177,5 +177,15 @@ fn deed_words(locale: Locale, deed: Deed, about: &str) -> String {
         Deed::ShopAdded => td_string!(locale, staff.deed.shop_added, about = about),
         Deed::ShopRevoked => td_string!(locale, staff.deed.shop_revoked, about = about),
         Deed::AddressMended => td_string!(locale, staff.deed.address_mended, about = about),
+        Deed::WebhookAdded => td_string!(locale, staff.deed.webhook_added, about = about),
+        Deed::WebhookPaused => td_string!(locale, staff.deed.webhook_paused, about = about),
+        Deed::WebhookResumed => td_string!(locale, staff.deed.webhook_resumed, about = about),
+        Deed::WebhookDeleted => td_string!(locale, staff.deed.webhook_deleted, about = about),
+        Deed::ColourChosen => td_string!(locale, staff.deed.colour_chosen, about = about),
+        Deed::ColourRemoved => td_string!(locale, staff.deed.colour_removed).to_owned(),
+        Deed::LogoChosen => td_string!(locale, staff.deed.logo_chosen).to_owned(),
+        Deed::LogoRemoved => td_string!(locale, staff.deed.logo_removed).to_owned(),
+        Deed::CoachesSeeAll => td_string!(locale, staff.deed.coaches_see_all).to_owned(),
+        Deed::CoachesSeeOwn => td_string!(locale, staff.deed.coaches_see_own).to_owned(),
     }
 }

@@ -82,6 +82,26 @@ deeds! {
     ShopRevoked = "shop-revoked";
     /// An address that had trouble is written to again.
     AddressMended = "address-mended";
+    /// A webhook was added. Of its address the log has the host alone, here and below: the rest may be as good as a password.
+    WebhookAdded = "webhook-added";
+    /// A webhook is told nothing for a while.
+    WebhookPaused = "webhook-paused";
+    /// It is told again.
+    WebhookResumed = "webhook-resumed";
+    /// A webhook was deleted.
+    WebhookDeleted = "webhook-deleted";
+    /// The business got a colour.
+    ColourChosen = "colour-chosen";
+    /// It went back to the colours of the program.
+    ColourRemoved = "colour-removed";
+    /// The business got a logo.
+    LogoChosen = "logo-chosen";
+    /// Its logo was taken away.
+    LogoRemoved = "logo-removed";
+    /// Coaches see every customer.
+    CoachesSeeAll = "coaches-see-all";
+    /// Coaches see only those given to them.
+    CoachesSeeOwn = "coaches-see-own";
 }
 
 impl fmt::Display for Deed {

@@ -134,7 +134,7 @@ impl Site {
             role: Role::Coach,
         };
         // Most stories are of a business in which everybody looks after everybody.
-        let_coaches_see_all(&db, &owner, true).await.unwrap();
+        let_coaches_see_all(&db, &owner, true, now()).await.unwrap();
         let journey = publish(&db, &owner, LIGHT_BODY).await;
         let hanako = starts(&db, &owner, journey, ("佐藤 花子", "hanako@example.jp", "ja")).await;
         let tom = starts(&db, &owner, journey, ("Tom Reed", "tom@example.com", "en")).await;

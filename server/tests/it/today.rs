@@ -2,7 +2,7 @@
 
 use crate::{
     on_both_databases,
-    site::{Player, Refused, Site},
+    site::{Player, Refused, Site, now},
     words::{LANGUAGES, words},
 };
 use backend::{Actor, StaffId, coaches, customers, notes::list_notes, personal_words::list_words};
@@ -234,7 +234,7 @@ on_both_databases! {
 
     async fn a_coach_finds_nothing_of_another_coachs_customer(site: Site) {
         waits(&site, site.tom).await;
-        coaches::let_coaches_see_all(&site.db, &site.owner, false).await.unwrap();
+        coaches::let_coaches_see_all(&site.db, &site.owner, false, now()).await.unwrap();
         for form in forms_about(site.tom) {
             refuses(&site, Some(site.coach), &form, &NOT_FOUND).await;
         }

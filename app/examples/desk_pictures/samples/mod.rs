@@ -4,6 +4,7 @@ mod alerts;
 mod coupons;
 mod customer;
 mod customers;
+mod deeds;
 mod invitations;
 mod journey;
 mod journeys;
@@ -21,6 +22,7 @@ use ::journey::{Amount, Currency, Key};
 use app::{
     business::{
         coupons::{AllCoupons, CouponsModel, coupons_page},
+        deeds::deeds_page,
         invitations::invitations_page,
         journey::journey_page,
         journeys::{JourneysModel, journeys_page},
@@ -64,6 +66,7 @@ use self::{
     coupons::coupons,
     customer::customer,
     customers::{customers, nobody_found},
+    deeds::deeds,
     invitations::invitations,
     journey::{journey_model, played_table},
     journeys::journeys,
@@ -184,6 +187,7 @@ pub(crate) fn pages(locale: Locale) -> Vec<(&'static str, String)> {
             ),
         ),
         ("works-empty", works_page(&desk("/desk/works"), &WorksModel::default())),
+        ("deeds", deeds_page(&desk("/desk/staff/log"), &deeds())),
         ("settings", settings_page(&desk("/desk/settings"), &settings(locale))),
         ("coupons", coupons_page(&desk("/desk/coupons"), &coupons(japanese))),
         (

@@ -116,7 +116,7 @@ on_both_databases! {
     async fn who_is_held_out_or_not_written_to_gets_no_coupon(mut story: Story) {
         let hanako = story.hanako_plays(&plan()).await;
         story.tom_starts().await;
-        choose(&story.db, &hanako.actor, "email", false).await.unwrap();
+        choose(&story.db, &hanako.actor, "email", false, story.now).await.unwrap();
         story.it_is("2026-04-05T10:00:00-04:00");
         backend::standings::review_due(&story.db, story.now, 1000).await.unwrap();
         let tom = "UPDATE contact SET held_out = 1
@@ -246,7 +246,7 @@ on_both_databases! {
         }
         assert_eq!(list_coupons(&story.db, &another, 1).await.unwrap().coupons, []);
         // Hanako is not given to this coach, who sees only their own.
-        let_coaches_see_all(&story.db, &story.owner, false).await.unwrap();
+        let_coaches_see_all(&story.db, &story.owner, false, story.now).await.unwrap();
         assert!(matches!(find_coupon(&story.db, &story.coach, &code).await, Err(Error::NotFound(Thing::Coupon))));
         assert!(matches!(story.redeems(&story.coach, &code, "").await, Err(Error::NotFound(Thing::Coupon))));
         assert!(matches!(story.redeems(&story.owner, "no code", "").await, Err(Error::NotFound(Thing::Coupon))));
