@@ -12,6 +12,7 @@ use crate::{
         field::{Field, FormState, problem_summary},
         icon::{Icon, icon},
         money::{money, number},
+        rows::rows_table,
         shell::Shell,
     },
 };
@@ -355,19 +356,16 @@ fn list(locale: Locale, lines: &[CouponLine]) -> AnyView {
             }
         })
         .collect();
-    view! {
-        <div class="rows-frame"><table class="rows" role="table">
-            <caption class="quiet">{td_string!(locale, coupons.list.caption)}</caption>
-            <thead role="rowgroup">
-                <tr role="row">
-                    <th role="columnheader" scope="col">{td_string!(locale, coupons.list.customer)}</th>
-                    <th role="columnheader" scope="col">{td_string!(locale, coupons.list.coupon)}</th>
-                    <th role="columnheader" scope="col">{td_string!(locale, coupons.list.trace)}</th>
-                </tr>
-            </thead>
-            <tbody role="rowgroup">{rows}</tbody>
-        </table></div>
-    }
+    rows_table(
+        "rows",
+        td_string!(locale, coupons.list.caption),
+        &[
+            td_string!(locale, coupons.list.customer),
+            td_string!(locale, coupons.list.coupon),
+            td_string!(locale, coupons.list.trace),
+        ],
+        rows,
+    )
     .into_any()
 }
 

@@ -14,6 +14,7 @@ use crate::{
         dates,
         field::{FormState, choice},
         icon::{Icon, icon},
+        rows::rows_table,
         shell::Shell,
     },
 };
@@ -116,19 +117,16 @@ fn list(locale: Locale, lines: &[DeedLine]) -> AnyView {
             }
         })
         .collect();
-    view! {
-        <div class="rows-frame"><table class="rows" role="table">
-            <caption class="quiet">{td_string!(locale, staff.deeds.caption)}</caption>
-            <thead role="rowgroup">
-                <tr role="row">
-                    <th role="columnheader" scope="col">{td_string!(locale, staff.deeds.when)}</th>
-                    <th role="columnheader" scope="col">{td_string!(locale, staff.deeds.who)}</th>
-                    <th role="columnheader" scope="col">{td_string!(locale, staff.deeds.what)}</th>
-                </tr>
-            </thead>
-            <tbody role="rowgroup">{rows}</tbody>
-        </table></div>
-    }
+    rows_table(
+        "rows",
+        td_string!(locale, staff.deeds.caption),
+        &[
+            td_string!(locale, staff.deeds.when),
+            td_string!(locale, staff.deeds.who),
+            td_string!(locale, staff.deeds.what),
+        ],
+        rows,
+    )
     .into_any()
 }
 

@@ -11,6 +11,7 @@ use crate::{
         field::{FormState, choice},
         icon::{Icon, icon},
         mini_road::{Mark, mini_road},
+        rows::rows_table,
         shell::Shell,
     },
 };
@@ -212,22 +213,22 @@ fn journey(locale: Locale, people: &[Training]) -> Option<impl IntoView + use<>>
     let first = people.first()?;
     let caption = td_string!(locale, training.everybody.caption, title = first.title.clone());
     let rows: Vec<_> = people.iter().map(|line| person(locale, line)).collect();
+    let table = rows_table(
+        "rows",
+        &caption,
+        &[
+            td_string!(locale, training.everybody.who),
+            td_string!(locale, training.everybody.state),
+            td_string!(locale, training.everybody.way),
+            td_string!(locale, training.everybody.when),
+        ],
+        rows,
+    );
     Some(view! {
         <h3 class="training-journey" lang=first.language.clone()>
             <a href=format!("/desk/journeys/{}", first.journey)>{first.title.clone()}</a>
         </h3>
-        <div class="rows-frame"><table class="rows" role="table">
-            <caption class="quiet">{caption}</caption>
-            <thead role="rowgroup">
-                <tr role="row">
-                    <th role="columnheader" scope="col">{td_string!(locale, training.everybody.who)}</th>
-                    <th role="columnheader" scope="col">{td_string!(locale, training.everybody.state)}</th>
-                    <th role="columnheader" scope="col">{td_string!(locale, training.everybody.way)}</th>
-                    <th role="columnheader" scope="col">{td_string!(locale, training.everybody.when)}</th>
-                </tr>
-            </thead>
-            <tbody role="rowgroup">{rows}</tbody>
-        </table></div>
+        {table}
     })
 }
 

@@ -15,6 +15,7 @@ pub mod nav;
 pub mod notice;
 pub mod pages;
 pub mod qr;
+pub(crate) mod rows;
 pub mod said;
 pub mod shell;
 pub mod standing;
