@@ -7,7 +7,7 @@ use crate::{
 };
 use axum::Router;
 use backend::{
-    Actor, Db, EnrolmentId, JourneyId, Role,
+    Actor, Db, EnrolmentId, JourneyId, Role, StaffId,
     businesses::{NewBusiness, add_business},
     coaches::let_coaches_see_all,
     held::carry_out_due,
@@ -94,6 +94,27 @@ pub(crate) struct Refused<'a> {
     pub(crate) status: u16,
     /// A key for [`words`].
     pub(crate) says: &'a str,
+}
+
+pub(crate) const NOT_ALLOWED: Refused<'static> = Refused {
+    status: 403,
+    says: "errors.not_allowed.help",
+};
+pub(crate) const NOT_FOUND: Refused<'static> = Refused {
+    status: 404,
+    says: "errors.not_found.title",
+};
+pub(crate) const SIGN_IN_FIRST: Refused<'static> = Refused {
+    status: 401,
+    says: "errors.sign_in_first.help",
+};
+
+/// Who of the staff it is.
+pub(crate) fn staff_id(actor: Actor) -> StaffId {
+    match actor {
+        Actor::Staff { staff, .. } => staff,
+        Actor::Customer { .. } | Actor::System { .. } => panic!("one of the staff"),
+    }
 }
 
 impl Site {
