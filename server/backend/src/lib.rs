@@ -89,6 +89,7 @@ pub mod sign_in;
 pub mod sign_up;
 pub mod spreadsheet;
 pub mod staff;
+mod standard_webhooks;
 pub mod standings;
 pub mod templates;
 #[cfg(feature = "testing")]

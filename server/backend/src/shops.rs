@@ -5,11 +5,8 @@
 //! a hash. A message is put down under the shop's id for it in the write that does what it says, so that a message that comes
 //! again is answered as the first time and changes nothing.
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
-use hmac::{Hmac, KeyInit as _, Mac as _};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
-use sha2::Sha256;
 
 use crate::{
     Actor, BusinessId, Db, Error, Fault, Result, ShopId, Thing,
@@ -21,11 +18,8 @@ use crate::{
     deeds::Deed,
     named_secrets::{self, Kind, NamedSecret, kind},
     orders::{NewOrder, record_in},
-    random::random_bytes,
+    standard_webhooks::Secret,
 };
-
-/// What secrets begin with (Standard Webhooks).
-const PREFIX: &str = "whsec_";
 
 /// How far the clock of a message may be from ours.
 const FRESH: SignedDuration = SignedDuration::from_mins(5);
@@ -80,9 +74,9 @@ pub enum Unheard {
 /// [`Error::Invalid`] names `shop`.
 pub async fn add_shop(db: &Db, actor: &Actor, name: &str, now: Timestamp) -> Result<(ShopId, String)> {
     let id = ShopId::new(now);
-    let secret: [u8; 32] = random_bytes();
-    named_secrets::make(db, actor, &KIND, name, (id.uuid(), secret.to_vec()), now).await?;
-    Ok((id, format!("{PREFIX}{}", STANDARD.encode(secret))))
+    let secret = Secret::new();
+    named_secrets::make(db, actor, &KIND, name, (id.uuid(), secret.bytes().to_vec()), now).await?;
+    Ok((id, secret.to_string()))
 }
 
 /// All shops, the latest first, those that are revoked last. For owners.
@@ -119,7 +113,7 @@ pub async fn hear(
     .map_err(Error::from)?
     .ok_or(Error::NotFound(Thing::Shop))?;
     drop(tx);
-    check_signature(&secret, &message, now)?;
+    check_signature(&Secret::from(secret), &message, now)?;
     let order = read(&message.body)?;
     let arguments = (db.versions().clone(), message.id, order);
     let answer = db
@@ -177,7 +171,7 @@ pub async fn hear(
     serde_json::from_str(&answer).map_err(|error| Unheard::Refused(Error::corrupt("the answer to a shop", error)))
 }
 
-fn check_signature(secret: &[u8], message: &ShopMessage, now: Timestamp) -> Result<(), Unheard> {
+fn check_signature(secret: &Secret, message: &ShopMessage, now: Timestamp) -> Result<(), Unheard> {
     let sent = message
         .timestamp
         .parse()
@@ -188,26 +182,8 @@ fn check_signature(secret: &[u8], message: &ShopMessage, now: Timestamp) -> Resu
     if message.id.is_empty() || message.id.len() > MESSAGE || message.id.contains('.') {
         return Err(Unheard::Unsigned);
     }
-    let signs = |signature: &str| {
-        let Some(bytes) = signature
-            .strip_prefix("v1,")
-            .and_then(|text| STANDARD.decode(text).ok())
-        else {
-            return false;
-        };
-        let mut mac = Hmac::<Sha256>::new_from_slice(secret).expect("an HMAC takes keys of any length");
-        for part in [
-            message.id.as_bytes(),
-            b".",
-            message.timestamp.as_bytes(),
-            b".",
-            &message.body,
-        ] {
-            mac.update(part);
-        }
-        mac.verify_slice(&bytes).is_ok()
-    };
-    if !message.signature.split_whitespace().any(signs) {
+    let signed = secret.signed(&message.id, &message.timestamp, &message.body, &message.signature);
+    if !signed {
         return Err(Unheard::Unsigned);
     }
     if now.duration_since(sent).abs() > FRESH {
@@ -268,10 +244,12 @@ fn text(value: &Value) -> String {
 
 #[cfg(test)]
 mod tests {
+    use base64::{Engine as _, engine::general_purpose::STANDARD};
+
     use super::*;
 
     /// The example of the Standard Webhooks specification's own libraries.
-    fn example() -> (Vec<u8>, ShopMessage, Timestamp) {
+    fn example() -> (Secret, ShopMessage, Timestamp) {
         let secret = STANDARD.decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").expect("base64");
         let message = ShopMessage {
             id: "msg_p5jXN8AQM9LWM0D4loKWxJek".to_owned(),
@@ -280,7 +258,7 @@ mod tests {
             body: br#"{"test": 2432232314}"#.to_vec(),
         };
         (
-            secret,
+            Secret::from(secret),
             message,
             Timestamp::from_second(1_614_265_330).expect("an instant"),
         )
@@ -333,7 +311,7 @@ mod tests {
             );
         }
         assert!(matches!(
-            check_signature(b"another", &message, now),
+            check_signature(&Secret::new(), &message, now),
             Err(Unheard::Unsigned)
         ));
         for minutes in [-6, 6] {

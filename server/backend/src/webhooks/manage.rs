@@ -3,10 +3,7 @@
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::{
-    event::{EventKind, body, put},
-    sign::Secret,
-};
+use super::event::{EventKind, body, put};
 use crate::{
     Actor, BusinessId, Conflict, Db, Error, EventId, Fault, Result, Thing, WebhookId,
     db::{
@@ -17,6 +14,7 @@ use crate::{
     deeds::{self, Deed},
     form::Form,
     outgoing::Outgoing,
+    standard_webhooks::Secret,
 };
 
 /// How many webhooks a business has at most.
