@@ -3,8 +3,6 @@
 //! What they did in the game stands in the customers' logs with their name; what they did beside it, here. Both are
 //! read as one list.
 
-use std::{fmt, str::FromStr};
-
 use jiff::Timestamp;
 use journey::Version;
 
@@ -104,27 +102,10 @@ deeds! {
     CoachesSeeOwn = "coaches-see-own";
 }
 
-impl fmt::Display for Deed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
-    }
-}
-
-/// The text names no deed.
-#[derive(Clone, Copy, Debug, thiserror::Error)]
-#[error("this is no deed")]
-pub struct UnknownDeed;
-
-impl FromStr for Deed {
-    type Err = UnknownDeed;
-
-    fn from_str(text: &str) -> std::result::Result<Self, UnknownDeed> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|deed| deed.code() == text)
-            .ok_or(UnknownDeed)
-    }
+crate::coded::coded! {
+    Deed,
+    /// The text names no deed.
+    UnknownDeed = "this is no deed"
 }
 
 /// Notes a deed in the transaction that does it.

@@ -40,6 +40,7 @@ pub mod celebrations;
 pub mod channels;
 pub mod claims;
 pub mod coaches;
+mod coded;
 pub mod contacts;
 pub mod coupons;
 pub mod customers;
