@@ -10,7 +10,8 @@ use crate::{
     parts::{
         dates,
         field::{Field, FormState, problem_summary},
-        icon::{Icon, icon},
+        icon::Icon,
+        link_panel::link_panel,
         money::{money, number},
         rows::rows_table,
         shell::Shell,
@@ -383,11 +384,10 @@ fn pages(locale: Locale, all: &AllCoupons) -> Option<impl IntoView + use<>> {
 
 /// The way to the page, for the settings.
 pub(crate) fn coupons_link(locale: Locale) -> impl IntoView {
-    view! {
-        <section class="panel" aria-labelledby="coupons">
-            <h2 id="coupons">{td_string!(locale, coupons.settings)}</h2>
-            <p class="soft">{td_string!(locale, coupons.settings_lead)}</p>
-            <p class="answers"><a class="button" href="/desk/coupons">{icon(Icon::Gift)} <span>{td_string!(locale, coupons.link)}</span></a></p>
-        </section>
-    }
+    link_panel(
+        "coupons",
+        td_string!(locale, coupons.settings),
+        td_string!(locale, coupons.settings_lead),
+        ("/desk/coupons", Icon::Gift, td_string!(locale, coupons.link)),
+    )
 }

@@ -10,6 +10,7 @@ use crate::{
         dates,
         field::{Field, FormState, problem_summary},
         icon::{Icon, icon},
+        link_panel::link_panel,
         shell::Shell,
     },
 };
@@ -250,11 +251,10 @@ fn how(locale: Locale, base_url: &str) -> impl IntoView + use<> {
 
 /// The way to the page, for the settings.
 pub(crate) fn programs_link(locale: Locale) -> impl IntoView {
-    view! {
-        <section class="panel" aria-labelledby="programs">
-            <h2 id="programs">{td_string!(locale, programs.title)}</h2>
-            <p class="soft">{td_string!(locale, programs.settings_lead)}</p>
-            <p class="answers"><a class="button" href="/desk/programs">{icon(Icon::Sliders)} <span>{td_string!(locale, programs.link)}</span></a></p>
-        </section>
-    }
+    link_panel(
+        "programs",
+        td_string!(locale, programs.title),
+        td_string!(locale, programs.settings_lead),
+        ("/desk/programs", Icon::Sliders, td_string!(locale, programs.link)),
+    )
 }

@@ -10,6 +10,7 @@ use crate::{
         dates,
         field::{FormState, choice},
         icon::{Icon, icon},
+        link_panel::link_panel,
         mini_road::{Mark, mini_road},
         rows::rows_table,
         shell::Shell,
@@ -324,15 +325,12 @@ fn require(locale: Locale, journeys: &[Training]) -> impl IntoView + use<> {
 
 /// The way to the page, for the settings and the list of the staff.
 pub(crate) fn training_panel(locale: Locale) -> impl IntoView {
-    view! {
-        <section class="panel" aria-labelledby="training">
-            <h2 id="training">{td_string!(locale, training.title)}</h2>
-            <p class="soft">{td_string!(locale, training.settings_lead)}</p>
-            <p class="answers">
-                <a class="button" href="/desk/training">{icon(Icon::Medal)} <span>{td_string!(locale, training.link)}</span></a>
-            </p>
-        </section>
-    }
+    link_panel(
+        "training",
+        td_string!(locale, training.title),
+        td_string!(locale, training.settings_lead),
+        ("/desk/training", Icon::Medal, td_string!(locale, training.link)),
+    )
 }
 
 /// Above the board of somebody of the staff who plays: whose board it is, and the way back.

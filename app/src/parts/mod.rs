@@ -8,6 +8,7 @@ pub mod error_page;
 pub mod error_words;
 pub mod field;
 pub mod icon;
+pub(crate) mod link_panel;
 pub mod markdown;
 pub mod mini_road;
 pub mod money;
