@@ -5,6 +5,7 @@ mod coupons;
 mod customer;
 mod customers;
 mod deeds;
+mod doors;
 mod invitations;
 mod journey;
 mod journeys;
@@ -45,20 +46,9 @@ use app::{
         brand::Look,
         error_page::error_page,
         error_words,
-        field::FormState,
         shell::{Assets, Notice, Role, Shell, Viewer},
     },
-    sign_in::{
-        code::code_page,
-        demo_door::{DemoDoor, DemoRole, demo_door_page},
-        home::home_page,
-        link::{LinkModel, link_page},
-        link_fault::{LinkPurpose, link_fault_page},
-        request::sign_in_page,
-        signed_out::signed_out_page,
-    },
 };
-use backend::LinkFault;
 use jiff::civil::{Date, date};
 
 use self::{
@@ -67,6 +57,7 @@ use self::{
     customer::customer,
     customers::{customers, nobody_found},
     deeds::deeds,
+    doors::doors,
     invitations::invitations,
     journey::{journey_model, played_table},
     journeys::journeys,
@@ -83,20 +74,13 @@ const TODAY: Date = date(2026, 11, 21);
 
 /// Each page once, with a name for its file.
 pub(crate) fn pages(locale: Locale) -> Vec<(&'static str, String)> {
+    [doors(locale), pages_of_people(locale), pages_of_the_business(locale)].concat()
+}
+
+/// Those that a coach works with.
+fn pages_of_people(locale: Locale) -> Vec<(&'static str, String)> {
     let desk = |path: &str| shell(locale, owner(), path);
-    let door = |path: &str| shell(locale, Viewer::Nobody, path);
     let japanese = locale == Locale::ja;
-    let form = FormState::default;
-    let mut code = form();
-    code.values.insert("email", "hikari@example.com".to_owned());
-    let mut wrong = code.clone();
-    wrong.values.insert("code", "123456".to_owned());
-    wrong.problems.push(("code", error_words::wrong_code_help(locale, 4)));
-    let link = LinkModel {
-        token: "token".to_owned(),
-        name: "青木 ひかり".to_owned(),
-        business: "からだ工房 ひかり".to_owned(),
-    };
     let said = if japanese {
         "認定しました。次のマスが開きました。"
     } else {
@@ -107,21 +91,6 @@ pub(crate) fn pages(locale: Locale) -> Vec<(&'static str, String)> {
         ..desk("/desk")
     };
     vec![
-        ("home", home_page(&door("/"), true)),
-        ("sign-in", sign_in_page(&door("/sign-in"), &form(), true)),
-        ("code", code_page(&door("/sign-in/code"), &code, true)),
-        ("code-wrong", code_page(&door("/sign-in/code"), &wrong, false)),
-        ("link", link_page(&door("/sign-in/link/token"), &link)),
-        (
-            "link-used",
-            link_fault_page(&door("/"), LinkPurpose::SignIn, LinkFault::Used, true),
-        ),
-        (
-            "link-expired",
-            link_fault_page(&door("/"), LinkPurpose::Invitation, LinkFault::Expired, false),
-        ),
-        ("signed-out", signed_out_page(&door("/"))),
-        ("demo", demo_door_page(&door("/demo/token"), &demo_door())),
         ("today", today_page(&notice, &today(japanese))),
         ("today-quiet", today_page(&desk("/desk"), &quiet())),
         (
@@ -143,6 +112,27 @@ pub(crate) fn pages(locale: Locale) -> Vec<(&'static str, String)> {
             customers_page(&desk("/desk/customers"), &nobody_found(japanese)),
         ),
         ("customer", customer_page(&desk("/desk/customers/1"), &customer(locale))),
+        ("alerts", alerts_page(&desk("/desk/alerts"), &alerts(japanese))),
+        ("alerts-nobody", alerts_page(&desk("/desk/alerts"), &no_alerts())),
+        ("training", training_page(&desk("/desk/training"), &training(japanese))),
+        (
+            "training-empty",
+            training_page(
+                &desk("/desk/training"),
+                &TrainingModel {
+                    own: Vec::new(),
+                    everybody: Some(Vec::new()),
+                },
+            ),
+        ),
+    ]
+}
+
+/// Those that an owner works with.
+fn pages_of_the_business(locale: Locale) -> Vec<(&'static str, String)> {
+    let desk = |path: &str| shell(locale, owner(), path);
+    let japanese = locale == Locale::ja;
+    vec![
         ("journeys", journeys_page(&desk("/desk/journeys"), &journeys(false))),
         (
             "journeys-unreadable",
@@ -166,19 +156,6 @@ pub(crate) fn pages(locale: Locale) -> Vec<(&'static str, String)> {
         ),
         ("outbox", outbox_page(&desk("/desk/outbox"), &[mail(japanese).line])),
         ("mail", mail_page(&desk("/desk/outbox/1"), &mail(japanese))),
-        ("alerts", alerts_page(&desk("/desk/alerts"), &alerts(japanese))),
-        ("alerts-nobody", alerts_page(&desk("/desk/alerts"), &no_alerts())),
-        ("training", training_page(&desk("/desk/training"), &training(japanese))),
-        (
-            "training-empty",
-            training_page(
-                &desk("/desk/training"),
-                &TrainingModel {
-                    own: Vec::new(),
-                    everybody: Some(Vec::new()),
-                },
-            ),
-        ),
         (
             "works",
             works_page(
@@ -366,13 +343,4 @@ fn an_id<Id: std::str::FromStr<Err: std::fmt::Debug>>() -> Id {
 
 fn key(text: &str) -> Key {
     Key::new(text).expect("a key of the example")
-}
-
-fn demo_door() -> DemoDoor {
-    DemoDoor {
-        token: "token".to_owned(),
-        name: "青木 ひかり".to_owned(),
-        role: DemoRole::Owner,
-        business: "からだ工房 ひかり".to_owned(),
-    }
 }
