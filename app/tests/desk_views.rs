@@ -1,12 +1,13 @@
 //! The pages of the desks and of signing in, in both languages, as people meet them.
 #![cfg(feature = "ssr")]
 
-#[path = "../examples/desk_pictures/samples.rs"]
+#[path = "../examples/desk_pictures/samples/mod.rs"]
 mod samples;
 
 use std::collections::BTreeSet;
 
 use app::i18n::Locale;
+use backend::deeds::Deed;
 
 const BOTH: [Locale; 2] = [Locale::ja, Locale::en];
 
@@ -187,6 +188,38 @@ fn a_journey_with_errors_cannot_be_published_and_says_why() {
     );
     assert!(html.contains("Publishing waits until the 2 errors are mended."));
     assert!(html.contains("帯の結び方 in stage はじめの一枚"));
+}
+
+#[test]
+fn the_log_has_a_line_of_its_own_for_every_deed() {
+    for (locale, said) in [
+        (
+            Locale::en,
+            [
+                "Paused a webhook at <b>hooks.example.jp</b>",
+                "Chose the colour <b>#2f6f8f</b>",
+                "Let coaches see only their own customers",
+            ],
+        ),
+        (
+            Locale::ja,
+            [
+                "「<b>hooks.example.jp</b>」へのWebhookを休止しました",
+                "色を「<b>#2f6f8f</b>」にしました",
+                "コーチが見られるのは、自分の担当のお客さまだけにしました",
+            ],
+        ),
+    ] {
+        let pages = samples::pages(locale);
+        let (_, html) = pages.iter().find(|(page, _)| *page == "deeds").expect("there is a log");
+        let html = html.replace("<!>", "");
+        for words in said {
+            assert!(html.contains(words), "the log does not say {words:?}");
+        }
+        let cells: Vec<&str> = html.split("</th><td role=\"cell\">").skip(1).collect();
+        let lines: BTreeSet<&str> = cells.iter().filter_map(|cell| cell.split("</td>").next()).collect();
+        assert_eq!(lines.len(), Deed::ALL.len(), "{lines:#?}");
+    }
 }
 
 #[test]

@@ -10,8 +10,10 @@ use crate::{
     parts::{
         dates,
         field::{Field, FormState, problem_summary},
-        icon::{Icon, icon},
+        icon::Icon,
+        link_panel::link_panel,
         money::{money, number},
+        rows::rows_table,
         shell::Shell,
     },
 };
@@ -355,19 +357,16 @@ fn list(locale: Locale, lines: &[CouponLine]) -> AnyView {
             }
         })
         .collect();
-    view! {
-        <div class="rows-frame"><table class="rows" role="table">
-            <caption class="quiet">{td_string!(locale, coupons.list.caption)}</caption>
-            <thead role="rowgroup">
-                <tr role="row">
-                    <th role="columnheader" scope="col">{td_string!(locale, coupons.list.customer)}</th>
-                    <th role="columnheader" scope="col">{td_string!(locale, coupons.list.coupon)}</th>
-                    <th role="columnheader" scope="col">{td_string!(locale, coupons.list.trace)}</th>
-                </tr>
-            </thead>
-            <tbody role="rowgroup">{rows}</tbody>
-        </table></div>
-    }
+    rows_table(
+        "rows",
+        td_string!(locale, coupons.list.caption),
+        &[
+            td_string!(locale, coupons.list.customer),
+            td_string!(locale, coupons.list.coupon),
+            td_string!(locale, coupons.list.trace),
+        ],
+        rows,
+    )
     .into_any()
 }
 
@@ -385,11 +384,10 @@ fn pages(locale: Locale, all: &AllCoupons) -> Option<impl IntoView + use<>> {
 
 /// The way to the page, for the settings.
 pub(crate) fn coupons_link(locale: Locale) -> impl IntoView {
-    view! {
-        <section class="panel" aria-labelledby="coupons">
-            <h2 id="coupons">{td_string!(locale, coupons.settings)}</h2>
-            <p class="soft">{td_string!(locale, coupons.settings_lead)}</p>
-            <p class="answers"><a class="button" href="/desk/coupons">{icon(Icon::Gift)} <span>{td_string!(locale, coupons.link)}</span></a></p>
-        </section>
-    }
+    link_panel(
+        "coupons",
+        td_string!(locale, coupons.settings),
+        td_string!(locale, coupons.settings_lead),
+        ("/desk/coupons", Icon::Gift, td_string!(locale, coupons.link)),
+    )
 }

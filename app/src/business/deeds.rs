@@ -14,6 +14,7 @@ use crate::{
         dates,
         field::{FormState, choice},
         icon::{Icon, icon},
+        rows::rows_table,
         shell::Shell,
     },
 };
@@ -116,19 +117,16 @@ fn list(locale: Locale, lines: &[DeedLine]) -> AnyView {
             }
         })
         .collect();
-    view! {
-        <div class="rows-frame"><table class="rows" role="table">
-            <caption class="quiet">{td_string!(locale, staff.deeds.caption)}</caption>
-            <thead role="rowgroup">
-                <tr role="row">
-                    <th role="columnheader" scope="col">{td_string!(locale, staff.deeds.when)}</th>
-                    <th role="columnheader" scope="col">{td_string!(locale, staff.deeds.who)}</th>
-                    <th role="columnheader" scope="col">{td_string!(locale, staff.deeds.what)}</th>
-                </tr>
-            </thead>
-            <tbody role="rowgroup">{rows}</tbody>
-        </table></div>
-    }
+    rows_table(
+        "rows",
+        td_string!(locale, staff.deeds.caption),
+        &[
+            td_string!(locale, staff.deeds.when),
+            td_string!(locale, staff.deeds.who),
+            td_string!(locale, staff.deeds.what),
+        ],
+        rows,
+    )
     .into_any()
 }
 
@@ -177,5 +175,15 @@ fn deed_words(locale: Locale, deed: Deed, about: &str) -> String {
         Deed::ShopAdded => td_string!(locale, staff.deed.shop_added, about = about),
         Deed::ShopRevoked => td_string!(locale, staff.deed.shop_revoked, about = about),
         Deed::AddressMended => td_string!(locale, staff.deed.address_mended, about = about),
+        Deed::WebhookAdded => td_string!(locale, staff.deed.webhook_added, about = about),
+        Deed::WebhookPaused => td_string!(locale, staff.deed.webhook_paused, about = about),
+        Deed::WebhookResumed => td_string!(locale, staff.deed.webhook_resumed, about = about),
+        Deed::WebhookDeleted => td_string!(locale, staff.deed.webhook_deleted, about = about),
+        Deed::ColourChosen => td_string!(locale, staff.deed.colour_chosen, about = about),
+        Deed::ColourRemoved => td_string!(locale, staff.deed.colour_removed).to_owned(),
+        Deed::LogoChosen => td_string!(locale, staff.deed.logo_chosen).to_owned(),
+        Deed::LogoRemoved => td_string!(locale, staff.deed.logo_removed).to_owned(),
+        Deed::CoachesSeeAll => td_string!(locale, staff.deed.coaches_see_all).to_owned(),
+        Deed::CoachesSeeOwn => td_string!(locale, staff.deed.coaches_see_own).to_owned(),
     }
 }

@@ -16,6 +16,7 @@ use crate::{
         icon::{Icon, icon},
         money::number,
         pages::pages,
+        rows::rows_table,
         shell::Shell,
     },
 };
@@ -385,21 +386,21 @@ fn rows(locale: Locale, model: &ImportModel) -> AnyView {
         })
         .collect();
     let lines: Vec<_> = import.rows.lines.iter().map(|line| row(locale, line)).collect();
+    let table = rows_table(
+        "rows import-rows",
+        td_string!(locale, inviting.import.rows_title),
+        &[
+            td_string!(locale, inviting.import.line),
+            td_string!(locale, inviting.column.name),
+            td_string!(locale, inviting.import.what),
+        ],
+        lines,
+    );
     view! {
         <section aria-labelledby="rows">
             <h2 id="rows" class="quiet">{td_string!(locale, inviting.import.rows_title)}</h2>
             <nav class="filter" aria-label=td_string!(locale, inviting.import.rows_title)><ul>{chips}</ul></nav>
-            <div class="rows-frame"><table class="rows import-rows" role="table">
-                <caption class="quiet">{td_string!(locale, inviting.import.rows_title)}</caption>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th role="columnheader" scope="col">{td_string!(locale, inviting.import.line)}</th>
-                        <th role="columnheader" scope="col">{td_string!(locale, inviting.column.name)}</th>
-                        <th role="columnheader" scope="col">{td_string!(locale, inviting.import.what)}</th>
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">{lines}</tbody>
-            </table></div>
+            {table}
             {pages(locale, import.rows.number, import.rows.pages, |page| model.address(model.shown, page))}
         </section>
     }

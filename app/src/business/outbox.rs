@@ -9,6 +9,7 @@ use crate::{
     parts::{
         dates,
         icon::{Icon, icon},
+        rows::rows_table,
         shell::Shell,
     },
 };
@@ -73,19 +74,16 @@ fn list(locale: Locale, mails: &[MailLine]) -> AnyView {
             }
         })
         .collect();
-    view! {
-        <div class="rows-frame"><table class="rows" role="table">
-            <caption class="quiet">{td_string!(locale, desk.outbox.title)}</caption>
-            <thead role="rowgroup">
-                <tr role="row">
-                    <th role="columnheader" scope="col">{td_string!(locale, desk.column.subject)}</th>
-                    <th role="columnheader" scope="col">{td_string!(locale, desk.column.to)}</th>
-                    <th role="columnheader" scope="col">{td_string!(locale, desk.column.when)}</th>
-                </tr>
-            </thead>
-            <tbody role="rowgroup">{rows}</tbody>
-        </table></div>
-    }
+    rows_table(
+        "rows",
+        td_string!(locale, desk.outbox.title),
+        &[
+            td_string!(locale, desk.column.subject),
+            td_string!(locale, desk.column.to),
+            td_string!(locale, desk.column.when),
+        ],
+        rows,
+    )
     .into_any()
 }
 

@@ -10,6 +10,7 @@ use crate::{
         dates,
         field::{Field, FormState, problem_summary},
         icon::{Icon, icon},
+        link_panel::link_panel,
         shell::Shell,
     },
 };
@@ -83,32 +84,8 @@ pub fn programs_page(shell: &Shell, model: &ProgramsModel) -> String {
             </header>
             {problem_summary(locale, &model.form)}
             {model.once.as_ref().map(|secret| once(locale, secret))}
-            <section class="panel" aria-labelledby="keys">
-                <h2 id="keys">{td_string!(locale, programs.keys.title)}</h2>
-                <p class="soft">{td_string!(locale, programs.keys.lead)}</p>
-                <form class="one-line" method="post" action="/desk/programs/keys">
-                    {Field::text("name", td_string!(locale, programs.keys.name))
-                        .hint(td_string!(locale, programs.keys.name_hint))
-                        .autocomplete("off")
-                        .max(80)
-                        .view(locale, &model.form)}
-                    <button class="button button-primary">{td_string!(locale, programs.keys.make)}</button>
-                </form>
-                {list(locale, &model.keys, "/desk/programs/keys", td_string!(locale, programs.keys.none), used_words)}
-            </section>
-            <section class="panel" aria-labelledby="shops">
-                <h2 id="shops">{td_string!(locale, programs.shops.title)}</h2>
-                <p class="soft">{td_string!(locale, programs.shops.lead)}</p>
-                <form class="one-line" method="post" action="/desk/programs/shops">
-                    {Field::text("shop", td_string!(locale, programs.shops.name))
-                        .hint(td_string!(locale, programs.shops.name_hint))
-                        .autocomplete("off")
-                        .max(80)
-                        .view(locale, &model.form)}
-                    <button class="button button-primary">{td_string!(locale, programs.shops.add)}</button>
-                </form>
-                {list(locale, &model.shops, "/desk/programs/shops", td_string!(locale, programs.shops.none), heard_words)}
-            </section>
+            {panel(locale, keys(locale), &model.keys, &model.form)}
+            {panel(locale, shops(locale), &model.shops, &model.form)}
             {how(locale, &model.base_url)}
         }
     })
@@ -140,29 +117,76 @@ fn once(locale: Locale, secret: &Once) -> AnyView {
     }
 }
 
-fn used_words(locale: Locale, date: Option<Date>) -> String {
-    match date {
-        Some(date) => td_string!(locale, programs.line.used, date = dates::full_date(locale, date)),
-        None => td_string!(locale, programs.line.never).to_owned(),
-    }
-}
-
-fn heard_words(locale: Locale, date: Option<Date>) -> String {
-    match date {
-        Some(date) => td_string!(locale, programs.line.heard, date = dates::full_date(locale, date)),
-        None => td_string!(locale, programs.line.not_heard).to_owned(),
-    }
-}
-
-fn list<Id: std::fmt::Display>(
-    locale: Locale,
-    lines: &[ProgramLine<Id>],
-    address: &str,
+/// What a panel says of its kind, and where its forms lead.
+struct Kind {
+    id: &'static str,
+    title: &'static str,
+    lead: &'static str,
+    name: Field,
+    make: &'static str,
     none: &'static str,
+    address: &'static str,
+    /// When one was last used.
     used: fn(Locale, Option<Date>) -> String,
-) -> AnyView {
+}
+
+fn keys(locale: Locale) -> Kind {
+    Kind {
+        id: "keys",
+        title: td_string!(locale, programs.keys.title),
+        lead: td_string!(locale, programs.keys.lead),
+        name: Field::text("name", td_string!(locale, programs.keys.name))
+            .hint(td_string!(locale, programs.keys.name_hint)),
+        make: td_string!(locale, programs.keys.make),
+        none: td_string!(locale, programs.keys.none),
+        address: "/desk/programs/keys",
+        used: |locale, date| match date {
+            Some(date) => td_string!(locale, programs.line.used, date = dates::full_date(locale, date)),
+            None => td_string!(locale, programs.line.never).to_owned(),
+        },
+    }
+}
+
+fn shops(locale: Locale) -> Kind {
+    Kind {
+        id: "shops",
+        title: td_string!(locale, programs.shops.title),
+        lead: td_string!(locale, programs.shops.lead),
+        name: Field::text("shop", td_string!(locale, programs.shops.name))
+            .hint(td_string!(locale, programs.shops.name_hint)),
+        make: td_string!(locale, programs.shops.add),
+        none: td_string!(locale, programs.shops.none),
+        address: "/desk/programs/shops",
+        used: |locale, date| match date {
+            Some(date) => td_string!(locale, programs.line.heard, date = dates::full_date(locale, date)),
+            None => td_string!(locale, programs.line.not_heard).to_owned(),
+        },
+    }
+}
+
+fn panel<Id: std::fmt::Display>(
+    locale: Locale,
+    kind: Kind,
+    lines: &[ProgramLine<Id>],
+    form: &FormState,
+) -> impl IntoView + use<Id> {
+    let list = list(locale, &kind, lines);
+    view! {
+        <section class="panel" aria-labelledby=kind.id>
+            <h2 id=kind.id>{kind.title}</h2>
+            <p class="soft">{kind.lead}</p>
+            <form class="one-line" method="post" action=kind.address>
+                {kind.name.autocomplete("off").max(80).view(locale, form)}
+                <button class="button button-primary">{kind.make}</button>
+            </form>
+            {list}
+        </section>
+    }
+}
+
+fn list<Id: std::fmt::Display>(locale: Locale, kind: &Kind, lines: &[ProgramLine<Id>]) -> AnyView {
     if lines.is_empty() {
-        return view! { <p class="soft">{none}</p> }.into_any();
+        return view! { <p class="soft">{kind.none}</p> }.into_any();
     }
     let rows: Vec<_> = lines
         .iter()
@@ -176,7 +200,7 @@ fn list<Id: std::fmt::Display>(
             let by = line.made_by.clone().map(|name| td_string!(locale, programs.line.by, name = name));
             let last = match line.revoked_on {
                 Some(date) => td_string!(locale, programs.line.revoked, date = dates::full_date(locale, date)),
-                None => used(locale, line.used_on),
+                None => (kind.used)(locale, line.used_on),
             };
             let facts: Vec<_> = [Some(made), by, Some(last)]
                 .into_iter()
@@ -186,7 +210,7 @@ fn list<Id: std::fmt::Display>(
             let revoke = line.revoked_on.is_none().then(|| {
                 let label = td_string!(locale, programs.line.revoke_named, name = line.name.clone());
                 view! {
-                    <form method="post" action=format!("{address}/{}/revoke", line.id)>
+                    <form method="post" action=format!("{}/{}/revoke", kind.address, line.id)>
                         <button class="button button-lost" aria-label=label>{td_string!(locale, programs.line.revoke)}</button>
                     </form>
                 }
@@ -227,11 +251,10 @@ fn how(locale: Locale, base_url: &str) -> impl IntoView + use<> {
 
 /// The way to the page, for the settings.
 pub(crate) fn programs_link(locale: Locale) -> impl IntoView {
-    view! {
-        <section class="panel" aria-labelledby="programs">
-            <h2 id="programs">{td_string!(locale, programs.title)}</h2>
-            <p class="soft">{td_string!(locale, programs.settings_lead)}</p>
-            <p class="answers"><a class="button" href="/desk/programs">{icon(Icon::Sliders)} <span>{td_string!(locale, programs.link)}</span></a></p>
-        </section>
-    }
+    link_panel(
+        "programs",
+        td_string!(locale, programs.title),
+        td_string!(locale, programs.settings_lead),
+        ("/desk/programs", Icon::Sliders, td_string!(locale, programs.link)),
+    )
 }

@@ -22,6 +22,7 @@ use crate::{
         dates,
         icon::{Icon, icon},
         money::number,
+        rows::rows_table,
         shell::Shell,
     },
 };
@@ -122,21 +123,18 @@ fn table(locale: Locale, model: &TimelineModel) -> AnyView {
         .map(|touchpoint| row(locale, model, &touchpoint.key, Some(touchpoint)))
         .collect();
     rows.extend(gone.map(|key| row(locale, model, key, None)));
-    view! {
-        <div class="rows-frame"><table class="rows timeline" role="table">
-            <caption class="quiet">{td_string!(locale, timeline.caption)}</caption>
-            <thead role="rowgroup">
-                <tr role="row">
-                    <th role="columnheader" scope="col">{td_string!(locale, timeline.touchpoint)}</th>
-                    <th role="columnheader" scope="col">{td_string!(locale, timeline.planned)}</th>
-                    <th role="columnheader" scope="col">{td_string!(locale, timeline.sent)}</th>
-                    <th role="columnheader" scope="col">{td_string!(locale, timeline.held_out)}</th>
-                    <th role="columnheader" scope="col">{td_string!(locale, timeline.not_sent)}</th>
-                </tr>
-            </thead>
-            <tbody role="rowgroup">{rows}</tbody>
-        </table></div>
-    }
+    rows_table(
+        "rows timeline",
+        td_string!(locale, timeline.caption),
+        &[
+            td_string!(locale, timeline.touchpoint),
+            td_string!(locale, timeline.planned),
+            td_string!(locale, timeline.sent),
+            td_string!(locale, timeline.held_out),
+            td_string!(locale, timeline.not_sent),
+        ],
+        rows,
+    )
     .into_any()
 }
 
@@ -285,18 +283,15 @@ fn given_up(locale: Locale, lines: &[GivenUpLine]) -> AnyView {
             }
         })
         .collect();
-    view! {
-        <div class="rows-frame"><table class="rows" role="table">
-            <caption class="quiet">{td_string!(locale, timeline.trouble.given_up_caption)}</caption>
-            <thead role="rowgroup">
-                <tr role="row">
-                    <th role="columnheader" scope="col">{td_string!(locale, timeline.trouble.customer)}</th>
-                    <th role="columnheader" scope="col">{td_string!(locale, timeline.trouble.subject)}</th>
-                    <th role="columnheader" scope="col">{td_string!(locale, timeline.trouble.why)}</th>
-                </tr>
-            </thead>
-            <tbody role="rowgroup">{rows}</tbody>
-        </table></div>
-    }
+    rows_table(
+        "rows",
+        td_string!(locale, timeline.trouble.given_up_caption),
+        &[
+            td_string!(locale, timeline.trouble.customer),
+            td_string!(locale, timeline.trouble.subject),
+            td_string!(locale, timeline.trouble.why),
+        ],
+        rows,
+    )
     .into_any()
 }

@@ -11,6 +11,7 @@ use crate::{
         dates,
         field::{Field, FormState, problem_summary},
         icon::{Icon, icon},
+        link_panel::link_panel,
         shell::Shell,
     },
 };
@@ -109,15 +110,16 @@ fn date_and_time(locale: Locale, at: DateTime) -> String {
 
 /// The section of the settings that leads to the page.
 pub(super) fn webhooks_panel(locale: Locale) -> impl IntoView {
-    view! {
-        <section class="panel" aria-labelledby="webhooks">
-            <h2 id="webhooks">{td_string!(locale, webhooks.title)}</h2>
-            <p class="soft">{td_string!(locale, webhooks.settings_lead)}</p>
-            <p class="answers">
-                <a class="button" href="/desk/settings/webhooks">{icon(Icon::Globe)} <span>{td_string!(locale, webhooks.settings_open)}</span></a>
-            </p>
-        </section>
-    }
+    link_panel(
+        "webhooks",
+        td_string!(locale, webhooks.title),
+        td_string!(locale, webhooks.settings_lead),
+        (
+            "/desk/settings/webhooks",
+            Icon::Globe,
+            td_string!(locale, webhooks.settings_open),
+        ),
+    )
 }
 
 /// The page `/desk/settings/webhooks`.

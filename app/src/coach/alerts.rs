@@ -14,6 +14,7 @@ use super::{
     person::{PeopleForms, PersonLine, people_table},
     standing_chips::days_between,
     strong_words::{strong, with_strong},
+    switches::{Switch, Switches},
 };
 use crate::{
     i18n::{Locale, td_string},
@@ -438,44 +439,37 @@ pub(crate) fn alert_panel(
 
 /// Which kinds are mailed at once: a panel of the settings.
 pub fn urgent_panel(locale: Locale, urgent: &[AlertKind]) -> impl IntoView + use<> {
-    let kinds: Vec<_> = AlertKind::ALL
-        .into_iter()
-        .map(|kind| {
-            let id = format!("urgent-{}", kind.code());
-            let checked = urgent.contains(&kind);
-            view! {
-                <p class="scope-switch">
-                    <input type="checkbox" id=id.clone() name=id.clone() value="on" checked=checked/>
-                    <label for=id>{kind_words(locale, kind)}</label>
-                </p>
-            }
-        })
-        .collect();
-    view! {
-        <section class="panel" aria-labelledby="urgent">
-            <h2 id="urgent">{td_string!(locale, alerts.settings.title)}</h2>
-            <p class="soft">{td_string!(locale, alerts.settings.lead)}</p>
-            <form method="post" action="/desk/settings/alerts">
-                {kinds}
-                <button class="button">{td_string!(locale, alerts.settings.save)}</button>
-            </form>
-        </section>
-    }
+    let kinds = AlertKind::ALL.into_iter().map(|kind| Switch {
+        id: format!("urgent-{}", kind.code()),
+        name: format!("urgent-{}", kind.code()),
+        label: kind_words(locale, kind).to_owned(),
+        on: urgent.contains(&kind),
+    });
+    let panel = Switches {
+        id: "urgent",
+        title: td_string!(locale, alerts.settings.title),
+        lead: td_string!(locale, alerts.settings.lead),
+        action: "/desk/settings/alerts",
+        switches: kinds.collect(),
+        save: td_string!(locale, alerts.settings.save),
+    };
+    panel.view(())
 }
 
 /// Whether the reader wants the mail in the morning: a panel of their settings.
 pub fn digest_panel(locale: Locale, wanted: bool) -> impl IntoView {
-    view! {
-        <section class="panel" aria-labelledby="digest">
-            <h2 id="digest">{td_string!(locale, alerts.digest.title)}</h2>
-            <p class="soft">{td_string!(locale, alerts.digest.lead)}</p>
-            <form method="post" action="/desk/settings/digest">
-                <p class="scope-switch">
-                    <input type="checkbox" id="digest-wanted" name="wanted" value="on" checked=wanted/>
-                    <label for="digest-wanted">{td_string!(locale, alerts.digest.wanted)}</label>
-                </p>
-                <button class="button">{td_string!(locale, alerts.digest.save)}</button>
-            </form>
-        </section>
-    }
+    let panel = Switches {
+        id: "digest",
+        title: td_string!(locale, alerts.digest.title),
+        lead: td_string!(locale, alerts.digest.lead),
+        action: "/desk/settings/digest",
+        switches: vec![Switch {
+            id: "digest-wanted".to_owned(),
+            name: "wanted".to_owned(),
+            label: td_string!(locale, alerts.digest.wanted).to_owned(),
+            on: wanted,
+        }],
+        save: td_string!(locale, alerts.digest.save),
+    };
+    panel.view(())
 }

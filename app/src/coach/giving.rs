@@ -3,6 +3,7 @@
 use backend::coaches::CoachLine;
 use leptos::prelude::*;
 
+use super::switches::{Switch, Switches};
 use crate::i18n::{Locale, td_string};
 
 /// The form that takes those who are chosen in the list.
@@ -118,18 +119,20 @@ pub(crate) fn giving_forms(locale: Locale, giving: &Giving, back: &str) -> impl 
 
 /// Whether coaches see everybody: a panel of the settings.
 pub fn scope_panel(locale: Locale, all: bool) -> impl IntoView {
-    view! {
-        <section class="panel" aria-labelledby="scope">
-            <h2 id="scope">{td_string!(locale, today.scope.title)}</h2>
-            <p class="soft">{td_string!(locale, today.scope.lead)}</p>
-            <form method="post" action="/desk/settings/coaches">
-                <p class="scope-switch">
-                    <input type="checkbox" id="coaches-see-all" name="all" value="on" checked=all/>
-                    <label for="coaches-see-all">{td_string!(locale, today.scope.all)}</label>
-                </p>
-                <button class="button">{td_string!(locale, today.scope.save)}</button>
-            </form>
-            <p class="soft"><a href="/desk/customers">{td_string!(locale, today.scope.who)}</a></p>
-        </section>
-    }
+    let panel = Switches {
+        id: "scope",
+        title: td_string!(locale, today.scope.title),
+        lead: td_string!(locale, today.scope.lead),
+        action: "/desk/settings/coaches",
+        switches: vec![Switch {
+            id: "coaches-see-all".to_owned(),
+            name: "all".to_owned(),
+            label: td_string!(locale, today.scope.all).to_owned(),
+            on: all,
+        }],
+        save: td_string!(locale, today.scope.save),
+    };
+    panel.view(view! {
+        <p class="soft"><a href="/desk/customers">{td_string!(locale, today.scope.who)}</a></p>
+    })
 }

@@ -23,6 +23,7 @@ pub mod panels;
 pub mod plan_contacts;
 mod standing_chips;
 pub(crate) mod strong_words;
+mod switches;
 mod task;
 pub mod time_line;
 pub mod training;

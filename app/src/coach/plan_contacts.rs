@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use crate::{
     i18n::{Locale, td_string},
-    parts::dates,
+    parts::{dates, rows::rows_table},
 };
 
 /// A contact of the plan.
@@ -35,19 +35,16 @@ pub(crate) fn plan_contacts_panel(locale: Locale, lines: &[PlanContactLine]) -> 
         view! { <p class="soft">{td_string!(locale, timeline.panel.none)}</p> }.into_any()
     } else {
         let rows: Vec<_> = lines.iter().map(|line| row(locale, line)).collect();
-        view! {
-            <div class="rows-frame"><table class="rows" role="table">
-                <caption class="quiet">{td_string!(locale, timeline.panel.caption)}</caption>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th role="columnheader" scope="col">{td_string!(locale, timeline.panel.when)}</th>
-                        <th role="columnheader" scope="col">{td_string!(locale, timeline.panel.what)}</th>
-                        <th role="columnheader" scope="col">{td_string!(locale, timeline.panel.state)}</th>
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">{rows}</tbody>
-            </table></div>
-        }
+        rows_table(
+            "rows",
+            td_string!(locale, timeline.panel.caption),
+            &[
+                td_string!(locale, timeline.panel.when),
+                td_string!(locale, timeline.panel.what),
+                td_string!(locale, timeline.panel.state),
+            ],
+            rows,
+        )
         .into_any()
     };
     view! {

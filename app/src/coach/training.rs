@@ -10,7 +10,9 @@ use crate::{
         dates,
         field::{FormState, choice},
         icon::{Icon, icon},
+        link_panel::link_panel,
         mini_road::{Mark, mini_road},
+        rows::rows_table,
         shell::Shell,
     },
 };
@@ -212,22 +214,22 @@ fn journey(locale: Locale, people: &[Training]) -> Option<impl IntoView + use<>>
     let first = people.first()?;
     let caption = td_string!(locale, training.everybody.caption, title = first.title.clone());
     let rows: Vec<_> = people.iter().map(|line| person(locale, line)).collect();
+    let table = rows_table(
+        "rows",
+        &caption,
+        &[
+            td_string!(locale, training.everybody.who),
+            td_string!(locale, training.everybody.state),
+            td_string!(locale, training.everybody.way),
+            td_string!(locale, training.everybody.when),
+        ],
+        rows,
+    );
     Some(view! {
         <h3 class="training-journey" lang=first.language.clone()>
             <a href=format!("/desk/journeys/{}", first.journey)>{first.title.clone()}</a>
         </h3>
-        <div class="rows-frame"><table class="rows" role="table">
-            <caption class="quiet">{caption}</caption>
-            <thead role="rowgroup">
-                <tr role="row">
-                    <th role="columnheader" scope="col">{td_string!(locale, training.everybody.who)}</th>
-                    <th role="columnheader" scope="col">{td_string!(locale, training.everybody.state)}</th>
-                    <th role="columnheader" scope="col">{td_string!(locale, training.everybody.way)}</th>
-                    <th role="columnheader" scope="col">{td_string!(locale, training.everybody.when)}</th>
-                </tr>
-            </thead>
-            <tbody role="rowgroup">{rows}</tbody>
-        </table></div>
+        {table}
     })
 }
 
@@ -323,15 +325,12 @@ fn require(locale: Locale, journeys: &[Training]) -> impl IntoView + use<> {
 
 /// The way to the page, for the settings and the list of the staff.
 pub(crate) fn training_panel(locale: Locale) -> impl IntoView {
-    view! {
-        <section class="panel" aria-labelledby="training">
-            <h2 id="training">{td_string!(locale, training.title)}</h2>
-            <p class="soft">{td_string!(locale, training.settings_lead)}</p>
-            <p class="answers">
-                <a class="button" href="/desk/training">{icon(Icon::Medal)} <span>{td_string!(locale, training.link)}</span></a>
-            </p>
-        </section>
-    }
+    link_panel(
+        "training",
+        td_string!(locale, training.title),
+        td_string!(locale, training.settings_lead),
+        ("/desk/training", Icon::Medal, td_string!(locale, training.link)),
+    )
 }
 
 /// Above the board of somebody of the staff who plays: whose board it is, and the way back.

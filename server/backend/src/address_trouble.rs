@@ -3,8 +3,6 @@
 //! Trouble belongs to an address, so a customer who gets another one is reached again. Sign-in mails and invitations are
 //! answers to what somebody asked for, and are always sent.
 
-use std::{fmt, str::FromStr};
-
 use jiff::Timestamp;
 
 use crate::{
@@ -30,6 +28,8 @@ pub enum Trouble {
 }
 
 impl Trouble {
+    const ALL: [Self; 2] = [Self::Bounced, Self::Complained];
+
     /// `bounced` or `complained`.
     #[must_use]
     pub fn code(self) -> &'static str {
@@ -40,26 +40,10 @@ impl Trouble {
     }
 }
 
-impl fmt::Display for Trouble {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
-    }
-}
-
-/// The text is no trouble.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("this is neither bounced nor complained")]
-pub struct UnknownTrouble;
-
-impl FromStr for Trouble {
-    type Err = UnknownTrouble;
-
-    fn from_str(code: &str) -> std::result::Result<Self, UnknownTrouble> {
-        [Self::Bounced, Self::Complained]
-            .into_iter()
-            .find(|trouble| trouble.code() == code)
-            .ok_or(UnknownTrouble)
-    }
+crate::coded::coded! {
+    Trouble,
+    /// The text is no trouble.
+    UnknownTrouble = "this is neither bounced nor complained"
 }
 
 crate::db::text_column::text_column!(Trouble);

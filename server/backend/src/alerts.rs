@@ -14,7 +14,7 @@ mod settings;
 mod snooze;
 mod tries;
 
-use std::{collections::BTreeSet, fmt, str::FromStr};
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use journey::{
@@ -99,26 +99,10 @@ impl From<Alarm> for AlertKind {
     }
 }
 
-impl fmt::Display for AlertKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
-    }
-}
-
-/// The text names no kind of alert.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("this is no kind of alert")]
-pub struct UnknownAlertKind;
-
-impl FromStr for AlertKind {
-    type Err = UnknownAlertKind;
-
-    fn from_str(code: &str) -> std::result::Result<Self, UnknownAlertKind> {
-        Self::ALL
-            .into_iter()
-            .find(|kind| kind.code() == code)
-            .ok_or(UnknownAlertKind)
-    }
+crate::coded::coded! {
+    AlertKind,
+    /// The text names no kind of alert.
+    UnknownAlertKind = "this is no kind of alert"
 }
 
 crate::db::text_column::text_column!(AlertKind);

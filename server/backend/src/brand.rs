@@ -10,10 +10,10 @@ use sha2::{Digest as _, Sha256};
 use crate::{
     Actor, BusinessId, Db, Error, Fault, Result, Thing,
     db::{
-        Tx,
         micros::Micros,
         tx::{execute, fetch_optional},
     },
+    deeds::{self, Deed},
 };
 
 /// The most bytes a logo may have.
@@ -178,11 +178,11 @@ pub async fn find_logo(db: &Db, business: BusinessId) -> Result<Option<Logo>> {
     )?)
 }
 
-/// Sets the business's colour, written `#rrggbb`. For owners.
+/// Sets the business's colour, written `#rrggbb`. Again, it changes nothing. For owners.
 ///
 /// # Errors
 /// [`Error::Invalid`] names `colour`.
-pub async fn set_colour(db: &Db, actor: &Actor, colour: &str) -> Result<()> {
+pub async fn set_colour(db: &Db, actor: &Actor, colour: &str, now: Timestamp) -> Result<()> {
     let business = actor.must_own()?;
     let colour = colour.trim();
     if colour.is_empty() {
@@ -191,25 +191,38 @@ pub async fn set_colour(db: &Db, actor: &Actor, colour: &str) -> Result<()> {
     let colour: Colour = colour
         .parse()
         .map_err(|_| Error::invalid("colour", Fault::NotAColour))?;
-    db.write((), move |tx, ()| Box::pin(write_colour(tx, business, Some(colour))))
-        .await
+    write_colour(db, actor, business, Some(colour), now).await
 }
 
-/// Goes back to the colours of the program. For owners.
-pub async fn remove_colour(db: &Db, actor: &Actor) -> Result<()> {
+/// Goes back to the colours of the program. Again, it changes nothing. For owners.
+pub async fn remove_colour(db: &Db, actor: &Actor, now: Timestamp) -> Result<()> {
     let business = actor.must_own()?;
-    db.write((), move |tx, ()| Box::pin(write_colour(tx, business, None)))
-        .await
+    write_colour(db, actor, business, None, now).await
 }
 
-async fn write_colour(tx: &mut Tx, business: BusinessId, colour: Option<Colour>) -> Result<()> {
-    execute!(
-        tx,
-        "UPDATE business SET colour = $1 WHERE business_id = $2",
-        colour,
-        business,
-    )?;
-    Ok(())
+async fn write_colour(
+    db: &Db,
+    actor: &Actor,
+    business: BusinessId,
+    colour: Option<Colour>,
+    now: Timestamp,
+) -> Result<()> {
+    db.write(*actor, move |tx, actor| {
+        Box::pin(async move {
+            let changed = execute!(
+                tx,
+                "UPDATE business SET colour = $1 WHERE business_id = $2 AND colour IS DISTINCT FROM $1",
+                colour,
+                business,
+            )?;
+            match colour {
+                _ if changed == 0 => Ok(()),
+                Some(colour) => deeds::note(tx, actor, Deed::ColourChosen, &colour.to_string(), now).await,
+                None => deeds::note(tx, actor, Deed::ColourRemoved, "", now).await,
+            }
+        })
+    })
+    .await
 }
 
 /// Sets the business's logo. For owners.
@@ -235,7 +248,7 @@ pub async fn set_logo(db: &Db, actor: &Actor, bytes: &[u8], now: Timestamp) -> R
             }),
         bytes: bytes.to_vec(),
     };
-    db.write(logo, move |tx, logo| {
+    db.write((*actor, logo), move |tx, (actor, logo)| {
         Box::pin(async move {
             execute!(
                 tx,
@@ -250,19 +263,22 @@ pub async fn set_logo(db: &Db, actor: &Actor, bytes: &[u8], now: Timestamp) -> R
                 &logo.bytes,
                 Micros::from(now),
             )?;
-            Ok(())
+            deeds::note(tx, actor, Deed::LogoChosen, "", now).await
         })
     })
     .await
 }
 
-/// Takes the logo away. For owners.
-pub async fn remove_logo(db: &Db, actor: &Actor) -> Result<()> {
+/// Takes the logo away. Again, it changes nothing. For owners.
+pub async fn remove_logo(db: &Db, actor: &Actor, now: Timestamp) -> Result<()> {
     let business = actor.must_own()?;
-    db.write((), move |tx, ()| {
+    db.write(*actor, move |tx, actor| {
         Box::pin(async move {
-            execute!(tx, "DELETE FROM business_logo WHERE business_id = $1", business)?;
-            Ok(())
+            let removed = execute!(tx, "DELETE FROM business_logo WHERE business_id = $1", business)?;
+            if removed == 0 {
+                return Ok(());
+            }
+            deeds::note(tx, actor, Deed::LogoRemoved, "", now).await
         })
     })
     .await

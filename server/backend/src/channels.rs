@@ -1,8 +1,6 @@
 //! By which channels a customer wants to hear from the business. Sign-in links and invitations are answers to what a
 //! person asked for, and are always sent.
 
-use std::{fmt, str::FromStr};
-
 use jiff::Timestamp;
 
 use crate::{
@@ -41,26 +39,10 @@ impl Channel {
     }
 }
 
-impl fmt::Display for Channel {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
-    }
-}
-
-/// The text names no channel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("this is neither email nor push nor inbox")]
-pub struct UnknownChannel;
-
-impl FromStr for Channel {
-    type Err = UnknownChannel;
-
-    fn from_str(code: &str) -> std::result::Result<Self, UnknownChannel> {
-        Self::ALL
-            .into_iter()
-            .find(|channel| channel.code() == code)
-            .ok_or(UnknownChannel)
-    }
+crate::coded::coded! {
+    Channel,
+    /// The text names no channel.
+    UnknownChannel = "this is neither email nor push nor inbox"
 }
 
 crate::db::text_column::text_column!(Channel);

@@ -10,6 +10,7 @@ use crate::{
         micros::Micros,
         tx::{execute, fetch_all, fetch_one},
     },
+    deeds::{self, Deed},
     held::AT_ONCE,
     training::must_be_trained,
 };
@@ -51,18 +52,22 @@ pub async fn coaches_see_all(db: &Db, actor: &Actor) -> Result<bool> {
     Ok(all != 0)
 }
 
-/// Lets coaches see every customer, or only those given to them. For owners.
-pub async fn let_coaches_see_all(db: &Db, actor: &Actor, all: bool) -> Result<()> {
+/// Lets coaches see every customer, or only those given to them. Again, it changes nothing. For owners.
+pub async fn let_coaches_see_all(db: &Db, actor: &Actor, all: bool, now: Timestamp) -> Result<()> {
     let business = actor.must_own()?;
-    db.write((), move |tx, ()| {
+    db.write(*actor, move |tx, actor| {
         Box::pin(async move {
-            execute!(
+            let changed = execute!(
                 tx,
-                "UPDATE business SET coaches_see_all = $2 WHERE business_id = $1",
+                "UPDATE business SET coaches_see_all = $2 WHERE business_id = $1 AND coaches_see_all <> $2",
                 business,
                 i64::from(all),
             )?;
-            Ok(())
+            if changed == 0 {
+                return Ok(());
+            }
+            let deed = if all { Deed::CoachesSeeAll } else { Deed::CoachesSeeOwn };
+            deeds::note(tx, actor, deed, "", now).await
         })
     })
     .await

@@ -11,12 +11,11 @@
 mod deliver;
 mod holdout;
 mod inbox;
+mod judge;
 mod plan;
 mod settings;
 mod told;
 mod unsubscribe;
-
-use std::{fmt, str::FromStr};
 
 use journey::contacts::Stop;
 
@@ -119,23 +118,10 @@ impl From<Trouble> for Why {
     }
 }
 
-impl fmt::Display for Why {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
-    }
-}
-
-/// The text is none of the reasons.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("this is no reason not to send a contact")]
-pub struct UnknownWhy;
-
-impl FromStr for Why {
-    type Err = UnknownWhy;
-
-    fn from_str(code: &str) -> std::result::Result<Self, UnknownWhy> {
-        Self::ALL.into_iter().find(|why| why.code() == code).ok_or(UnknownWhy)
-    }
+crate::coded::coded! {
+    Why,
+    /// The text is none of the reasons.
+    UnknownWhy = "this is no reason not to send a contact"
 }
 
 crate::db::text_column::text_column!(Why);

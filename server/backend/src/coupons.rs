@@ -48,6 +48,8 @@ pub enum RedeemedBy {
 }
 
 impl RedeemedBy {
+    const ALL: [Self; 3] = [Self::Staff, Self::Api, Self::Shop];
+
     /// `staff`, `api` or `shop`.
     #[must_use]
     pub fn code(self) -> &'static str {
@@ -59,26 +61,10 @@ impl RedeemedBy {
     }
 }
 
-impl std::fmt::Display for RedeemedBy {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.code())
-    }
-}
-
-/// The text is no place where coupons are redeemed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("this is neither staff nor api nor shop")]
-pub struct UnknownRedeemedBy;
-
-impl std::str::FromStr for RedeemedBy {
-    type Err = UnknownRedeemedBy;
-
-    fn from_str(code: &str) -> std::result::Result<Self, UnknownRedeemedBy> {
-        [Self::Staff, Self::Api, Self::Shop]
-            .into_iter()
-            .find(|by| by.code() == code)
-            .ok_or(UnknownRedeemedBy)
-    }
+crate::coded::coded! {
+    RedeemedBy,
+    /// The text is no place where coupons are redeemed.
+    UnknownRedeemedBy = "this is neither staff nor api nor shop"
 }
 
 crate::db::text_column::text_column!(RedeemedBy);

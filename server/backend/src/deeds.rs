@@ -3,8 +3,6 @@
 //! What they did in the game stands in the customers' logs with their name; what they did beside it, here. Both are
 //! read as one list.
 
-use std::{fmt, str::FromStr};
-
 use jiff::Timestamp;
 use journey::Version;
 
@@ -82,29 +80,32 @@ deeds! {
     ShopRevoked = "shop-revoked";
     /// An address that had trouble is written to again.
     AddressMended = "address-mended";
+    /// A webhook was added. Of its address the log has the host alone, here and below: the rest may be as good as a password.
+    WebhookAdded = "webhook-added";
+    /// A webhook is told nothing for a while.
+    WebhookPaused = "webhook-paused";
+    /// It is told again.
+    WebhookResumed = "webhook-resumed";
+    /// A webhook was deleted.
+    WebhookDeleted = "webhook-deleted";
+    /// The business got a colour.
+    ColourChosen = "colour-chosen";
+    /// It went back to the colours of the program.
+    ColourRemoved = "colour-removed";
+    /// The business got a logo.
+    LogoChosen = "logo-chosen";
+    /// Its logo was taken away.
+    LogoRemoved = "logo-removed";
+    /// Coaches see every customer.
+    CoachesSeeAll = "coaches-see-all";
+    /// Coaches see only those given to them.
+    CoachesSeeOwn = "coaches-see-own";
 }
 
-impl fmt::Display for Deed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
-    }
-}
-
-/// The text names no deed.
-#[derive(Clone, Copy, Debug, thiserror::Error)]
-#[error("this is no deed")]
-pub struct UnknownDeed;
-
-impl FromStr for Deed {
-    type Err = UnknownDeed;
-
-    fn from_str(text: &str) -> std::result::Result<Self, UnknownDeed> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|deed| deed.code() == text)
-            .ok_or(UnknownDeed)
-    }
+crate::coded::coded! {
+    Deed,
+    /// The text names no deed.
+    UnknownDeed = "this is no deed"
 }
 
 /// Notes a deed in the transaction that does it.

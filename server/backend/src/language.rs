@@ -1,7 +1,5 @@
 //! The two languages people are spoken to in.
 
-use std::{fmt, str::FromStr};
-
 /// A language of the product; what a business writes may be in any.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Language {
@@ -28,27 +26,10 @@ impl Language {
     }
 }
 
-impl fmt::Display for Language {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
-    }
-}
-
-/// The text names neither language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("this is neither ja nor en")]
-pub struct UnknownLanguage;
-
-impl FromStr for Language {
-    type Err = UnknownLanguage;
-
-    fn from_str(code: &str) -> Result<Self, UnknownLanguage> {
-        match code {
-            "ja" => Ok(Self::Japanese),
-            "en" => Ok(Self::English),
-            _ => Err(UnknownLanguage),
-        }
-    }
+crate::coded::coded! {
+    Language,
+    /// The text names neither language.
+    UnknownLanguage = "this is neither ja nor en"
 }
 
 crate::db::text_column::text_column!(Language);

@@ -1,6 +1,6 @@
 //! Why customers leave: the reasons that can be chosen, how a log keeps one, and how often each was given.
 
-use std::{fmt, str::FromStr};
+use std::fmt;
 
 use journey::Event;
 
@@ -48,26 +48,10 @@ impl LeaveReason {
     }
 }
 
-impl fmt::Display for LeaveReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
-    }
-}
-
-/// The text is none of the reasons that can be chosen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("this is none of the reasons to leave")]
-pub struct UnknownReason;
-
-impl FromStr for LeaveReason {
-    type Err = UnknownReason;
-
-    fn from_str(code: &str) -> std::result::Result<Self, UnknownReason> {
-        Self::ALL
-            .into_iter()
-            .find(|reason| reason.code() == code)
-            .ok_or(UnknownReason)
-    }
+crate::coded::coded! {
+    LeaveReason,
+    /// The text is none of the reasons that can be chosen.
+    UnknownReason = "this is none of the reasons to leave"
 }
 
 /// What somebody said when they left. A log keeps it as one text, `CODE` or `CODE: words`; a text without a code of

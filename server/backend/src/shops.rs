@@ -5,28 +5,21 @@
 //! a hash. A message is put down under the shop's id for it in the write that does what it says, so that a message that comes
 //! again is answered as the first time and changes nothing.
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
-use hmac::{Hmac, KeyInit as _, Mac as _};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
-use sha2::Sha256;
 
 use crate::{
-    Actor, BusinessId, Db, Error, Fault, PersonName, Result, ShopId, Thing,
-    api_keys::NAME,
+    Actor, BusinessId, Db, Error, Fault, Result, ShopId, Thing,
     coupons::RedeemedBy,
     db::{
         micros::Micros,
-        tx::{execute, fetch_all, fetch_optional},
+        tx::{execute, fetch_optional},
     },
-    deeds::{self, Deed},
-    form::Form,
+    deeds::Deed,
+    named_secrets::{self, Kind, NamedSecret, kind},
     orders::{NewOrder, record_in},
-    random::random_bytes,
+    standard_webhooks::Secret,
 };
-
-/// What secrets begin with (Standard Webhooks).
-const PREFIX: &str = "whsec_";
 
 /// How far the clock of a message may be from ours.
 const FRESH: SignedDuration = SignedDuration::from_mins(5);
@@ -34,22 +27,16 @@ const FRESH: SignedDuration = SignedDuration::from_mins(5);
 /// How many characters the id of a message may have.
 const MESSAGE: usize = 200;
 
-/// A shop as an owner sees it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shop {
-    /// Its id: the end of its address.
-    pub id: ShopId,
-    /// What the owner calls it.
-    pub name: String,
-    /// When it was added.
-    pub created_at: Timestamp,
-    /// Who added it, as they are called now; none: the terminal.
-    pub created_by: Option<PersonName>,
-    /// When it was last heard.
-    pub last_heard_at: Option<Timestamp>,
-    /// Since when nothing is heard from it any more.
-    pub revoked_at: Option<Timestamp>,
-}
+/// A shop as an owner sees it: its id is the end of its address, and it is used whenever it is heard.
+pub type Shop = NamedSecret<ShopId>;
+
+static KIND: Kind = kind! {
+    "shop" { id: "shop_id", kept: "secret", last_used_at: "last_heard_at" },
+    thing: Thing::Shop,
+    field: "shop",
+    made: Deed::ShopAdded,
+    revoked: Deed::ShopRevoked,
+};
 
 /// A message as it came.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -86,47 +73,15 @@ pub enum Unheard {
 /// # Errors
 /// [`Error::Invalid`] names `shop`.
 pub async fn add_shop(db: &Db, actor: &Actor, name: &str, now: Timestamp) -> Result<(ShopId, String)> {
-    let business = actor.must_own()?;
-    let mut form = Form::default();
-    let name = form.field("shop", crate::error::text(name, NAME).map(str::to_owned));
-    let name = form.finish(name)?;
     let id = ShopId::new(now);
-    let secret: [u8; 32] = random_bytes();
-    db.write((*actor, name, secret), move |tx, (actor, name, secret)| {
-        Box::pin(async move {
-            execute!(
-                tx,
-                "INSERT INTO shop (business_id, shop_id, name, secret, created_at, created_by)
-                 VALUES ($1, $2, $3, $4, $5, $6)",
-                business,
-                id,
-                name,
-                secret.as_slice(),
-                Micros::from(now),
-                actor.staff(),
-            )?;
-            deeds::note(tx, actor, Deed::ShopAdded, name, now).await
-        })
-    })
-    .await?;
-    Ok((id, format!("{PREFIX}{}", STANDARD.encode(secret))))
+    let secret = Secret::new();
+    named_secrets::make(db, actor, &KIND, name, (id.uuid(), secret.bytes().to_vec()), now).await?;
+    Ok((id, secret.to_string()))
 }
 
 /// All shops, the latest first, those that are revoked last. For owners.
 pub async fn list_shops(db: &Db, actor: &Actor) -> Result<Vec<Shop>> {
-    let business = actor.must_own()?;
-    let mut tx = db.read().await?;
-    let rows = fetch_all!(
-        tx,
-        ShopRow,
-        "SELECT h.shop_id, h.name, h.created_at, s.name AS created_by, h.last_heard_at, h.revoked_at
-         FROM shop h
-         LEFT JOIN staff s ON s.business_id = h.business_id AND s.staff_id = h.created_by
-         WHERE h.business_id = $1
-         ORDER BY h.revoked_at IS NOT NULL, h.created_at DESC, h.shop_id DESC",
-        business,
-    )?;
-    Ok(rows.into_iter().map(ShopRow::into_shop).collect())
+    named_secrets::list(db, actor, &KIND).await
 }
 
 /// Nothing is heard from a shop any more. Again, it changes nothing. For owners.
@@ -134,31 +89,7 @@ pub async fn list_shops(db: &Db, actor: &Actor) -> Result<Vec<Shop>> {
 /// # Errors
 /// [`Error::NotFound`] also for another business's.
 pub async fn revoke_shop(db: &Db, actor: &Actor, shop: ShopId, now: Timestamp) -> Result<()> {
-    let business = actor.must_own()?;
-    db.write(*actor, move |tx, actor| {
-        Box::pin(async move {
-            let (name, revoked_at) = fetch_optional!(
-                tx,
-                (String, Option<Micros>),
-                "SELECT name, revoked_at FROM shop WHERE business_id = $1 AND shop_id = $2",
-                business,
-                shop,
-            )?
-            .ok_or(Error::NotFound(Thing::Shop))?;
-            if revoked_at.is_some() {
-                return Ok(());
-            }
-            execute!(
-                tx,
-                "UPDATE shop SET revoked_at = $3 WHERE business_id = $1 AND shop_id = $2",
-                business,
-                shop,
-                Micros::from(now),
-            )?;
-            deeds::note(tx, actor, Deed::ShopRevoked, &name, now).await
-        })
-    })
-    .await
+    named_secrets::revoke(db, actor, &KIND, shop.uuid(), now).await
 }
 
 /// Hears a message of a shop: the answer to it, the same however often it comes.
@@ -182,7 +113,7 @@ pub async fn hear(
     .map_err(Error::from)?
     .ok_or(Error::NotFound(Thing::Shop))?;
     drop(tx);
-    check_signature(&secret, &message, now)?;
+    check_signature(&Secret::from(secret), &message, now)?;
     let order = read(&message.body)?;
     let arguments = (db.versions().clone(), message.id, order);
     let answer = db
@@ -240,7 +171,7 @@ pub async fn hear(
     serde_json::from_str(&answer).map_err(|error| Unheard::Refused(Error::corrupt("the answer to a shop", error)))
 }
 
-fn check_signature(secret: &[u8], message: &ShopMessage, now: Timestamp) -> Result<(), Unheard> {
+fn check_signature(secret: &Secret, message: &ShopMessage, now: Timestamp) -> Result<(), Unheard> {
     let sent = message
         .timestamp
         .parse()
@@ -251,26 +182,8 @@ fn check_signature(secret: &[u8], message: &ShopMessage, now: Timestamp) -> Resu
     if message.id.is_empty() || message.id.len() > MESSAGE || message.id.contains('.') {
         return Err(Unheard::Unsigned);
     }
-    let signs = |signature: &str| {
-        let Some(bytes) = signature
-            .strip_prefix("v1,")
-            .and_then(|text| STANDARD.decode(text).ok())
-        else {
-            return false;
-        };
-        let mut mac = Hmac::<Sha256>::new_from_slice(secret).expect("an HMAC takes keys of any length");
-        for part in [
-            message.id.as_bytes(),
-            b".",
-            message.timestamp.as_bytes(),
-            b".",
-            &message.body,
-        ] {
-            mac.update(part);
-        }
-        mac.verify_slice(&bytes).is_ok()
-    };
-    if !message.signature.split_whitespace().any(signs) {
+    let signed = secret.signed(&message.id, &message.timestamp, &message.body, &message.signature);
+    if !signed {
         return Err(Unheard::Unsigned);
     }
     if now.duration_since(sent).abs() > FRESH {
@@ -329,35 +242,14 @@ fn text(value: &Value) -> String {
     }
 }
 
-#[derive(sqlx::FromRow)]
-struct ShopRow {
-    shop_id: ShopId,
-    name: String,
-    created_at: Micros,
-    created_by: Option<PersonName>,
-    last_heard_at: Option<Micros>,
-    revoked_at: Option<Micros>,
-}
-
-impl ShopRow {
-    fn into_shop(self) -> Shop {
-        Shop {
-            id: self.shop_id,
-            name: self.name,
-            created_at: self.created_at.into(),
-            created_by: self.created_by,
-            last_heard_at: self.last_heard_at.map(Timestamp::from),
-            revoked_at: self.revoked_at.map(Timestamp::from),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use base64::{Engine as _, engine::general_purpose::STANDARD};
+
     use super::*;
 
     /// The example of the Standard Webhooks specification's own libraries.
-    fn example() -> (Vec<u8>, ShopMessage, Timestamp) {
+    fn example() -> (Secret, ShopMessage, Timestamp) {
         let secret = STANDARD.decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").expect("base64");
         let message = ShopMessage {
             id: "msg_p5jXN8AQM9LWM0D4loKWxJek".to_owned(),
@@ -366,7 +258,7 @@ mod tests {
             body: br#"{"test": 2432232314}"#.to_vec(),
         };
         (
-            secret,
+            Secret::from(secret),
             message,
             Timestamp::from_second(1_614_265_330).expect("an instant"),
         )
@@ -419,7 +311,7 @@ mod tests {
             );
         }
         assert!(matches!(
-            check_signature(b"another", &message, now),
+            check_signature(&Secret::new(), &message, now),
             Err(Unheard::Unsigned)
         ));
         for minutes in [-6, 6] {

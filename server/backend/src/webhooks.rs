@@ -8,7 +8,6 @@
 mod deliver;
 mod event;
 mod manage;
-mod sign;
 
 pub(crate) use self::event::{Happening, Told, announce};
 pub use self::{

@@ -86,8 +86,8 @@ impl<'db> Stage<'db> {
             role: Role::Owner,
         };
         // In the demo everybody looks after everybody, so that its pages are rich for the coach too.
-        coaches::let_coaches_see_all(db, &owner, true).await?;
-        brand::set_colour(db, &owner, cast::COLOUR).await?;
+        coaches::let_coaches_see_all(db, &owner, true, opening).await?;
+        brand::set_colour(db, &owner, cast::COLOUR, opening).await?;
         brand::set_logo(db, &owner, cast::LOGO, opening).await?;
         let new = NewStaff {
             name: cast::COACH.0.into(),

@@ -51,7 +51,7 @@ use backend::{
 };
 use http::{HeaderMap, StatusCode};
 use jiff::{Timestamp, tz::TimeZone};
-use journey::{Amount, Currency, Event, SquareKind, SquareState, Standing, board};
+use journey::{Amount, Currency, Event, Product, SquareKind, SquareState, Standing, board};
 
 /// Everybody, or who stands somewhere, is looked after by somebody, or is searched for.
 pub async fn list(State(shared): State<Shared>, visitor: Visitor, uri: http::Uri) -> Result<Html<String>, Failure> {
@@ -294,16 +294,7 @@ async fn model(
             matches!(kind, SquareKind::Checkpoint { .. }) && state == SquareState::Open
         })
         .collect(),
-        products: playing
-            .version
-            .products()
-            .iter()
-            .map(|product| ProductChoice {
-                key: product.key.to_string(),
-                name: product.name.clone(),
-                price: Some(product.price),
-            })
-            .collect(),
+        products: playing.version.products().iter().map(product_choice).collect(),
         currency: currency.map(|currency| currency.to_string()).unwrap_or_default(),
         not_yet: self_checks::list_unread(&shared.db, actor, now)
             .await?
@@ -323,24 +314,8 @@ async fn model(
         bought: bought(&playing, &zone, currency, &history),
         facts: history.into_iter().map(|recorded| recorded.fact).collect(),
         contacts: contacts(&zone, &card, &words, &notes),
-        notes: notes
-            .into_iter()
-            .map(|note| Written {
-                person: note.staff_name.map(|name| name.to_string()),
-                words: note.words,
-                on: desk.date(note.at),
-                read_on: None,
-            })
-            .collect(),
-        words: words
-            .into_iter()
-            .map(|word| Written {
-                person: word.staff_name.map(|name| name.to_string()),
-                words: word.words,
-                on: desk.date(word.at),
-                read_on: word.read_at.map(|at| desk.date(at)),
-            })
-            .collect(),
+        notes: notes.into_iter().map(|note| written_note(desk, note)).collect(),
+        words: words.into_iter().map(|word| written_word(desk, word)).collect(),
         about: About {
             birthday: card.birthday,
             first_day: card.first_day,
@@ -358,6 +333,32 @@ async fn model(
         stamp: now.as_microsecond().to_string(),
         form,
     })
+}
+
+fn product_choice(product: &Product) -> ProductChoice {
+    ProductChoice {
+        key: product.key.to_string(),
+        name: product.name.clone(),
+        price: Some(product.price),
+    }
+}
+
+fn written_note(desk: &Desk, note: Note) -> Written {
+    Written {
+        person: note.staff_name.map(|name| name.to_string()),
+        words: note.words,
+        on: desk.date(note.at),
+        read_on: None,
+    }
+}
+
+fn written_word(desk: &Desk, word: PersonalWord) -> Written {
+    Written {
+        person: word.staff_name.map(|name| name.to_string()),
+        words: word.words,
+        on: desk.date(word.at),
+        read_on: word.read_at.map(|at| desk.date(at)),
+    }
 }
 
 /// A contact of the plan by the customer's clock: when it was settled, or when it is due.

@@ -109,7 +109,8 @@ pub async fn birthday(
 /// Lets coaches see every customer, or only their own.
 pub async fn settle_scope(State(shared): State<Shared>, visitor: Visitor, fields: Fields) -> Result<Response, Failure> {
     let actor = visitor.changing_actor(&shared)?;
-    coaches::let_coaches_see_all(&shared.db, &actor, fields.filled("all").is_some()).await?;
+    let all = fields.filled("all").is_some();
+    coaches::let_coaches_see_all(&shared.db, &actor, all, clock::now()).await?;
     Ok(back_to(&fields, "/desk/settings", Some(Said::Scope)))
 }
 

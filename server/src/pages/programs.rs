@@ -10,7 +10,7 @@ use axum::{
     extract::{Path, State},
     response::{Html, IntoResponse as _, Response},
 };
-use backend::{Error, api_keys, shops};
+use backend::{Error, api_keys, named_secrets::NamedSecret, shops};
 use http::header;
 
 /// The keys, the shops, and how they are used.
@@ -98,29 +98,20 @@ async fn model(shared: &Shared, desk: &Desk, once: Option<Once>, form: FormState
     let shops = shops::list_shops(&shared.db, actor).await?;
     Ok(ProgramsModel {
         base_url: shared.base_url.clone(),
-        keys: keys
-            .into_iter()
-            .map(|key| ProgramLine {
-                id: key.id,
-                name: key.name,
-                made_on: desk.date(key.created_at),
-                made_by: key.created_by.map(|name| name.to_string()),
-                used_on: key.last_used_at.map(|at| desk.date(at)),
-                revoked_on: key.revoked_at.map(|at| desk.date(at)),
-            })
-            .collect(),
-        shops: shops
-            .into_iter()
-            .map(|shop| ProgramLine {
-                id: shop.id,
-                name: shop.name,
-                made_on: desk.date(shop.created_at),
-                made_by: shop.created_by.map(|name| name.to_string()),
-                used_on: shop.last_heard_at.map(|at| desk.date(at)),
-                revoked_on: shop.revoked_at.map(|at| desk.date(at)),
-            })
-            .collect(),
+        keys: keys.into_iter().map(|key| line(desk, key)).collect(),
+        shops: shops.into_iter().map(|shop| line(desk, shop)).collect(),
         once,
         form,
     })
+}
+
+fn line<Id>(desk: &Desk, secret: NamedSecret<Id>) -> ProgramLine<Id> {
+    ProgramLine {
+        id: secret.id,
+        name: secret.name,
+        made_on: desk.date(secret.created_at),
+        made_by: secret.created_by.map(|name| name.to_string()),
+        used_on: secret.last_used_at.map(|at| desk.date(at)),
+        revoked_on: secret.revoked_at.map(|at| desk.date(at)),
+    }
 }

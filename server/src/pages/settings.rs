@@ -161,7 +161,7 @@ pub async fn set_colour(State(shared): State<Shared>, visitor: Visitor, fields: 
     let desk = Desk::open(&shared, &visitor).await?;
     desk.must_own()?;
     shared.limits.check_change(&desk.account())?;
-    match brand::set_colour(&shared.db, &desk.person.actor, fields.text("colour")).await {
+    match brand::set_colour(&shared.db, &desk.person.actor, fields.text("colour"), clock::now()).await {
         Ok(()) => Ok(after("/desk/settings", Said::Colour)),
         Err(Error::Invalid(problems)) => {
             let mut form = FormState::default();
@@ -175,7 +175,7 @@ pub async fn set_colour(State(shared): State<Shared>, visitor: Visitor, fields: 
 /// Goes back to the program's colours.
 pub async fn remove_colour(State(shared): State<Shared>, visitor: Visitor) -> Result<Response, Failure> {
     let actor = visitor.changing_actor(&shared)?;
-    brand::remove_colour(&shared.db, &actor).await?;
+    brand::remove_colour(&shared.db, &actor, clock::now()).await?;
     Ok(after("/desk/settings", Said::ColourRemoved))
 }
 
@@ -206,7 +206,7 @@ pub async fn set_logo(
 /// Takes the logo away.
 pub async fn remove_logo(State(shared): State<Shared>, visitor: Visitor) -> Result<Response, Failure> {
     let actor = visitor.changing_actor(&shared)?;
-    brand::remove_logo(&shared.db, &actor).await?;
+    brand::remove_logo(&shared.db, &actor, clock::now()).await?;
     Ok(after("/desk/settings", Said::LogoRemoved))
 }
 

@@ -129,7 +129,7 @@ pub async fn change(
             (page.as_str(), Said::WebhookResumed)
         }
         "delete" => {
-            webhooks::delete_webhook(db, &actor, webhook).await?;
+            webhooks::delete_webhook(db, &actor, webhook, now).await?;
             (LIST, Said::WebhookDeleted)
         }
         _ => return Err(Failure::NoSuchPage),

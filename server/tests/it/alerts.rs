@@ -2,7 +2,7 @@
 
 use crate::{
     on_both_databases,
-    site::{Refused, Site, now},
+    site::{NOT_ALLOWED, NOT_FOUND, Refused, SIGN_IN_FIRST, Site, now},
     words::words,
 };
 use backend::{
@@ -10,19 +10,6 @@ use backend::{
     standings::review_due,
 };
 use jiff::SignedDuration;
-
-const NOT_ALLOWED: Refused<'static> = Refused {
-    status: 403,
-    says: "errors.not_allowed.help",
-};
-const NOT_FOUND: Refused<'static> = Refused {
-    status: 404,
-    says: "errors.not_found.title",
-};
-const SIGN_IN_FIRST: Refused<'static> = Refused {
-    status: 401,
-    says: "errors.sign_in_first.help",
-};
 
 /// Nobody has played for so long that everybody stalls.
 async fn weeks_pass(site: &Site) {

@@ -2,16 +2,11 @@
 
 use crate::{
     on_both_databases,
-    site::{Refused, Site, now, publish},
+    site::{NOT_FOUND, Site, now, publish},
     words::{LANGUAGES, words},
 };
 use backend::invitations::{NewInvitation, accept_invitation, invite_customer};
 use journey::Action;
-
-const NOT_FOUND: Refused<'static> = Refused {
-    status: 404,
-    says: "errors.not_found.title",
-};
 
 /// Tom has walked the whole first stage: its checkpoint is awarded.
 async fn first_stage_is_done(site: &Site) {

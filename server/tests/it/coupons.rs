@@ -95,7 +95,7 @@ on_both_databases! {
         site.refuses(Some(site.stranger), "/desk/coupons", &[("code", &code)], &unknown).await;
         let missing = Refused { status: 404, says: "errors.not_found.coupon" };
         site.refuses(Some(site.stranger), "/desk/coupons/redeem", &[("coupon", &code)], &missing).await;
-        let_coaches_see_all(&site.db, &site.owner, false).await.unwrap();
+        let_coaches_see_all(&site.db, &site.owner, false, now()).await.unwrap();
         site.refuses(Some(site.coach), "/desk/coupons", &[("code", &code)], &unknown).await;
         site.refuses(Some(site.coach), "/desk/coupons/redeem", &[("coupon", &code)], &missing).await;
         let not_allowed = Refused { status: 403, says: "errors.not_allowed.help" };

@@ -7,7 +7,7 @@ use crate::{
 };
 use axum::Router;
 use backend::{
-    Actor, Db, EnrolmentId, JourneyId, Role,
+    Actor, Db, EnrolmentId, JourneyId, Role, StaffId,
     businesses::{NewBusiness, add_business},
     coaches::let_coaches_see_all,
     held::carry_out_due,
@@ -96,6 +96,27 @@ pub(crate) struct Refused<'a> {
     pub(crate) says: &'a str,
 }
 
+pub(crate) const NOT_ALLOWED: Refused<'static> = Refused {
+    status: 403,
+    says: "errors.not_allowed.help",
+};
+pub(crate) const NOT_FOUND: Refused<'static> = Refused {
+    status: 404,
+    says: "errors.not_found.title",
+};
+pub(crate) const SIGN_IN_FIRST: Refused<'static> = Refused {
+    status: 401,
+    says: "errors.sign_in_first.help",
+};
+
+/// Who of the staff it is.
+pub(crate) fn staff_id(actor: Actor) -> StaffId {
+    match actor {
+        Actor::Staff { staff, .. } => staff,
+        Actor::Customer { .. } | Actor::System { .. } => panic!("one of the staff"),
+    }
+}
+
 impl Site {
     pub(crate) async fn on_sqlite() -> Self {
         Self::begin(TestDatabase::sqlite().await).await
@@ -134,7 +155,7 @@ impl Site {
             role: Role::Coach,
         };
         // Most stories are of a business in which everybody looks after everybody.
-        let_coaches_see_all(&db, &owner, true).await.unwrap();
+        let_coaches_see_all(&db, &owner, true, now()).await.unwrap();
         let journey = publish(&db, &owner, LIGHT_BODY).await;
         let hanako = starts(&db, &owner, journey, ("佐藤 花子", "hanako@example.jp", "ja")).await;
         let tom = starts(&db, &owner, journey, ("Tom Reed", "tom@example.com", "en")).await;

@@ -1,29 +1,12 @@
 //! The page of the staff, the log of what they did, and the doors of their passkeys.
 
-use crate::{on_both_databases, site::Refused, words::words};
-use backend::{Actor, StaffId};
-
-const NOT_ALLOWED: Refused<'static> = Refused {
-    status: 403,
-    says: "errors.not_allowed.help",
-};
-const NOT_FOUND: Refused<'static> = Refused {
-    status: 404,
-    says: "errors.not_found.title",
-};
-const SIGN_IN_FIRST: Refused<'static> = Refused {
-    status: 401,
-    says: "errors.sign_in_first.help",
+use crate::{
+    on_both_databases,
+    site::{NOT_ALLOWED, NOT_FOUND, SIGN_IN_FIRST, staff_id},
+    words::words,
 };
 
 const CHANGES: [&str; 5] = ["make-owner", "make-coach", "let-go", "take-back", "remove-passkeys"];
-
-fn id_of(actor: Actor) -> StaffId {
-    match actor {
-        Actor::Staff { staff, .. } => staff,
-        Actor::Customer { .. } | Actor::System { .. } => panic!("one of the staff"),
-    }
-}
 
 fn yamada<'a>(email: &'a str, role: &'a str) -> [(&'a str, &'a str); 4] {
     [
@@ -55,7 +38,7 @@ on_both_databases! {
     async fn somebody_who_is_let_go_is_asked_to_sign_in_and_cannot(site: Site) {
         let mut owner = site.reader(Some(site.owner), "en").await;
         let mut coach = site.reader(Some(site.coach), "en").await;
-        let of_mori = format!("/desk/staff/{}", id_of(site.coach));
+        let of_mori = format!("/desk/staff/{}", staff_id(site.coach));
         owner.post(&format!("{of_mori}/let-go"), &[]).await.must_be(303);
         coach.get("/desk").await.must_be(401);
         let page = owner.get("/desk/staff").await;
@@ -65,7 +48,7 @@ on_both_databases! {
         let log = owner.get("/desk/staff/log").await;
         log.must_say("Let <b>森 健太</b> go");
         log.must_say("Took <b>森 健太</b> back");
-        let of_coach = owner.get(&format!("/desk/staff/log?who={}", id_of(site.coach))).await;
+        let of_coach = owner.get(&format!("/desk/staff/log?who={}", staff_id(site.coach))).await;
         of_coach.must_say(&words("en", "staff.deeds.empty"));
     }
 
@@ -79,13 +62,13 @@ on_both_databases! {
         page.must_be(422);
         page.must_say(&words("ja", "errors.conflict.address_taken"));
         // The only owner cannot let herself go.
-        let page = owner.post(&format!("/desk/staff/{}/let-go", id_of(site.owner)), &[]).await;
+        let page = owner.post(&format!("/desk/staff/{}/let-go", staff_id(site.owner)), &[]).await;
         page.must_be(409);
         page.must_say(&words("ja", "errors.conflict.last_owner"));
     }
 
     async fn only_the_businesss_owner_settles_who_works_there(site: Site) {
-        let of_mori = format!("/desk/staff/{}", id_of(site.coach));
+        let of_mori = format!("/desk/staff/{}", staff_id(site.coach));
         for who in [Some(site.coach), Some(site.tom.actor), Some(site.stranger), None] {
             let refused = match who {
                 None => &SIGN_IN_FIRST,

@@ -2,31 +2,11 @@
 
 use crate::{
     on_both_databases,
-    site::{Player, Refused, Site},
+    site::{NOT_ALLOWED, NOT_FOUND, Player, Refused, SIGN_IN_FIRST, Site, now, staff_id},
     words::{LANGUAGES, words},
 };
-use backend::{Actor, StaffId, coaches, customers, notes::list_notes, personal_words::list_words};
+use backend::{Actor, coaches, customers, notes::list_notes, personal_words::list_words};
 use http::StatusCode;
-
-const NOT_ALLOWED: Refused<'static> = Refused {
-    status: 403,
-    says: "errors.not_allowed.help",
-};
-const NOT_FOUND: Refused<'static> = Refused {
-    status: 404,
-    says: "errors.not_found.title",
-};
-const SIGN_IN_FIRST: Refused<'static> = Refused {
-    status: 401,
-    says: "errors.sign_in_first.help",
-};
-
-fn id_of(actor: Actor) -> StaffId {
-    let Actor::Staff { staff, .. } = actor else {
-        panic!("one of the staff")
-    };
-    staff
-}
 
 fn chosen(player: Player) -> String {
     format!("chosen.{}.lighter", player.enrolment)
@@ -235,7 +215,7 @@ on_both_databases! {
 
     async fn a_coach_finds_nothing_of_another_coachs_customer(site: Site) {
         waits(&site, site.tom).await;
-        coaches::let_coaches_see_all(&site.db, &site.owner, false).await.unwrap();
+        coaches::let_coaches_see_all(&site.db, &site.owner, false, now()).await.unwrap();
         for form in forms_about(site.tom) {
             refuses(&site, Some(site.coach), &form, &NOT_FOUND).await;
         }
@@ -248,7 +228,7 @@ on_both_databases! {
         }
         // Given to her by the owner, from the list.
         let tom = customers::get_card(&site.db, &site.owner, site.tom.enrolment).await.unwrap().customer;
-        let (chosen, coach) = (format!("chosen.{tom}"), id_of(site.coach).to_string());
+        let (chosen, coach) = (format!("chosen.{tom}"), staff_id(site.coach).to_string());
         let page = site.browser_of(site.owner).await.post("/desk/customers/give", &[(&chosen, "on"), ("to", &coach)]).await;
         assert_eq!(page.leads_to(), Some("/desk/customers?said=given"));
         desk.get("/desk").await.must_say("Tom Reed");
@@ -257,7 +237,7 @@ on_both_databases! {
 
     async fn only_the_owner_gives_customers_to_coaches(site: Site) {
         let tom = customers::get_card(&site.db, &site.owner, site.tom.enrolment).await.unwrap().customer;
-        let (chosen, coach, stranger) = (format!("chosen.{tom}"), id_of(site.coach).to_string(), id_of(site.stranger).to_string());
+        let (chosen, coach, stranger) = (format!("chosen.{tom}"), staff_id(site.coach).to_string(), staff_id(site.stranger).to_string());
         let forms = [
             ("/desk/customers/give".to_owned(), vec![(chosen.clone(), "on".to_owned()), ("to".into(), coach.clone())]),
             ("/desk/customers/give-all".into(), vec![("from".into(), String::new()), ("to".into(), coach.clone())]),

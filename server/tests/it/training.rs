@@ -2,11 +2,11 @@
 
 use crate::{
     on_both_databases,
-    site::{Refused, Site, now, publish},
+    site::{NOT_ALLOWED, NOT_FOUND, Refused, SIGN_IN_FIRST, Site, now, publish, staff_id},
     words::{LANGUAGES, words},
 };
 use backend::{
-    Actor, EnrolmentId, JourneyId, StaffId,
+    Actor, EnrolmentId, JourneyId,
     journeys::{Audience, choose_audience},
     standings::{Filter, list_customers},
     training::{begin_training, require_training},
@@ -41,26 +41,6 @@ award = "coach"
 question = "Are you ready?"
 self_check = ["Did you listen?"]
 "#;
-
-const NOT_ALLOWED: Refused<'static> = Refused {
-    status: 403,
-    says: "errors.not_allowed.help",
-};
-const NOT_FOUND: Refused<'static> = Refused {
-    status: 404,
-    says: "errors.not_found.title",
-};
-const SIGN_IN_FIRST: Refused<'static> = Refused {
-    status: 401,
-    says: "errors.sign_in_first.help",
-};
-
-fn id_of(actor: Actor) -> StaffId {
-    match actor {
-        Actor::Staff { staff, .. } => staff,
-        Actor::Customer { .. } | Actor::System { .. } => panic!("one of the staff"),
-    }
-}
 
 async fn service(site: &Site) -> JourneyId {
     let journey = publish(&site.db, &site.owner, SERVICE.as_bytes()).await;
@@ -239,7 +219,7 @@ on_both_databases! {
     async fn a_coach_who_is_not_trained_is_given_nobody(site: Site) {
         let journey = service(&site).await;
         require_training(&site.db, &site.owner, Some(journey)).await.unwrap();
-        let to = id_of(site.coach).to_string();
+        let to = staff_id(site.coach).to_string();
         let Actor::Customer { customer, .. } = site.tom.actor else { panic!("a customer") };
         let chosen = format!("chosen.{customer}");
         let refused = |status| Refused { status, says: "errors.not_trained.help" };

@@ -2,7 +2,7 @@
 
 use crate::{
     on_both_databases,
-    site::{Player, Refused, Site, now},
+    site::{NOT_ALLOWED, NOT_FOUND, Player, Refused, SIGN_IN_FIRST, Site, now},
 };
 use backend::{Actor, JourneyId, invitations::list_invitations, sessions::list_sessions};
 
@@ -225,19 +225,6 @@ async fn pending_invitation(site: &Site) -> String {
         .id
         .to_string()
 }
-
-const SIGN_IN_FIRST: Refused<'static> = Refused {
-    status: 401,
-    says: "errors.sign_in_first.help",
-};
-const NOT_ALLOWED: Refused<'static> = Refused {
-    status: 403,
-    says: "errors.not_allowed.help",
-};
-const NOT_FOUND: Refused<'static> = Refused {
-    status: 404,
-    says: "errors.not_found.title",
-};
 
 on_both_databases! {
     async fn whoever_is_not_signed_in_is_asked_to_and_changes_nothing(site: Site) {

@@ -2,15 +2,10 @@
 
 use crate::{
     on_both_databases,
-    site::{Refused, now},
+    site::{NOT_ALLOWED, now},
     words::{LANGUAGES, words},
 };
 use backend::contacts::deliver_due;
-
-const NOT_ALLOWED: Refused<'static> = Refused {
-    status: 403,
-    says: "errors.not_allowed.help",
-};
 
 on_both_databases! {
     async fn an_owner_reads_what_is_known_and_uses_the_words_again(site: Site) {

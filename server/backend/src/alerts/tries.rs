@@ -1,7 +1,5 @@
 //! What was tried for a customer, and whether they moved.
 
-use std::{fmt, str::FromStr};
-
 use jiff::Timestamp;
 use journey::alarm::ANSWERED_WITHIN_DAYS;
 use serde_json::{Value, json};
@@ -66,26 +64,10 @@ impl Tried {
     }
 }
 
-impl fmt::Display for Tried {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
-    }
-}
-
-/// The text names nothing that is tried.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("this is nothing that staff try")]
-pub struct UnknownTried;
-
-impl FromStr for Tried {
-    type Err = UnknownTried;
-
-    fn from_str(code: &str) -> std::result::Result<Self, UnknownTried> {
-        Self::ALL
-            .into_iter()
-            .find(|tried| tried.code() == code)
-            .ok_or(UnknownTried)
-    }
+crate::coded::coded! {
+    Tried,
+    /// The text names nothing that is tried.
+    UnknownTried = "this is nothing that staff try"
 }
 
 crate::db::text_column::text_column!(Tried);

@@ -1,22 +1,21 @@
-//! Delivery: what is due is claimed, judged, and turned into what is sent.
+//! Delivery: what is due is claimed, judged ([`super::judge`]), and turned into what is sent.
 //!
 //! Claiming puts a contact off by a lease, so that of many servers one judges it, and another does when that one died. Judging
 //! and putting down what is sent are one write, in which the customer, the enrolment and the contact are locked in this
 //! order: whatever the customer does is either seen, or came after.
 
 use jiff::{SignedDuration, Timestamp};
-use journey::{
-    Touchpoint,
-    contacts::{QuietHours, judge},
-    draft::Purpose,
-};
+use journey::Touchpoint;
 use tokio::task::JoinSet;
 
-use super::{Why, settings};
+use super::{
+    Why,
+    judge::{Planned, Verdict, judge, quiet_until, still_wanted},
+};
 use crate::{
     BusinessId, ContactId, CustomerId, Db, EmailAddress, EnrolmentId, Error, Language, PersonName, Result, Thing,
-    Token, address_trouble,
-    channels::{self, Channel},
+    Token,
+    channels::Channel,
     coupons::{self, Promised},
     db::{
         Tx,
@@ -37,12 +36,6 @@ const AT_ONCE: usize = 16;
 
 /// When a contact that could not be judged is tried again.
 const PUT_OFF: SignedDuration = SignedDuration::from_hours(1);
-
-/// How late a contact may be. Its words speak of its day: later they would only confuse.
-const LATE: SignedDuration = SignedDuration::from_hours(3 * 24);
-
-/// The week of the cap.
-const WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// What a delivery did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -202,21 +195,13 @@ async fn settle_or_put_off(db: Db, place: Place, now: Timestamp) -> Outcome {
     }
 }
 
-/// What is to be done with a contact.
-enum Verdict {
-    Send,
-    HoldOut,
-    Stop(Why),
-    PutOff(Timestamp),
-}
-
 /// Judges one contact, and does what follows.
 async fn settle(tx: &mut Tx, versions: &Versions, place: Place, now: Timestamp) -> Result<Outcome> {
     let person = lock_person(tx, place.business_id, place.customer_id).await?;
     let ledger = Ledger::lock(tx, versions, place.business_id, place.enrolment_id).await?;
-    let Some(row) = fetch_optional!(
+    let Some(planned) = fetch_optional!(
         tx,
-        ContactRow,
+        Planned,
         "SELECT touchpoint, due_at, held_out
          FROM contact
          WHERE business_id = $1 AND contact_id = $2 AND state = 'planned'",
@@ -226,69 +211,21 @@ async fn settle(tx: &mut Tx, versions: &Versions, place: Place, now: Timestamp) 
     else {
         return Ok(Outcome::NotDue);
     };
-    let touchpoint = touchpoint(&ledger, &row.touchpoint);
-    match (judge_row(tx, &ledger, &person, &row, now).await?, touchpoint) {
-        (Verdict::Send, Some(touchpoint)) => hand_over(tx, &ledger, &person, place, touchpoint, now).await,
-        (Verdict::HoldOut, Some(touchpoint)) => {
+    match judge(tx, &ledger, &person.email, &planned, now).await? {
+        Verdict::Send(touchpoint) => hand_over(tx, &ledger, &person, place, touchpoint, now).await,
+        Verdict::HoldOut(touchpoint) => {
             note_held_out(tx, place, touchpoint, now).await?;
             Ok(Outcome::HeldOut)
         }
-        (Verdict::Send | Verdict::HoldOut, None) => {
-            stop(tx, place.business_id, place.contact_id, Why::Moved, now).await?;
-            Ok(Outcome::Stopped)
-        }
-        (Verdict::Stop(why), _) => {
+        Verdict::Stop(why) => {
             stop(tx, place.business_id, place.contact_id, why, now).await?;
             Ok(Outcome::Stopped)
         }
-        (Verdict::PutOff(until), _) => {
+        Verdict::PutOff(until) => {
             put_off(tx, place, until).await?;
             Ok(Outcome::PutOff)
         }
     }
-}
-
-async fn judge_row(
-    tx: &mut Tx,
-    ledger: &Ledger,
-    person: &PersonRow,
-    row: &ContactRow,
-    now: Timestamp,
-) -> Result<Verdict> {
-    let due: Timestamp = row.due_at.into();
-    if due > now {
-        // It was planned anew since it was claimed.
-        return Ok(Verdict::PutOff(due));
-    }
-    if let Some(why) = reason_not_to(tx, ledger, person, &row.touchpoint, now).await? {
-        return Ok(Verdict::Stop(why));
-    }
-    if now.duration_since(due) > LATE {
-        return Ok(Verdict::Stop(Why::Late));
-    }
-    let Some(touchpoint) = touchpoint(ledger, &row.touchpoint) else {
-        return Ok(Verdict::Stop(Why::Moved));
-    };
-    // Reassurance is what somebody who has just decided waits for: it is never too much, and never at the wrong hour.
-    if touchpoint.purpose != Purpose::Reassure {
-        let (quiet, cap) = settings::load(tx, ledger.business).await?;
-        if let Some(end) = QuietHours::end(quiet, ledger.state.zone(), now) {
-            return Ok(Verdict::PutOff(end));
-        }
-        if let Some(free) = find_room(tx, ledger.business, ledger.customer, cap, now).await? {
-            return Ok(if free.duration_since(due) > LATE {
-                Verdict::Stop(Why::Cap)
-            } else {
-                Verdict::PutOff(free)
-            });
-        }
-    }
-    // Last of all: who is left out must be like those who are not in everything else.
-    Ok(if row.held_out == 0 {
-        Verdict::Send
-    } else {
-        Verdict::HoldOut
-    })
 }
 
 impl From<Promised> for LetterCoupon {
@@ -300,69 +237,6 @@ impl From<Promised> for LetterCoupon {
             last_day: promised.last_day,
         }
     }
-}
-
-fn touchpoint<'l>(ledger: &'l Ledger, key: &str) -> Option<&'l Touchpoint> {
-    ledger
-        .version
-        .touchpoints()
-        .iter()
-        .find(|touchpoint| *touchpoint.key == *key)
-}
-
-/// Why a contact is not to be sent, whatever the hour.
-async fn reason_not_to(
-    tx: &mut Tx,
-    ledger: &Ledger,
-    person: &PersonRow,
-    key: &str,
-    now: Timestamp,
-) -> Result<Option<Why>> {
-    let Some(touchpoint) = touchpoint(ledger, key) else {
-        return Ok(Some(Why::Moved));
-    };
-    // A clock that was set back must not see what is already over.
-    let at = now.max(ledger.state.at());
-    if let Err(stop) = judge(&ledger.version, &ledger.state, touchpoint, at) {
-        return Ok(Some(stop.into()));
-    }
-    let channel = super::channel(touchpoint.channel);
-    if !channels::wants(tx, ledger.business, ledger.customer, channel).await? {
-        return Ok(Some(Why::Unwanted));
-    }
-    Ok(match channel {
-        Channel::Email => address_trouble::find(tx, ledger.business, &person.email)
-            .await?
-            .map(Why::from),
-        // Nothing takes its place: who wants no notifications on any phone has said how they want to hear.
-        Channel::Push => (!push::has_device(tx, ledger.business, ledger.customer).await?).then_some(Why::NoDevice),
-        Channel::Inbox => None,
-    })
-}
-
-/// When the person may be contacted again, if they have been contacted as often as may be within a week.
-async fn find_room(
-    tx: &mut Tx,
-    business: BusinessId,
-    customer: CustomerId,
-    cap: i64,
-    now: Timestamp,
-) -> Result<Option<Timestamp>> {
-    let earliest_of_the_last = fetch_optional!(
-        tx,
-        (Micros,),
-        "SELECT settled_at
-         FROM contact
-         WHERE business_id = $1 AND customer_id = $2 AND state IN ('sending', 'sent')
-           AND purpose <> 'reassure' AND settled_at > $3
-         ORDER BY settled_at DESC
-         LIMIT 1 OFFSET $4",
-        business,
-        customer,
-        Micros::from(now - WEEK),
-        (cap - 1).max(0),
-    )?;
-    Ok(earliest_of_the_last.map(|(at,)| Timestamp::from(at) + WEEK))
 }
 
 /// Puts down what is sent.
@@ -541,12 +415,12 @@ pub(crate) async fn look_again(
     };
     let person = lock_person(tx, business, row.customer_id).await?;
     let ledger = Ledger::lock(tx, versions, business, row.enrolment_id).await?;
-    let Some(why) = reason_not_to(tx, &ledger, &person, &row.touchpoint, now).await? else {
-        let disturbs =
-            touchpoint(&ledger, &row.touchpoint).is_some_and(|touchpoint| touchpoint.purpose != Purpose::Reassure);
-        let (quiet, _) = settings::load(tx, business).await?;
-        let end = QuietHours::end(quiet, ledger.state.zone(), now).filter(|_| disturbs);
-        return Ok(end.map_or(Still::Wanted, Still::NotNow));
+    let why = match still_wanted(tx, &ledger, &person.email, &row.touchpoint, now).await? {
+        Ok(touchpoint) => {
+            let end = quiet_until(tx, &ledger, touchpoint, now).await?;
+            return Ok(end.map_or(Still::Wanted, Still::NotNow));
+        }
+        Err(why) => why,
     };
     stop(tx, business, contact, why, now).await?;
     if !may_have_arrived {
@@ -620,13 +494,6 @@ struct Place {
     contact_id: ContactId,
     customer_id: CustomerId,
     enrolment_id: EnrolmentId,
-}
-
-#[derive(sqlx::FromRow)]
-struct ContactRow {
-    touchpoint: String,
-    due_at: Micros,
-    held_out: i64,
 }
 
 #[derive(sqlx::FromRow)]

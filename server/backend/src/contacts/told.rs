@@ -1,6 +1,6 @@
 //! What became of the contacts, for those who planned them: what went out, what will, what was stopped and why.
 
-use std::{collections::BTreeMap, fmt, str::FromStr};
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
@@ -60,26 +60,10 @@ impl ContactState {
     }
 }
 
-impl fmt::Display for ContactState {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
-    }
-}
-
-/// The text is no state of a contact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("this is no state of a contact")]
-pub struct UnknownContactState;
-
-impl FromStr for ContactState {
-    type Err = UnknownContactState;
-
-    fn from_str(code: &str) -> std::result::Result<Self, UnknownContactState> {
-        Self::ALL
-            .into_iter()
-            .find(|state| state.code() == code)
-            .ok_or(UnknownContactState)
-    }
+crate::coded::coded! {
+    ContactState,
+    /// The text is no state of a contact.
+    UnknownContactState = "this is no state of a contact"
 }
 
 crate::db::text_column::text_column!(ContactState);

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use journey::{Amount, money::GREATEST};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Coupon, CouponCode, RedeemedBy, load, stored_currency};
 use crate::{
@@ -22,6 +22,9 @@ use crate::{
 
 /// How many characters a reference of an order, and what a redeeming is called, may have.
 const REFERENCE: usize = 100;
+
+/// There is no such coupon, for who asks.
+const UNKNOWN: Error = Error::NotFound(Thing::Coupon);
 
 /// What is asked for, as it was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -77,33 +80,10 @@ pub(crate) async fn redeem_in(
     by: RedeemedBy,
     now: Timestamp,
 ) -> Result<Redemption> {
-    let business = actor.business();
-    let unknown = || Error::NotFound(Thing::Coupon);
-    let code = CouponCode::typed(&new.code).ok_or_else(unknown)?;
+    let code = CouponCode::typed(&new.code).ok_or(UNKNOWN)?;
     let order = reference("order", &new.order)?;
     let called = reference("id", &new.id)?.or_else(|| order.clone());
-    let (enrolment, customer) = fetch_optional!(
-        tx,
-        (EnrolmentId, CustomerId),
-        "SELECT enrolment_id, customer_id FROM coupon WHERE business_id = $1 AND code = $2",
-        business,
-        code.letters(),
-    )?
-    .ok_or_else(unknown)?;
-    if !may_see(tx, actor, customer).await? {
-        return Err(unknown());
-    }
-    let mut ledger = Ledger::lock(tx, versions, business, enrolment).await?;
-    let row = lock_optional!(
-        tx,
-        HeldRow,
-        "SELECT coupon_id, product, price, currency, percent, valid_until, redeemed_at, redeemed_with
-         FROM coupon
-         WHERE business_id = $1 AND code = $2",
-        business,
-        code.letters(),
-    )?
-    .ok_or_else(unknown)?;
+    let (mut ledger, row) = lock(tx, versions, actor, &code).await?;
     if row.redeemed_at.is_some() {
         return if called.is_some() && called == row.redeemed_with {
             Ok(Redemption {
@@ -133,7 +113,7 @@ pub(crate) async fn redeem_in(
         "UPDATE coupon
          SET redeemed_at = $3, redeemed_by = $4, staff_id = $5, redeemed_with = $6, order_ref = $7, paid = $8
          WHERE business_id = $1 AND coupon_id = $2",
-        business,
+        ledger.business,
         row.coupon_id,
         Micros::from(now),
         by,
@@ -149,19 +129,63 @@ pub(crate) async fn redeem_in(
         "paid": paid.in_major_units(),
         "currency": paid.currency,
     });
+    tell(tx, actor, (&ledger, &code), said, now).await?;
+    Ok(Redemption {
+        coupon: load(tx, actor, &code).await?,
+        duplicate: false,
+    })
+}
+
+/// Keeps a coupon, and the enrolment it belongs to, from changing: who redeems it at the same time comes after.
+async fn lock(tx: &mut Tx, versions: &Versions, actor: &Actor, code: &CouponCode) -> Result<(Ledger, HeldRow)> {
+    let business = actor.business();
+    let (enrolment, customer) = fetch_optional!(
+        tx,
+        (EnrolmentId, CustomerId),
+        "SELECT enrolment_id, customer_id FROM coupon WHERE business_id = $1 AND code = $2",
+        business,
+        code.letters(),
+    )?
+    .ok_or(UNKNOWN)?;
+    if !may_see(tx, actor, customer).await? {
+        return Err(UNKNOWN);
+    }
+    let ledger = Ledger::lock(tx, versions, business, enrolment).await?;
+    let row = lock_optional!(
+        tx,
+        HeldRow,
+        "SELECT coupon_id, product, price, currency, percent, valid_until, redeemed_at, redeemed_with
+         FROM coupon
+         WHERE business_id = $1 AND code = $2",
+        business,
+        code.letters(),
+    )?
+    .ok_or(UNKNOWN)?;
+    Ok((ledger, row))
+}
+
+/// Tells the webhooks, and the log where one of the staff did it.
+async fn tell(
+    tx: &mut Tx,
+    actor: &Actor,
+    (ledger, code): (&Ledger, &CouponCode),
+    said: Value,
+    now: Timestamp,
+) -> Result<()> {
+    let told = Told {
+        business: ledger.business,
+        enrolment: ledger.enrolment,
+    };
     let happening = Happening {
         kind: EventKind::CouponRedeemed,
         at: now,
         said,
     };
-    webhooks::announce(tx, Told { business, enrolment }, &[happening]).await?;
+    webhooks::announce(tx, told, &[happening]).await?;
     if actor.staff().is_some() {
         deeds::note(tx, actor, Deed::CouponRedeemed, &code.to_string(), now).await?;
     }
-    Ok(Redemption {
-        coupon: load(tx, actor, &code).await?,
-        duplicate: false,
-    })
+    Ok(())
 }
 
 #[derive(sqlx::FromRow)]

@@ -3,7 +3,6 @@
 use http::{HeaderMap, HeaderValue, header};
 use jiff::{SignedDuration, Timestamp};
 
-use super::sign::Secret;
 use crate::{
     BusinessId, Db, EventId, Result, WebhookId,
     db::{
@@ -13,6 +12,7 @@ use crate::{
     },
     delivery::{self, Delivered, Outcome, again_at, kept},
     outgoing::Outgoing,
+    standard_webhooks::Secret,
 };
 
 /// How long to wait after each failure, in minutes: a little more than a day in all, and then it is given up.

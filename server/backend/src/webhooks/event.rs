@@ -1,7 +1,5 @@
 //! What webhooks are told.
 
-use std::{fmt, str::FromStr};
-
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -59,26 +57,10 @@ impl EventKind {
     }
 }
 
-impl fmt::Display for EventKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
-    }
-}
-
-/// The text names no kind of event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("this is no event that a webhook is told")]
-pub struct UnknownEvent;
-
-impl FromStr for EventKind {
-    type Err = UnknownEvent;
-
-    fn from_str(code: &str) -> std::result::Result<Self, UnknownEvent> {
-        Self::ALL
-            .into_iter()
-            .find(|kind| kind.code() == code)
-            .ok_or(UnknownEvent)
-    }
+crate::coded::coded! {
+    EventKind,
+    /// The text names no kind of event.
+    UnknownEvent = "this is no event that a webhook is told"
 }
 
 /// Something that happened to a customer on a board, with what its kind has to say beside who and where: the members of

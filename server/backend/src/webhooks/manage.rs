@@ -3,10 +3,7 @@
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::{
-    event::{EventKind, body, put},
-    sign::Secret,
-};
+use super::event::{EventKind, body, put};
 use crate::{
     Actor, BusinessId, Conflict, Db, Error, EventId, Fault, Result, Thing, WebhookId,
     db::{
@@ -14,8 +11,10 @@ use crate::{
         micros::Micros,
         tx::{execute, fetch_all, fetch_one, fetch_optional, lock_optional},
     },
+    deeds::{self, Deed},
     form::Form,
     outgoing::Outgoing,
+    standard_webhooks::Secret,
 };
 
 /// How many webhooks a business has at most.
@@ -194,7 +193,8 @@ pub async fn add_webhook(
         id,
         secret: secret.to_string(),
     };
-    db.write((url.to_string(), events, secret), move |tx, (url, events, secret)| {
+    let arguments = (*actor, url.to_string(), events, secret);
+    db.write(arguments, move |tx, (actor, url, events, secret)| {
         Box::pin(async move {
             // Two that are added at once are counted one after the other.
             lock_optional!(
@@ -223,11 +223,16 @@ pub async fn add_webhook(
                 events.as_str(),
                 Micros::from(now),
             )?;
-            Ok(())
+            deeds::note(tx, actor, Deed::WebhookAdded, host(url), now).await
         })
     })
     .await?;
     Ok(added)
+}
+
+/// What the log calls a webhook: the rest of its address may be as good as a password.
+fn host(url: &str) -> &str {
+    url.split('/').nth(2).unwrap_or_default()
 }
 
 /// Their names with blanks between them, each once, in their order.
@@ -253,10 +258,14 @@ fn read_events(codes: &[String]) -> Result<String, Fault> {
 /// [`Error::NotFound`] also for another business's.
 pub async fn pause_webhook(db: &Db, actor: &Actor, webhook: WebhookId, now: Timestamp) -> Result<()> {
     let business = actor.must_own()?;
-    db.write((), move |tx, ()| {
+    db.write(*actor, move |tx, actor| {
         Box::pin(async move {
-            lock(tx, business, webhook).await?;
-            pause(tx, business, webhook, now).await
+            let hook = lock(tx, business, webhook).await?;
+            if hook.paused_at.is_some() {
+                return Ok(());
+            }
+            pause(tx, business, webhook, now).await?;
+            deeds::note(tx, actor, Deed::WebhookPaused, host(&hook.url), now).await
         })
     })
     .await
@@ -287,9 +296,12 @@ pub(super) async fn pause(tx: &mut Tx, business: BusinessId, webhook: WebhookId,
 /// [`Error::NotFound`] also for another business's.
 pub async fn resume_webhook(db: &Db, actor: &Actor, webhook: WebhookId, now: Timestamp) -> Result<()> {
     let business = actor.must_own()?;
-    db.write((), move |tx, ()| {
+    db.write(*actor, move |tx, actor| {
         Box::pin(async move {
-            lock(tx, business, webhook).await?;
+            let hook = lock(tx, business, webhook).await?;
+            if hook.paused_at.is_none() {
+                return Ok(());
+            }
             execute!(
                 tx,
                 "UPDATE webhook SET paused_at = NULL WHERE business_id = $1 AND webhook_id = $2",
@@ -305,7 +317,7 @@ pub async fn resume_webhook(db: &Db, actor: &Actor, webhook: WebhookId, now: Tim
                 webhook,
                 Micros::from(now),
             )?;
-            Ok(())
+            deeds::note(tx, actor, Deed::WebhookResumed, host(&hook.url), now).await
         })
     })
     .await
@@ -315,20 +327,18 @@ pub async fn resume_webhook(db: &Db, actor: &Actor, webhook: WebhookId, now: Tim
 ///
 /// # Errors
 /// [`Error::NotFound`] also for another business's.
-pub async fn delete_webhook(db: &Db, actor: &Actor, webhook: WebhookId) -> Result<()> {
+pub async fn delete_webhook(db: &Db, actor: &Actor, webhook: WebhookId, now: Timestamp) -> Result<()> {
     let business = actor.must_own()?;
-    db.write((), move |tx, ()| {
+    db.write(*actor, move |tx, actor| {
         Box::pin(async move {
-            let deleted = execute!(
+            let hook = lock(tx, business, webhook).await?;
+            execute!(
                 tx,
                 "DELETE FROM webhook WHERE business_id = $1 AND webhook_id = $2",
                 business,
                 webhook,
             )?;
-            if deleted == 0 {
-                return Err(Error::NotFound(Thing::Webhook));
-            }
-            Ok(())
+            deeds::note(tx, actor, Deed::WebhookDeleted, host(&hook.url), now).await
         })
     })
     .await
@@ -343,7 +353,7 @@ pub async fn send_test(db: &Db, actor: &Actor, webhook: WebhookId, now: Timestam
     let event = EventId::new(now);
     db.write((), move |tx, ()| {
         Box::pin(async move {
-            let paused = lock(tx, business, webhook).await?;
+            let hook = lock(tx, business, webhook).await?;
             let row = json!({
                 "webhook": webhook.uuid().simple().to_string(),
                 "event": event.uuid().simple().to_string(),
@@ -352,7 +362,7 @@ pub async fn send_test(db: &Db, actor: &Actor, webhook: WebhookId, now: Timestam
                 "at": now.as_microsecond(),
             });
             put(tx, business, vec![row]).await?;
-            if paused {
+            if hook.paused_at.is_some() {
                 hold(tx, business, webhook, event).await?;
             }
             Ok(())
@@ -370,7 +380,7 @@ pub async fn redeliver(db: &Db, actor: &Actor, webhook: WebhookId, event: EventI
     let business = actor.must_own()?;
     db.write((), move |tx, ()| {
         Box::pin(async move {
-            let paused = lock(tx, business, webhook).await?;
+            let hook = lock(tx, business, webhook).await?;
             let found = execute!(
                 tx,
                 "UPDATE webhook_delivery
@@ -384,7 +394,7 @@ pub async fn redeliver(db: &Db, actor: &Actor, webhook: WebhookId, event: EventI
             if found == 0 {
                 return Err(Error::NotFound(Thing::Webhook));
             }
-            if paused {
+            if hook.paused_at.is_some() {
                 hold(tx, business, webhook, event).await?;
             }
             Ok(())
@@ -405,17 +415,22 @@ async fn hold(tx: &mut Tx, business: BusinessId, webhook: WebhookId, event: Even
     Ok(())
 }
 
-/// Keeps a webhook from changing; whether it is paused.
-async fn lock(tx: &mut Tx, business: BusinessId, webhook: WebhookId) -> Result<bool> {
+/// Keeps a webhook from changing.
+async fn lock(tx: &mut Tx, business: BusinessId, webhook: WebhookId) -> Result<LockedRow> {
     lock_optional!(
         tx,
-        (Option<Micros>,),
-        "SELECT paused_at FROM webhook WHERE business_id = $1 AND webhook_id = $2",
+        LockedRow,
+        "SELECT url, paused_at FROM webhook WHERE business_id = $1 AND webhook_id = $2",
         business,
         webhook,
     )?
-    .map(|(paused_at,)| paused_at.is_some())
     .ok_or(Error::NotFound(Thing::Webhook))
+}
+
+#[derive(sqlx::FromRow)]
+struct LockedRow {
+    url: String,
+    paused_at: Option<Micros>,
 }
 
 #[derive(sqlx::FromRow)]

@@ -269,7 +269,7 @@ on_both_databases! {
     }
 
     async fn alerts_are_seen_by_whom_they_concern(mut story: Story) {
-        let_coaches_see_all(&story.db, &story.owner, false).await.unwrap();
+        let_coaches_see_all(&story.db, &story.owner, false, story.now).await.unwrap();
         let stranger = story.another_business().await;
         let other = story.another_coach("高橋 翔", "takahashi@example.jp").await;
         let hanako = story.hanako_starts().await;

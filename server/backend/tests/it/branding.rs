@@ -5,9 +5,11 @@ use backend::{
     brand::{
         LOGO_BYTES, LogoFormat, find_brand, find_logo, get_brand, remove_colour, remove_logo, set_colour, set_logo,
     },
+    deeds::{self, Deed, Did},
     invitations::{find_invitation, invite_customer},
     sessions::{find_session, open_session},
 };
+use jiff::SignedDuration;
 
 use crate::on_both_databases;
 
@@ -26,7 +28,7 @@ on_both_databases! {
     async fn the_owner_chooses_a_colour_and_customers_see_it(story: Story) {
         let hanako = story.hanako_starts().await;
         assert_eq!(get_brand(&story.db, &story.owner).await.unwrap().colour, None);
-        set_colour(&story.db, &story.owner, " #2F5D8A ").await.unwrap();
+        set_colour(&story.db, &story.owner, " #2F5D8A ", story.now).await.unwrap();
         let brand = get_brand(&story.db, &hanako.actor).await.unwrap();
         assert_eq!(brand.colour.unwrap().to_string(), "#2f5d8a");
         // It is there with the session, and on the welcome page of who is not signed in yet.
@@ -41,8 +43,32 @@ on_both_databases! {
         // Another business keeps its own.
         let ann = story.another_business().await;
         assert_eq!(get_brand(&story.db, &ann).await.unwrap().colour, None);
-        remove_colour(&story.db, &story.owner).await.unwrap();
+        remove_colour(&story.db, &story.owner, story.now).await.unwrap();
         assert_eq!(get_brand(&story.db, &hanako.actor).await.unwrap().colour, None);
+    }
+
+    async fn the_log_says_how_the_business_was_dressed(mut story: Story) {
+        let (db, owner) = (story.db.clone(), story.owner);
+        for _ in 0..2 {
+            story.minutes_pass(1);
+            set_colour(&db, &owner, "#2f5d8a", story.now).await.unwrap();
+        }
+        story.minutes_pass(1);
+        set_logo(&db, &owner, PNG, story.now).await.unwrap();
+        for _ in 0..2 {
+            story.minutes_pass(1);
+            remove_colour(&db, &owner, story.now).await.unwrap();
+            remove_logo(&db, &owner, story.now + SignedDuration::from_secs(1)).await.unwrap();
+        }
+        let log = deeds::list(&db, &owner, None, None).await.unwrap();
+        let noted: Vec<_> = log.iter().take(4).map(|line| (&line.what, line.about.as_str())).collect();
+        let done = [
+            (&Did::Deed(Deed::LogoRemoved), ""),
+            (&Did::Deed(Deed::ColourRemoved), ""),
+            (&Did::Deed(Deed::LogoChosen), ""),
+            (&Did::Deed(Deed::ColourChosen), "#2f5d8a"),
+        ];
+        assert_eq!(noted, done, "each once, the latest first");
     }
 
     async fn what_is_no_colour_is_refused(story: Story) {
@@ -56,7 +82,7 @@ on_both_databases! {
             ("#あ", Fault::NotAColour),
             ("#000;}*{x", Fault::NotAColour),
         ] {
-            let answer = set_colour(&story.db, &story.owner, text).await;
+            let answer = set_colour(&story.db, &story.owner, text, story.now).await;
             assert_eq!(problems(answer), [Problem { field: "colour", fault }], "{text:?}");
         }
     }
@@ -89,7 +115,7 @@ on_both_databases! {
         large.push(0);
         let answer = set_logo(&story.db, &story.owner, &large, story.now).await;
         assert_eq!(problems(answer), [Problem { field: "logo", fault: Fault::TooLarge { bytes: LOGO_BYTES } }]);
-        remove_logo(&story.db, &story.owner).await.unwrap();
+        remove_logo(&story.db, &story.owner, story.now).await.unwrap();
         assert_eq!(find_logo(&story.db, business).await.unwrap(), None);
     }
 
@@ -97,10 +123,10 @@ on_both_databases! {
         let hanako = story.hanako_starts().await;
         for actor in [story.coach, hanako.actor] {
             for answer in [
-                set_colour(&story.db, &actor, "#ff0000").await,
-                remove_colour(&story.db, &actor).await,
+                set_colour(&story.db, &actor, "#ff0000", story.now).await,
+                remove_colour(&story.db, &actor, story.now).await,
                 set_logo(&story.db, &actor, PNG, story.now).await,
-                remove_logo(&story.db, &actor).await,
+                remove_logo(&story.db, &actor, story.now).await,
             ] {
                 assert!(matches!(answer, Err(Error::NotAllowed)), "{answer:?}");
             }

@@ -86,6 +86,39 @@ impl Story {
         deliver_due(&self.db, self.now).await.unwrap()
     }
 
+    /// So many guests start a journey with this plan.
+    pub(crate) async fn guests_play(&self, guests: usize, file: &str) {
+        self.publish(file.as_bytes()).await;
+        for n in 0..guests {
+            let email = format!("guest-{n}@example.jp");
+            self.starts(NewInvitation {
+                email,
+                ..self.invitation_of_hanako()
+            })
+            .await;
+        }
+    }
+
+    /// The database as another server opens it; a file of SQLite has only one.
+    pub(crate) async fn opened_again(&self) -> Db {
+        if self.database.url.starts_with("postgres") {
+            Db::open(&self.database.url).await.unwrap()
+        } else {
+            self.db.clone()
+        }
+    }
+
+    /// Four deliver what is due at once, half of them through another's database.
+    pub(crate) async fn four_deliver(&self, other: &Db) -> [Delivered; 4] {
+        let (a, b, c, d) = tokio::join!(
+            deliver_due(&self.db, self.now),
+            deliver_due(other, self.now),
+            deliver_due(&self.db, self.now),
+            deliver_due(other, self.now),
+        );
+        [a, b, c, d].map(Result::unwrap)
+    }
+
     /// The subjects of the mails to an address, the first first.
     async fn subjects_to(&self, address: &str) -> Vec<String> {
         let mails = self.mails().await;
@@ -312,10 +345,7 @@ on_both_databases! {
 
     async fn who_is_held_out_hears_nothing_and_is_counted(mut story: Story) {
         let half = plan().replacen("subject = \"Are you holding", "holdout = 0.5\nsubject = \"Are you holding", 1);
-        story.publish(half.as_bytes()).await;
-        for n in 0..24 {
-            story.starts(NewInvitation { email: format!("guest-{n}@example.jp"), ..story.invitation_of_hanako() }).await;
-        }
+        story.guests_play(24, &half).await;
         story.it_is("2026-01-09T09:00:00+09:00");
         let judged = story.contacts_go().await;
         assert_eq!(judged.stopped, 0);
@@ -403,23 +433,10 @@ on_both_databases! {
     }
 
     async fn of_many_who_deliver_at_once_each_contact_is_sent_once(mut story: Story) {
-        story.publish(plan().as_bytes()).await;
-        for n in 0..20 {
-            story.starts(NewInvitation { email: format!("guest-{n}@example.jp"), ..story.invitation_of_hanako() }).await;
-        }
-        let other = if story.database.url.starts_with("postgres") {
-            Db::open(&story.database.url).await.unwrap()
-        } else {
-            story.db.clone()
-        };
+        story.guests_play(20, &plan()).await;
+        let other = story.opened_again().await;
         story.it_is("2026-01-06T09:00:00+09:00");
-        let (a, b, c, d) = tokio::join!(
-            deliver_due(&story.db, story.now),
-            deliver_due(&other, story.now),
-            deliver_due(&story.db, story.now),
-            deliver_due(&other, story.now),
-        );
-        let judged = [a, b, c, d].map(Result::unwrap);
+        let judged = story.four_deliver(&other).await;
         assert_eq!(judged.iter().map(|judged| judged.handed).sum::<usize>(), 20);
         assert_eq!(judged.iter().map(|judged| judged.failed).sum::<usize>(), 0);
         let server = SmtpServer::start([]).await;

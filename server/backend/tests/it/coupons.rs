@@ -3,17 +3,15 @@
 use std::collections::HashSet;
 
 use backend::{
-    Actor, Conflict, Db, Error, Thing,
+    Actor, Conflict, Error, Thing,
     channels::choose,
     coaches::let_coaches_see_all,
-    contacts::deliver_due,
     coupons::{
         Coupon, CouponState, NewRedemption, RedeemedBy, Redemption, find_coupon, get_figures, list_coupons,
         list_of_enrolment, redeem,
     },
     deeds::{self, Deed, Did},
     export::export_my_data,
-    invitations::NewInvitation,
     mail,
 };
 use jiff::civil::date;
@@ -162,23 +160,10 @@ on_both_databases! {
     }
 
     async fn everyone_who_was_promised_a_coupon_gets_exactly_one(mut story: Story) {
-        story.publish(generous().as_bytes()).await;
-        for n in 0..20 {
-            story.starts(NewInvitation { email: format!("guest-{n}@example.jp"), ..story.invitation_of_hanako() }).await;
-        }
-        let other = if story.database.url.starts_with("postgres") {
-            Db::open(&story.database.url).await.unwrap()
-        } else {
-            story.db.clone()
-        };
+        story.guests_play(20, &generous()).await;
+        let other = story.opened_again().await;
         story.it_is("2026-01-15T19:00:00+09:00");
-        let (a, b, c, d) = tokio::join!(
-            deliver_due(&story.db, story.now),
-            deliver_due(&other, story.now),
-            deliver_due(&story.db, story.now),
-            deliver_due(&other, story.now),
-        );
-        assert_eq!([a, b, c, d].map(|judged| judged.unwrap().failed), [0; 4]);
+        assert_eq!(story.four_deliver(&other).await.map(|judged| judged.failed), [0; 4]);
         assert_eq!(story.database.count("SELECT count(*) FROM coupon").await, 20);
         let page = list_coupons(&story.db, &story.owner, 1).await.unwrap();
         let codes: HashSet<String> = page.coupons.iter().map(|coupon| coupon.code.to_string()).collect();
@@ -277,7 +262,7 @@ on_both_databases! {
         }
         assert_eq!(list_coupons(&story.db, &another, 1).await.unwrap().coupons, []);
         // Hanako is not given to this coach, who sees only their own.
-        let_coaches_see_all(&story.db, &story.owner, false).await.unwrap();
+        let_coaches_see_all(&story.db, &story.owner, false, story.now).await.unwrap();
         assert!(matches!(find_coupon(&story.db, &story.coach, &code).await, Err(Error::NotFound(Thing::Coupon))));
         assert!(matches!(story.redeems(&story.coach, &code, "").await, Err(Error::NotFound(Thing::Coupon))));
         assert!(matches!(story.redeems(&story.owner, "no code", "").await, Err(Error::NotFound(Thing::Coupon))));

@@ -2,6 +2,7 @@
 
 use backend::{
     Conflict, Error, Fault, Thing, WebhookId,
+    deeds::{self, Deed, Did},
     outgoing::{Outgoing, Reach},
     webhooks::{
         DeliveryState, EventKind, NewWebhook, add_webhook, delete_webhook, deliver_due, forget_settled, get_webhook,
@@ -227,7 +228,7 @@ on_both_databases! {
                 assert!(matches!(resume_webhook(db, &who, hook, now).await, Err($error)));
                 assert!(matches!(send_test(db, &who, hook, now).await, Err($error)));
                 assert!(matches!(redeliver(db, &who, hook, test, now).await, Err($error)));
-                assert!(matches!(delete_webhook(db, &who, hook).await, Err($error)));
+                assert!(matches!(delete_webhook(db, &who, hook, now).await, Err($error)));
             };
         }
         for other in [story.coach, hanako.actor] {
@@ -242,9 +243,28 @@ on_both_databases! {
         let mine = list_webhooks(db, &story.owner).await.unwrap();
         assert_eq!((mine.len(), mine[0].events.as_slice()), (1, &[EventKind::ClaimWaiting][..]));
         assert!(!format!("{mine:?}").contains(&secret), "it is told once");
-        delete_webhook(db, &story.owner, hook).await.unwrap();
+        delete_webhook(db, &story.owner, hook, now).await.unwrap();
         assert_eq!(story.hooks_hear().await, (0, 0, 0, 0));
         assert!(sink.posted().is_empty());
+    }
+
+    async fn the_log_says_what_was_done_to_a_webhook_and_keeps_its_path_to_itself(mut story: Story) {
+        let (hook, _) = story.hook("https://hooks.example.jp/T0/secret".to_owned(), &["claim.waiting"]).await;
+        for _ in 0..2 {
+            story.minutes_pass(1);
+            pause_webhook(&story.db, &story.owner, hook, story.now).await.unwrap();
+        }
+        for _ in 0..2 {
+            story.minutes_pass(1);
+            resume_webhook(&story.db, &story.owner, hook, story.now).await.unwrap();
+        }
+        story.minutes_pass(1);
+        delete_webhook(&story.db, &story.owner, hook, story.now).await.unwrap();
+        let log = deeds::list(&story.db, &story.owner, None, None).await.unwrap();
+        let noted: Vec<_> = log.iter().filter(|line| line.about == "hooks.example.jp").map(|line| &line.what).collect();
+        let done = [Deed::WebhookDeleted, Deed::WebhookResumed, Deed::WebhookPaused, Deed::WebhookAdded].map(Did::Deed);
+        assert_eq!(noted, done.iter().collect::<Vec<_>>(), "each once, the latest first");
+        assert!(!format!("{log:?}").contains("secret"));
     }
 
     async fn a_webhook_that_makes_no_sense_is_not_added(story: Story) {

@@ -181,7 +181,7 @@ on_both_databases! {
         assert_eq!(story.bought().await, 1);
         let other = story.hears(shop, signed(&secret, "msg_3", story.now, &json!({ "type": "order.shipped" }))).await.unwrap();
         assert_eq!(other, json!({ "recorded": false, "coupon": null }));
-        assert_eq!(list_shops(&story.db, &story.owner).await.unwrap()[0].last_heard_at, Some(story.now));
+        assert_eq!(list_shops(&story.db, &story.owner).await.unwrap()[0].last_used_at, Some(story.now));
     }
 
     async fn what_a_shop_says_wrongly_changes_nothing_and_can_be_said_again(story: Story) {

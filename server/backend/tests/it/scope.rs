@@ -6,6 +6,7 @@ use backend::{
     claims::{count_waiting, list_waiting},
     coaches::{coaches_see_all, give, give_all_of, let_coaches_see_all, list_coaches},
     customers::get_card,
+    deeds::{self, Did},
     enrolments::{get_enrolment, history},
     held::{Deed, NewDeed, hold_all, list_held},
     invitations::{cancel_invitation, invite_customer, list_invitations, resend_invitation},
@@ -50,7 +51,9 @@ fn not_found<T: std::fmt::Debug>(answer: backend::Result<T>) {
 
 /// Hanako and Tom both wait for a coach; Hanako is 愛's, Tom is 翔's.
 async fn two_coaches(story: &Story) -> (Player, Player, Actor) {
-    let_coaches_see_all(&story.db, &story.owner, false).await.unwrap();
+    let_coaches_see_all(&story.db, &story.owner, false, story.now)
+        .await
+        .unwrap();
     let sho = story.another_coach("中島 翔", "sho@example.jp").await;
     let (hanako, tom) = (story.hanako_starts().await, story.tom_starts().await);
     for player in [hanako, tom] {
@@ -124,7 +127,7 @@ on_both_databases! {
     }
 
     async fn a_not_yet_is_read_by_their_own_coach(story: Story) {
-        let_coaches_see_all(&story.db, &story.owner, false).await.unwrap();
+        let_coaches_see_all(&story.db, &story.owner, false, story.now).await.unwrap();
         let tom = story.tom_starts().await;
         for action in [complete("how-to-sit"), count("stretch", 7), check_in("first-mood", 2)] {
             story.play(tom, action).await.unwrap();
@@ -141,20 +144,26 @@ on_both_databases! {
 
     async fn the_owner_may_let_coaches_see_everybody(story: Story) {
         let (_, tom, _) = two_coaches(&story).await;
-        let refused = let_coaches_see_all(&story.db, &story.coach, true).await;
+        let refused = let_coaches_see_all(&story.db, &story.coach, true, story.now).await;
         assert!(matches!(refused, Err(Error::NotAllowed)), "{refused:?}");
         assert!(!coaches_see_all(&story.db, &story.coach).await.unwrap());
-        let_coaches_see_all(&story.db, &story.owner, true).await.unwrap();
+        let_coaches_see_all(&story.db, &story.owner, true, story.now).await.unwrap();
         assert_eq!(list_customers(&story.db, &story.coach, &Filter::default(), story.now).await.unwrap().total, 2);
         get_enrolment(&story.db, &story.coach, tom.enrolment).await.unwrap();
+        let log = deeds::list(&story.db, &story.owner, None, None).await.unwrap();
+        let times = |deed| log.iter().filter(|line| line.what == Did::Deed(deed)).count();
+        assert_eq!((times(deeds::Deed::CoachesSeeAll), times(deeds::Deed::CoachesSeeOwn)), (2, 1), "{log:?}");
+        // What it is already is no change.
+        let_coaches_see_all(&story.db, &story.owner, true, story.now).await.unwrap();
+        assert_eq!(deeds::list(&story.db, &story.owner, None, None).await.unwrap().len(), log.len());
         // Not those of another business, of course.
         let ann = story.another_business().await;
-        let_coaches_see_all(&story.db, &ann, true).await.unwrap();
+        let_coaches_see_all(&story.db, &ann, true, story.now).await.unwrap();
         not_found(get_enrolment(&story.db, &ann, tom.enrolment).await);
     }
 
     async fn whom_a_coach_invites_is_theirs_and_whom_the_owner_invites_nobodys(story: Story) {
-        let_coaches_see_all(&story.db, &story.owner, false).await.unwrap();
+        let_coaches_see_all(&story.db, &story.owner, false, story.now).await.unwrap();
         invite_customer(&story.db, &story.coach, story.invitation_of_hanako(), story.now).await.unwrap();
         invite_customer(&story.db, &story.owner, story.invitation_of_tom(), story.now).await.unwrap();
         let nobodys = Filter { coach: CoachFilter::Nobodys, ..Filter::default() };

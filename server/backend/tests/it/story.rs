@@ -101,7 +101,9 @@ impl Story {
             outbox,
         };
         // Most stories are of a business in which everybody looks after everybody.
-        let_coaches_see_all(&story.db, &story.owner, true).await.unwrap();
+        let_coaches_see_all(&story.db, &story.owner, true, story.now)
+            .await
+            .unwrap();
         story.journey = story.publish(LIGHT_BODY).await;
         story
     }

@@ -44,7 +44,7 @@ on_both_databases! {
         assert!(matches!(list_contacts(&story.db, &hanako.actor, hanako.enrolment).await, Err(Error::NotAllowed)));
         let strange = list_contacts(&story.db, &another, hanako.enrolment).await;
         assert!(matches!(strange, Err(Error::NotFound(Thing::Enrolment))));
-        let_coaches_see_all(&story.db, &story.owner, false).await.unwrap();
+        let_coaches_see_all(&story.db, &story.owner, false, story.now).await.unwrap();
         let not_theirs = list_contacts(&story.db, &story.coach, hanako.enrolment).await;
         assert!(matches!(not_theirs, Err(Error::NotFound(Thing::Enrolment))));
     }

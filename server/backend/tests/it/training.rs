@@ -426,7 +426,7 @@ on_both_databases! {
         not_trained(start_import(&db, &coach, import, story.now).await);
 
         // Those she has stay hers; owners are not held up, and nobody takes everybody.
-        let_coaches_see_all(&db, &owner, false).await.unwrap();
+        let_coaches_see_all(&db, &owner, false, story.now).await.unwrap();
         assert_eq!(list_customers(&db, &coach, &Filter::default(), story.now).await.unwrap().total, 1);
         gives(&story, tom, owner).await.unwrap();
         give(&db, &owner, vec![tom.customer], None, story.now).await.unwrap();

@@ -1,4 +1,5 @@
-//! Signatures of Standard Webhooks: HMAC-SHA256 over the id, the instant and the body.
+//! Signatures of Standard Webhooks: HMAC-SHA256 over the id, the instant and the body. Our webhooks are signed so, and so are the
+//! messages of shops.
 
 use std::fmt;
 
@@ -8,24 +9,39 @@ use sha2::Sha256;
 
 use crate::random::random_bytes;
 
-/// What a webhook and its receiver share.
+/// What who sends and who receives share.
 #[derive(Clone)]
-pub(super) struct Secret(Vec<u8>);
+pub(crate) struct Secret(Vec<u8>);
 
 impl Secret {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(random_bytes::<32>().to_vec())
     }
 
-    pub(super) fn bytes(&self) -> &[u8] {
+    pub(crate) fn bytes(&self) -> &[u8] {
         &self.0
     }
 
     /// The header `webhook-signature`.
-    pub(super) fn sign(&self, id: &str, second: i64, body: &str) -> String {
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes keys of every length");
-        mac.update(format!("{id}.{second}.{body}").as_bytes());
+    pub(crate) fn sign(&self, id: &str, second: i64, body: &str) -> String {
+        let mac = self.mac(id, &second.to_string(), body.as_bytes());
         format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes()))
+    }
+
+    /// Whether one of the signatures, with blanks between them, is of this.
+    pub(crate) fn signed(&self, id: &str, second: &str, body: &[u8], signatures: &str) -> bool {
+        signatures
+            .split_whitespace()
+            .filter_map(|signature| STANDARD.decode(signature.strip_prefix("v1,")?).ok())
+            .any(|bytes| self.mac(id, second, body).verify_slice(&bytes).is_ok())
+    }
+
+    fn mac(&self, id: &str, second: &str, body: &[u8]) -> Hmac<Sha256> {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("an HMAC takes keys of any length");
+        for part in [id.as_bytes(), b".", second.as_bytes(), b".", body] {
+            mac.update(part);
+        }
+        mac
     }
 }
 

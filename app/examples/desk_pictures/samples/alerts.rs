@@ -1,0 +1,74 @@
+//! Alerts: of every kind, one put off; and none.
+
+use app::{
+    coach::alerts::{Advice, AlertShown, AlertsModel, ready_words},
+    i18n::Locale,
+};
+use backend::alerts::{AlertKind, Tried};
+use jiff::civil::date;
+
+use super::{
+    TODAY,
+    people::{a_try, people},
+    yen,
+};
+
+pub(super) fn alerts(japanese: bool) -> AlertsModel {
+    let locale = if japanese { Locale::ja } else { Locale::en };
+    let title = if japanese {
+        "朝のストレッチ"
+    } else {
+        "Morning stretch"
+    };
+    let mut people: Vec<_> = people(japanese).into_iter().skip(1).take(4).collect();
+    let kinds = [
+        (AlertKind::Stalled, Tried::Lesson),
+        (AlertKind::Stalled, Tried::Smaller),
+        (AlertKind::Behind, Tried::SelfCheck),
+        (AlertKind::Slowing, Tried::Ask),
+    ];
+    for (person, (kind, what)) in people.iter_mut().zip(kinds) {
+        let square = (what != Tried::Ask).then(|| ("stretch".to_owned(), title.to_owned()));
+        let words = ready_words(
+            locale,
+            what,
+            &person.name,
+            square.as_ref().map(|(_, title)| title.as_str()),
+        );
+        person.alert = Some(AlertShown {
+            id: person.customer.clone(),
+            kind,
+            worth: yen(98_000),
+            snooze: (kind == AlertKind::Behind).then(|| (date(2026, 12, 1), "出張中".to_owned(), None)),
+            advice: Some(Advice {
+                what,
+                words,
+                square,
+                instead_of: (what == Tried::Smaller).then(|| title.to_owned()),
+                visits: true,
+            }),
+            tries: vec![a_try(Tried::Word, kind == AlertKind::Stalled)],
+        });
+    }
+    AlertsModel {
+        today: TODAY,
+        counts: AlertKind::ALL.into_iter().zip([1, 2, 1, 1, 0]).collect(),
+        snoozed: 1,
+        kind: None,
+        shows_snoozed: false,
+        people,
+        page: (1, 2),
+        held: Vec::new(),
+        stamp: "1".to_owned(),
+    }
+}
+
+pub(super) fn no_alerts() -> AlertsModel {
+    AlertsModel {
+        counts: AlertKind::ALL.into_iter().map(|kind| (kind, 0)).collect(),
+        snoozed: 0,
+        people: Vec::new(),
+        page: (1, 1),
+        ..alerts(true)
+    }
+}
