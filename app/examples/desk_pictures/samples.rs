@@ -25,7 +25,7 @@ use app::{
         works::{WorksModel, works_page},
     },
     coach::{
-        alerts::{Advice, AlertShown, AlertsModel, TryShown, alerts_page, ready_words},
+        alerts::{Advice, AlertShown, AlertsModel, SnoozeAgain, TryShown, alerts_page, ready_words},
         claimants::ClaimantLine,
         customer::{CustomerModel, ProductChoice, customer_page},
         customers::{CustomersModel, customers_page},
@@ -181,6 +181,10 @@ pub(crate) fn pages(locale: Locale) -> Vec<(&'static str, String)> {
         ("mail", mail_page(&desk("/desk/outbox/1"), &mail(japanese))),
         ("alerts", alerts_page(&desk("/desk/alerts"), &alerts(japanese))),
         ("alerts-nobody", alerts_page(&desk("/desk/alerts"), &no_alerts())),
+        (
+            "alerts-again",
+            alerts_page(&desk("/desk/alerts"), &alerts_again(japanese)),
+        ),
         ("training", training_page(&desk("/desk/training"), &training(japanese))),
         (
             "training-empty",
@@ -608,6 +612,24 @@ fn alerts(japanese: bool) -> AlertsModel {
         page: (1, 2),
         held: Vec::new(),
         stamp: "1".to_owned(),
+        again: None,
+    }
+}
+
+/// A form to put an alert off that came back.
+fn alerts_again(japanese: bool) -> AlertsModel {
+    let model = alerts(japanese);
+    let locale = if japanese { Locale::ja } else { Locale::en };
+    let mut form = FormState {
+        values: [("until", "2020-01-01".to_owned()), ("reason", "“In hospital”".to_owned())].into(),
+        ..FormState::default()
+    };
+    let fault = backend::Fault::DayOver;
+    error_words::form_problems(locale, &[backend::Problem { field: "until", fault }], &mut form);
+    let alert = model.people[0].customer.clone();
+    AlertsModel {
+        again: Some(SnoozeAgain { alert, form }),
+        ..model
     }
 }
 

@@ -6,7 +6,7 @@ use jiff::{Timestamp, civil::Date};
 
 use super::{AlertKind, AtRisk, Try, tries};
 use crate::{
-    Actor, AlertId, BusinessId, Db, EnrolmentId, PersonName, Result, businesses,
+    Actor, AlertId, BusinessId, Db, EnrolmentId, Error, PersonName, Result, Thing, businesses,
     db::{
         Tx,
         tx::{fetch_all, fetch_optional},
@@ -109,6 +109,21 @@ pub async fn count_alerts(db: &Db, actor: &Actor, now: Timestamp) -> Result<Coun
     Ok(counts)
 }
 
+/// The rows of alerts with their customers, up to the condition: the columns of [`AlertRow`].
+macro_rules! alert_lines {
+    () => {
+        "SELECT a.alert_id, a.kind, a.raised_on, a.paid, a.worth, a.currency, a.snoozed_until, a.snooze_reason,
+                z.name AS snoozed_by,
+                e.enrolment_id, e.customer_id, e.version_id, e.time_zone, e.snapshot, e.claims,
+                c.name, c.email, c.language, s.name AS coach
+         FROM alert a
+         JOIN enrolment e ON e.business_id = a.business_id AND e.enrolment_id = a.enrolment_id
+         JOIN customer c ON c.business_id = a.business_id AND c.customer_id = a.customer_id
+         LEFT JOIN staff s ON s.business_id = c.business_id AND s.staff_id = c.coach_id
+         LEFT JOIN staff z ON z.business_id = a.business_id AND z.staff_id = a.snoozed_by"
+    };
+}
+
 /// The open alerts that the actor may see, of one kind or of all, those with the most at risk first; with `snoozed`, those that are put
 /// off instead of the others. Money of several currencies is not compared: the currency that most of them are in comes first,
 /// who has no price last. For staff.
@@ -134,16 +149,8 @@ pub async fn list_alerts(
         tx,
         AlertRow,
         concat!(
-            "SELECT a.alert_id, a.kind, a.raised_on, a.paid, a.worth, a.currency, a.snoozed_until, a.snooze_reason,
-                    z.name AS snoozed_by,
-                    e.enrolment_id, e.customer_id, e.version_id, e.time_zone, e.snapshot, e.claims,
-                    c.name, c.email, c.language, s.name AS coach
-             FROM alert a
-             JOIN enrolment e ON e.business_id = a.business_id AND e.enrolment_id = a.enrolment_id
-             JOIN customer c ON c.business_id = a.business_id AND c.customer_id = a.customer_id
-             LEFT JOIN staff s ON s.business_id = c.business_id AND s.staff_id = c.coach_id
-             LEFT JOIN staff z ON z.business_id = a.business_id AND z.staff_id = a.snoozed_by
-             WHERE a.business_id = $1 AND a.closed_at IS NULL AND (a.for_owners = 0 OR $3 = 1)
+            alert_lines!(),
+            " WHERE a.business_id = $1 AND a.closed_at IS NULL AND (a.for_owners = 0 OR $3 = 1)
                AND ($4 = '' OR a.kind = $4)
                AND (CASE WHEN a.snoozed_until > $5 THEN 1 ELSE 0 END) = $6
                AND ",
@@ -173,7 +180,7 @@ pub async fn list_alerts(
 /// The open alert about the standing of a customer in one enrolment, put off or not; none where there is none. For staff.
 ///
 /// # Errors
-/// [`Error::NotFound`](crate::Error::NotFound) also for another business's enrolment and one outside of the actor's scope.
+/// [`Error::NotFound`] also for another business's enrolment and one outside of the actor's scope.
 pub async fn find_alert(db: &Db, actor: &Actor, enrolment: EnrolmentId, now: Timestamp) -> Result<Option<AlertLine>> {
     let business = actor.must_be_staff()?;
     let mut tx = db.read().await?;
@@ -182,16 +189,8 @@ pub async fn find_alert(db: &Db, actor: &Actor, enrolment: EnrolmentId, now: Tim
         tx,
         AlertRow,
         concat!(
-            "SELECT a.alert_id, a.kind, a.raised_on, a.paid, a.worth, a.currency, a.snoozed_until, a.snooze_reason,
-                    z.name AS snoozed_by,
-                    e.enrolment_id, e.customer_id, e.version_id, e.time_zone, e.snapshot, e.claims,
-                    c.name, c.email, c.language, s.name AS coach
-             FROM alert a
-             JOIN enrolment e ON e.business_id = a.business_id AND e.enrolment_id = a.enrolment_id
-             JOIN customer c ON c.business_id = a.business_id AND c.customer_id = a.customer_id
-             LEFT JOIN staff s ON s.business_id = c.business_id AND s.staff_id = c.coach_id
-             LEFT JOIN staff z ON z.business_id = a.business_id AND z.staff_id = a.snoozed_by
-             WHERE a.business_id = $1 AND a.enrolment_id = $3 AND a.for_owners = 0 AND a.closed_at IS NULL AND ",
+            alert_lines!(),
+            " WHERE a.business_id = $1 AND a.enrolment_id = $3 AND a.for_owners = 0 AND a.closed_at IS NULL AND ",
             seen_by!("$2")
         ),
         business,
@@ -200,6 +199,33 @@ pub async fn find_alert(db: &Db, actor: &Actor, enrolment: EnrolmentId, now: Tim
     )?;
     let mut lines = shown(db, &mut tx, business, row.into_iter().collect(), today, now).await?;
     Ok(lines.pop())
+}
+
+/// An open alert, put off or not. For staff.
+///
+/// # Errors
+/// [`Error::NotFound`] also for one that is over, another business's, one outside of the actor's scope, and for coaches one that is for
+/// owners.
+pub async fn get_alert(db: &Db, actor: &Actor, alert: AlertId, now: Timestamp) -> Result<AlertLine> {
+    let business = actor.must_be_staff()?;
+    let mut tx = db.read().await?;
+    let today = today(&mut tx, business, now).await?;
+    let row = fetch_optional!(
+        tx,
+        AlertRow,
+        concat!(
+            alert_lines!(),
+            " WHERE a.business_id = $1 AND a.alert_id = $3 AND a.closed_at IS NULL
+               AND (a.for_owners = 0 OR $4 = 1) AND ",
+            seen_by!("$2")
+        ),
+        business,
+        actor.coach(),
+        alert,
+        i64::from(actor.coach().is_none()),
+    )?;
+    let mut lines = shown(db, &mut tx, business, row.into_iter().collect(), today, now).await?;
+    lines.pop().ok_or(Error::NotFound(Thing::Alert))
 }
 
 /// The business's local day.
