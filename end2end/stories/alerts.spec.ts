@@ -1,3 +1,4 @@
+import type { Locator } from "@playwright/test";
 import { expect, test } from "../support/game.ts";
 import { look } from "../support/look.ts";
 import { latestMail, linkIn } from "../support/mail.ts";
@@ -71,8 +72,11 @@ test("an alert says why and what to do, is answered in one's own words, and anot
   await expect(hanako.locator(".coach-word-words")).toHaveText("Both feet on the floor, Hanako. It takes a minute.");
 
   // The other one is put off, with the keys alone; a day that is over comes back with what was typed.
-  const press = async (...keys: string[]) => {
-    for (const key of keys) await owner.keyboard.press(key);
+  const press = (key: string) => owner.keyboard.press(key);
+  // A date field has a stop for each of its parts.
+  const tabTo = async (place: Locator) => {
+    for (let stops = 0; stops < 6 && !(await place.evaluate((element) => element === document.activeElement)); stops += 1) await press("Tab");
+    await expect(place).toBeFocused();
   };
   await row("Tom Reed").focus();
   await press("n");
@@ -80,12 +84,13 @@ test("an alert says why and what to do, is answered in one's own words, and anot
   await press("Escape");
   await expect(row("Tom Reed")).toBeFocused();
   await expect(row("Tom Reed").getByText(t("alerts.snooze.short"), { exact: true })).toBeHidden();
-  await row("Tom Reed").getByText(t("alerts.more"), { exact: true }).focus();
-  await press("Enter", "Tab", "Tab", "Tab", "Tab", "Enter");
-  await press("Tab");
-  await expect(owner.locator("[name=until]:focus")).toBeVisible();
+  await row("Tom Reed").locator(".more-acts > summary").focus();
+  await press("Enter");
+  await tabTo(row("Tom Reed").locator("[data-say=snooze] > summary"));
+  await press("Enter");
+  await tabTo(row("Tom Reed").locator("[name=until]"));
   await owner.keyboard.type("01012020");
-  await press("Tab");
+  await tabTo(row("Tom Reed").locator("[name=reason]"));
   await owner.keyboard.type("In hospital");
   await press("Enter");
   const until = owner.getByLabel(t("alerts.snooze.until"));
@@ -100,6 +105,7 @@ test("an alert says why and what to do, is answered in one's own words, and anot
   const day = typedDay(9);
   await owner.keyboard.type(day.typed);
   await expect(until).toHaveValue(day.kept);
+  await tabTo(owner.getByLabel(t("alerts.snooze.reason"), { exact: true }));
   await press("Enter");
   await expect(owner.getByText(t("said.snoozed"))).toBeVisible();
   await expect(badge).toHaveText("1");
