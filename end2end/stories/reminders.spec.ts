@@ -68,7 +68,7 @@ test("reminders are turned on, arrive on the phone as they were sent, and are tu
   await withPushService(page);
   const board = new URL(page.url()).pathname;
   await page.goto(`${board}/you`);
-  await hasOnThePhone(page, board);
+  await hasOnThePhone(page);
   const place = page.locator("#phone-switch");
   await place.getByRole("button", { name: t("account.phone.turn_on_label") }).click();
   const off = place.getByRole("button", { name: t("account.phone.turn_off_label") });

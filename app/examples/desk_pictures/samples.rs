@@ -355,7 +355,8 @@ fn shell(locale: Locale, viewer: Viewer, path: &str) -> Shell {
         locale,
         viewer,
         assets: Assets {
-            style: "desk.css".to_owned(),
+            style: "style.css".to_owned(),
+            desk_style: "desk.css".to_owned(),
             loader: "islands.js".to_owned(),
             phone: "phone.js".to_owned(),
             today: "today.js".to_owned(),
