@@ -93,11 +93,12 @@ test("an alert says why and what to do, is answered in one's own words, and anot
   await tabTo(row("Tom Reed").locator("[name=reason]"));
   await owner.keyboard.type("In hospital");
   await press("Enter");
-  const until = owner.getByLabel(t("alerts.snooze.until"));
+  const until = row("Tom Reed").getByLabel(t("alerts.snooze.until"));
+  const reason = row("Tom Reed").getByLabel(t("alerts.snooze.reason"), { exact: true });
   await expect(until).toHaveAccessibleDescription(new RegExp(t("alerts.day_over")));
   await expect(until).toHaveValue("2020-01-01");
   await expect(until).toBeVisible();
-  await expect(owner.getByLabel(t("alerts.snooze.reason"), { exact: true })).toHaveValue("In hospital");
+  await expect(reason).toHaveValue("In hospital");
   await look(owner);
   await owner.getByRole("alert").getByRole("link", { name: t("alerts.day_over") }).focus();
   await press("Enter");
@@ -105,7 +106,7 @@ test("an alert says why and what to do, is answered in one's own words, and anot
   const day = typedDay(9);
   await owner.keyboard.type(day.typed);
   await expect(until).toHaveValue(day.kept);
-  await tabTo(owner.getByLabel(t("alerts.snooze.reason"), { exact: true }));
+  await tabTo(reason);
   await press("Enter");
   await expect(owner.getByText(t("said.snoozed"))).toBeVisible();
   await expect(badge).toHaveText("1");
