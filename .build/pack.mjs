@@ -2,6 +2,7 @@
 //
 //   pkg/customer.<hash>.js, .wasm   each bundle in target/bundle, its script and module
 //   pkg/style.<hash>.css            style/*.css joined in the order of their names
+//   pkg/desk.<hash>.css             style/desk/*.css likewise: what only the desks' pages need, after it
 //   pkg/islands.<hash>.js           public/islands.js, which starts the islands
 //   pkg/phone.<hash>.js             public/phone.js, what a customer's phone does beside the page
 //   pkg/today.<hash>.js             public/today.js, what Today does with the keyboard and without new pages
@@ -49,10 +50,10 @@ async function script(name, wasmName) {
   return Buffer.from(text.replaceAll(`${name}_bg.wasm`, wasmName));
 }
 
-/** The one style sheet. */
-async function style() {
-  const parts = readdirSync("style").filter((name) => name.endsWith(".css")).sort();
-  const joined = parts.map((name) => readFileSync(join("style", name), "utf8")).join("\n");
+/** A folder of style sheets as one. */
+async function style(folder) {
+  const parts = readdirSync(folder).filter((name) => name.endsWith(".css")).sort();
+  const joined = parts.map((name) => readFileSync(join(folder, name), "utf8")).join("\n");
   const { code, warnings } = await esbuild.transform(joined, { loader: "css", minify: true, legalComments: "none" });
   if (warnings.length > 0) {
     throw new Error(warnings.map(({ text, location }) => `style: ${text}: ${location?.lineText.trim()}`).join("\n"));
@@ -63,9 +64,11 @@ async function style() {
 const site = new Map(filesUnder("public").map((path) => [path, readFileSync(join("public", path))]));
 const manifest = {};
 
-const css = await style();
-manifest.style = hashed("style", "css", css);
-site.set(join("pkg", manifest.style), css);
+for (const [key, name, folder] of [["style", "style", "style"], ["desk_style", "desk", "style/desk"]]) {
+  const css = await style(folder);
+  manifest[key] = hashed(name, "css", css);
+  site.set(join("pkg", manifest[key]), css);
+}
 
 // Scripts of pages change with the bundles, so they are kept and renewed like them.
 for (const name of ["islands", "phone", "today"]) {

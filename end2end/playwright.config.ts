@@ -9,10 +9,13 @@ const inEnglish = /\(en\)/;
 const inJapanese = /\(ja\)/;
 
 /** What scripts add is the customer's, and customers are on their phones. */
-const onThePhone = /(answers-at-once|every-page|keyboard|light-body|live|offline|rest|settling|passkeys|training)\.spec\.ts/;
+const onThePhone = /(answers-at-once|coupons|every-page|keyboard|light-body|live|offline|passkeys|programs|reminders|rest|settling|training)\.spec\.ts/;
+
+/** A table of alerts has its keyboard, its rows and what opens above them at a desk; on a phone `every-page` looks at it. */
+const atTheDesk = /alerts\.spec\.ts/;
 
 /** The keyboard of Today and the check of the editor are scripts. */
-const withScripts = /(today|owner)\.spec\.ts/;
+const withScripts = /(alerts|today|owner)\.spec\.ts/;
 
 export default defineConfig({
   testDir: "stories",
@@ -44,7 +47,7 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "phone", use: phone },
+    { name: "phone", use: phone, testIgnore: atTheDesk },
     { name: "desk", use: desk, testIgnore: onThePhone, grepInvert: inEnglish },
     { name: "phone without scripts", use: { ...phone, javaScriptEnabled: false }, testIgnore: [onThePhone, withScripts], grepInvert: inJapanese },
     { name: "desk without scripts", use: { ...desk, javaScriptEnabled: false }, testIgnore: [onThePhone, withScripts], grepInvert: inEnglish },

@@ -252,8 +252,19 @@ async function signOut(request) {
 // ---- Reminders ----
 
 self.addEventListener("push", (event) => {
-  event.waitUntil(remind(event.data.json()));
+  const message = messageOf(event.data);
+  if (message) event.waitUntil(remind(message));
 });
+
+/** What a message says; nothing where it is none that our server writes. */
+function messageOf(data) {
+  try {
+    const message = data.json();
+    return typeof message.title === "string" ? message : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** The same again takes the place of what is shown: its id is the tag. */
 function remind({ title, body, url, id }) {

@@ -224,7 +224,7 @@ if (all) {
 function write(row, kind) {
   const words = row.querySelector(kind === "send-back" ? "details.send-back" : `details[data-say="${kind}"]`);
   if (!words || row.classList.contains("is-held")) return false;
-  words.open = true;
+  for (let part = words; part && part !== row; part = part.parentElement?.closest("details")) part.open = true;
   words.querySelector("textarea, select").focus();
   return true;
 }
@@ -281,7 +281,7 @@ addEventListener("keydown", (event) => {
       field.form.requestSubmit();
     } else if (event.key === "Escape" && task(field)) {
       const row = task(field);
-      field.closest("details").open = false;
+      for (const open of row.querySelectorAll("details[open]")) open.open = false;
       focus(row);
     }
     return;

@@ -32,6 +32,7 @@ fn shell(locale: Locale) -> Shell {
         },
         assets: Assets {
             style: "/style.css".to_owned(),
+            desk_style: "/desk.css".to_owned(),
             loader: "/islands.js".to_owned(),
             phone: "/phone.js".to_owned(),
             today: "today.js".to_owned(),

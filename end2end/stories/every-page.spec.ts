@@ -1,8 +1,22 @@
+import type { Page } from "@playwright/test";
 import { expect, test } from "../support/game.ts";
 import { look } from "../support/look.ts";
-import { awaken, cast, nextStep, startedCustomer } from "../support/people.ts";
+import { awaken, cast, nextStep, openBrowser, signInWithCode, startedCustomer } from "../support/people.ts";
+import { neverQuiet, plannedJourney, post } from "../support/plan.ts";
 
 const SQUARES = ["how-to-sit", "stretch", "first-mood", "lighter", "home-kit", "walk", "sleep", "twelve-weeks"];
+
+const NARROW = { width: 320, height: 640 };
+
+/** A page as it is, and with letters twice as large: nothing may be cut off at the side. */
+async function inOrder(page: Page): Promise<void> {
+  await look(page);
+  const overflow = await page.evaluate(() => {
+    document.documentElement.style.fontSize = "200%";
+    return document.documentElement.scrollWidth - document.documentElement.clientWidth;
+  });
+  expect(overflow, `${page.url()} with letters twice as large`).toBeLessThanOrEqual(0);
+}
 
 /** Every page of a customer, in both languages and themes, on the narrowest phone and with letters twice as large. */
 for (const language of ["en", "ja"] as const) {
@@ -10,7 +24,7 @@ for (const language of ["en", "ja"] as const) {
     test(`every page is in order on a narrow phone (${language}, ${colorScheme})`, async ({ browser, game }) => {
       test.setTimeout(180_000);
       const people = cast(game, language, `every page ${colorScheme}`);
-      const customer = await startedCustomer(browser, game, language, people, { colorScheme, viewport: { width: 320, height: 640 } });
+      const customer = await startedCustomer(browser, game, language, people, { colorScheme, viewport: NARROW });
       await nextStep(customer).click();
       await expect(customer.locator("#next-title")).not.toBeEmpty();
       const play = new URL(customer.url()).pathname;
@@ -26,13 +40,7 @@ for (const language of ["en", "ja"] as const) {
       ];
       for (const page of [...pages.map((page) => play + page), "/play?all", "/offline"]) {
         await customer.goto(page);
-        await look(customer);
-        // Twice the letters: nothing may be cut off at the side.
-        const overflow = await customer.evaluate(() => {
-          document.documentElement.style.fontSize = "200%";
-          return document.documentElement.scrollWidth - document.documentElement.clientWidth;
-        });
-        expect(overflow, `${page} with letters twice as large`).toBeLessThanOrEqual(0);
+        await inOrder(customer);
       }
       await customer.goto(`${play}/squares/no-such-square`);
       await expect(customer.getByRole("heading", { level: 1 })).toBeVisible();
@@ -40,6 +48,68 @@ for (const language of ["en", "ja"] as const) {
       await customer.context().close();
     });
   }
+}
+
+/** The desk's pages about alerts, contacts, coupons and programs, with something on each of them; and what a customer has of it. */
+for (const [language, colorScheme] of [["en", "light"], ["ja", "dark"]] as const) {
+  test(`every page about slipping away and being written to is in order on a narrow phone (${language}, ${colorScheme})`, async ({ browser, ownGame: game }) => {
+    test.setTimeout(180_000);
+    const people = cast(game, language, "contacts");
+    const options = { colorScheme, viewport: NARROW };
+    const customer = await startedCustomer(browser, game, language, people, { ...options, file: plannedJourney(game, language) });
+    const play = new URL(customer.url()).pathname;
+    const owner = await openBrowser(browser, game, language, "owner", options);
+    await signInWithCode(owner, game, language, people.owner);
+    await neverQuiet(owner.request, game);
+    await post(owner.request, game, "/desk/settings/webhooks", { url: `https://told.example/${"long-".repeat(20)}`, "event.alert.raised": "on" });
+    await owner.goto("/desk/programs");
+    await owner.locator("[name=name]").fill("A till at the counter of the second floor");
+    await owner.locator("[action$=keys] button").click();
+    await inOrder(owner);
+    const key = await owner.locator(".secret-text code").innerText();
+
+    await game.laterBy(2);
+    await expect(async () => {
+      await customer.goto(play);
+      await expect(customer.locator(".letter-card")).toBeVisible({ timeout: 500 });
+    }).toPass({ timeout: 20_000 });
+    for (const page of ["", "/inbox", "/coupons"]) {
+      await customer.goto(play + page);
+      await inOrder(customer);
+    }
+
+    await game.laterBy(13);
+    const report = { email: people.customer, trouble: "bounced", said: "550 5.1.1 no-such-mailbox-here-and-nowhere-else" };
+    const headers = { Authorization: `Bearer ${key}`, "Content-Type": "application/json" };
+    const answer = await fetch(`${game.url}/api/v1/addresses/trouble`, { method: "POST", headers, body: JSON.stringify(report) });
+    expect(answer.ok, `${answer.status}`).toBe(true);
+    await expect(async () => {
+      await owner.goto("/desk/alerts");
+      await expect(owner.locator(".acts")).toHaveCount(1, { timeout: 500 });
+    }).toPass({ timeout: 20_000 });
+    await owner.locator(".advice-words > summary").click();
+    await inOrder(owner);
+    await owner.reload();
+    await owner.locator(".more-acts > summary").click();
+    await owner.locator("[data-say=snooze] > summary").click();
+    await owner.locator("[name=until]").fill("2020-01-01");
+    await owner.locator("[name=reason]").fill("-");
+    await owner.locator("[data-say=snooze] .button-primary").click();
+    await expect(owner.locator("#until-problem")).toBeVisible();
+    await inOrder(owner);
+    await owner.goto("/desk/settings/webhooks");
+    await inOrder(owner);
+    const webhook = await owner.locator("a[href^='/desk/settings/webhooks/']").getAttribute("href");
+    await owner.goto("/desk/journeys");
+    const journey = await owner.locator(".who a").first().getAttribute("href");
+    await owner.goto("/desk/customers");
+    const person = await owner.locator(".who a").first().getAttribute("href");
+    for (const page of ["/desk", "/desk/coupons", "/desk/works", "/desk/contacts", "/desk/settings", webhook ?? "", `${journey}/contacts`, person ?? ""]) {
+      await owner.goto(page);
+      await inOrder(owner);
+    }
+    for (const page of [owner, customer]) await page.context().close();
+  });
 }
 
 test("who does not want motion sees the piece where it belongs, at once", async ({ browser, game }) => {

@@ -20,6 +20,9 @@ export async function look(page: Page, scripts = true): Promise<void> {
   }
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(overflow, `${page.url()} is wider than the screen`).toBeLessThanOrEqual(0);
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  // The same rules, in a third of the time: only what violates them is described in full, and a page of one frame is judged in that frame
+  // instead of in a browser page of its own.
+  const axe = new AxeBuilder({ page }).setLegacyMode(page.frames().length === 1).options({ resultTypes: ["violations"] });
+  const { violations } = await axe.analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`), page.url()).toEqual([]);
 }

@@ -53,6 +53,8 @@ pub enum AssetsError {
 pub struct Manifest {
     /// The style sheet's file name.
     pub style: String,
+    /// The style sheet of the desks besides.
+    pub desk_style: String,
     /// The script that starts islands.
     pub islands: String,
     /// The script of a customer's phone.
@@ -71,6 +73,7 @@ impl Manifest {
         let address = |name: &str| format!("/pkg/{name}");
         shell::Assets {
             style: address(&self.style),
+            desk_style: address(&self.desk_style),
             loader: address(&self.islands),
             phone: address(&self.phone),
             customer: Some(self.customer.address()),

@@ -13,7 +13,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         .ok_or("app is a folder of the workspace")?;
     let folder = root.join("target/pictures");
     fs::create_dir_all(&folder)?;
-    fs::write(folder.join("desk.css"), joined_style(&root.join("style"))?)?;
+    fs::write(folder.join("style.css"), joined_style(&root.join("style"))?)?;
+    fs::write(folder.join("desk.css"), joined_style(&root.join("style/desk"))?)?;
     for locale in [Locale::ja, Locale::en] {
         for (name, html) in samples::pages(locale) {
             fs::write(folder.join(format!("desk-{name}-{}.html", i18n::code(locale))), html)?;

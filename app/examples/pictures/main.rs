@@ -202,12 +202,13 @@ fn journeys(model: &BoardModel) -> Vec<JourneyLine> {
         .to_vec()
 }
 
-/// Every file of `style/`, joined in the order of their names.
+/// Every stylesheet in a folder, joined in the order of their names.
 fn stylesheet(folder: &Path) -> Result<String, Box<dyn Error>> {
     let mut files: Vec<_> = fs::read_dir(folder)?
         .collect::<Result<Vec<_>, _>>()?
         .into_iter()
         .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|end| end == "css"))
         .collect();
     files.sort();
     let mut joined = String::new();
@@ -227,6 +228,7 @@ fn shell(locale: Locale, model: &BoardModel) -> Shell {
         },
         assets: Assets {
             style: "style.css".to_owned(),
+            desk_style: "desk.css".to_owned(),
             loader: "islands.js".to_owned(),
             phone: "phone.js".to_owned(),
             today: "today.js".to_owned(),

@@ -18,7 +18,13 @@ use super::{
 };
 use crate::{
     i18n::{Locale, td_string},
-    parts::{dates, document::escape, pages::pages, shell::Shell},
+    parts::{
+        dates,
+        document::escape,
+        field::{FormState, problem_summary},
+        pages::pages,
+        shell::Shell,
+    },
 };
 
 /// An open alert about somebody, as the lists show it.
@@ -70,6 +76,15 @@ pub struct TryShown {
     pub in_vain: bool,
 }
 
+/// The form that puts an alert off, when it came back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SnoozeAgain {
+    /// The alert's id, as addresses write it.
+    pub alert: String,
+    /// What was typed, and what was wrong with it.
+    pub form: FormState,
+}
+
 /// What the page of alerts shows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AlertsModel {
@@ -91,6 +106,8 @@ pub struct AlertsModel {
     pub held: Vec<HeldLine>,
     /// Tells this look at the page apart from others.
     pub stamp: String,
+    /// The form that came back, if one did.
+    pub again: Option<SnoozeAgain>,
 }
 
 impl AlertsModel {
@@ -120,6 +137,7 @@ pub fn alerts_page(shell: &Shell, model: &AlertsModel) -> String {
                 stamp: &model.stamp,
                 held: &model.held,
                 choosable: None,
+                again: model.again.as_ref(),
             };
             people_table(locale, model.today, title.to_owned(), &model.people, &forms).into_any()
         };
@@ -128,6 +146,7 @@ pub fn alerts_page(shell: &Shell, model: &AlertsModel) -> String {
                 <h1>{title}</h1>
                 <p class="lead">{td_string!(locale, alerts.lead)}</p>
             </header>
+            {model.again.as_ref().map(|again| problem_summary(locale, &again.form))}
             {held_strip(locale, &model.held, "/desk/alerts")}
             {tabs(locale, model)}
             {list}
@@ -226,12 +245,17 @@ pub fn ready_words(customers: Locale, what: Tried, name: &str, square: Option<&s
     }
 }
 
-/// What is written under the reasons of somebody with an alert: on whom it waits, that it is put off, what was tried last.
-pub(crate) fn alert_notes(locale: Locale, alert: &AlertShown) -> impl IntoView + use<> {
+/// On whom somebody with an alert waits: below their standing.
+pub(crate) fn waits_on(locale: Locale, alert: &AlertShown) -> impl IntoView + use<> {
     let waits = match alert.kind {
         AlertKind::Claims => td_string!(locale, alerts.waits.coach),
         _ => td_string!(locale, alerts.waits.customer),
     };
+    view! { <p class="alert-waits">{waits}</p> }
+}
+
+/// What is written under the reasons of somebody with an alert: what was tried last, that it is put off, what is suggested.
+pub(crate) fn alert_notes(locale: Locale, task: &str, alert: &AlertShown) -> impl IntoView + use<> {
     let last = alert
         .tries
         .first()
@@ -241,9 +265,9 @@ pub(crate) fn alert_notes(locale: Locale, alert: &AlertShown) -> impl IntoView +
         view! { <p class="why-more">{words}</p> }
     });
     view! {
-        <p class="why-more alert-waits">{waits}</p>
         {last}
         {off}
+        {alert.advice.as_ref().map(|advice| advice_why(locale, task, advice))}
     }
 }
 
@@ -285,7 +309,18 @@ fn try_words(locale: Locale, tried: &TryShown) -> String {
     format!("{line} — {after}")
 }
 
-/// What could be done, with the button that does it. `task` is the task's id on the page.
+/// The id of the sentence that says why something is suggested.
+fn advice_id(task: &str) -> String {
+    format!("{task}-advice")
+}
+
+/// Why something is suggested. `task` is the task's id on the page.
+fn advice_why(locale: Locale, task: &str, advice: &Advice) -> impl IntoView + use<> {
+    let words = advice_words(locale, advice);
+    view! { <p class="advice-why" id=advice_id(task)>{with_strong(&words)}</p> }
+}
+
+/// The button that does what is suggested. `task` is the task's id on the page, where [`advice_why`] stands too.
 pub(crate) fn advice_form(
     locale: Locale,
     task: &str,
@@ -300,11 +335,10 @@ pub(crate) fn advice_form(
         (Tried::Smaller, Some((_, title))) => td_string!(locale, alerts.press.smaller, square = title.clone()),
         _ => td_string!(locale, alerts.press.ask).to_owned(),
     };
-    let hint = format!("{task}-advice");
-    let described = hint.clone();
+    let described = advice_id(task);
     let tried = advice.what.code();
     let back = forms.back.to_owned();
-    let form = if let Some(words) = &advice.words {
+    if let Some(words) = &advice.words {
         let field = format!("{task}-words-ready");
         let label = td_string!(locale, alerts.press.label, name = person.name.clone());
         view! {
@@ -312,7 +346,7 @@ pub(crate) fn advice_form(
                 <input type="hidden" name="id" value=format!("{}-{tried}", forms.stamp)/>
                 <input type="hidden" name="back" value=back/>
                 <input type="hidden" name="tried" value=tried/>
-                <details class="advice-words">
+                <details class="advice-words" name="acts">
                     <summary>{td_string!(locale, alerts.press.read)}</summary>
                     <label class="field-label" for=field.clone()>{label}</label>
                     <textarea class="input" id=field name="words" rows="5" maxlength="2000" required=true>{escape(words)}</textarea>
@@ -333,10 +367,6 @@ pub(crate) fn advice_form(
             </form>
         }
         .into_any()
-    };
-    view! {
-        <p class="advice-why" id=hint>{with_strong(&advice_words(locale, advice))}</p>
-        {form}
     }
 }
 
@@ -357,29 +387,39 @@ fn advice_words(locale: Locale, advice: &Advice) -> String {
 }
 
 /// Puts the alert off, or brings it back.
-pub(crate) fn snooze_form(locale: Locale, task: &str, alert: &AlertShown, back: &str) -> AnyView {
+pub(crate) fn snooze_form(locale: Locale, task: &str, alert: &AlertShown, forms: &PeopleForms<'_>) -> AnyView {
     if alert.snooze.is_some() {
         return view! {
             <form method="post" action=format!("/desk/alerts/{}/wake", alert.id)>
-                <input type="hidden" name="back" value=back.to_owned()/>
+                <input type="hidden" name="back" value=forms.back.to_owned()/>
                 <button class="button button-plain">{td_string!(locale, alerts.snooze.wake)}</button>
             </form>
         }
         .into_any();
     }
-    let (until, reason) = (format!("{task}-until"), format!("{task}-reason"));
-    let (until_hint, reason_hint) = (format!("{until}-hint"), format!("{reason}-hint"));
+    let again = forms.again_for(alert);
+    let back = again.map(|form| form.value("back")).filter(|back| !back.is_empty());
+    let until = SnoozeField {
+        name: "until",
+        kind: "date",
+        max: None,
+        label: td_string!(locale, alerts.snooze.until),
+        hint: td_string!(locale, alerts.snooze.until_hint),
+    };
+    let reason = SnoozeField {
+        name: "reason",
+        kind: "text",
+        max: Some("300"),
+        label: td_string!(locale, alerts.snooze.reason),
+        hint: td_string!(locale, alerts.snooze.reason_hint),
+    };
     view! {
-        <details class="say" name="say" data-say="snooze">
+        <details class="say" name="say" data-say="snooze" open=again.is_some()>
             <summary class="button button-plain"><span>{td_string!(locale, alerts.snooze.short)}</span></summary>
             <form class="say-form" method="post" action=format!("/desk/alerts/{}/snooze", alert.id)>
-                <input type="hidden" name="back" value=back.to_owned()/>
-                <label class="field-label" for=until.clone()>{td_string!(locale, alerts.snooze.until)}</label>
-                <p class="field-hint" id=until_hint.clone()>{td_string!(locale, alerts.snooze.until_hint)}</p>
-                <input class="input" type="date" id=until name="until" required=true aria-describedby=until_hint/>
-                <label class="field-label" for=reason.clone()>{td_string!(locale, alerts.snooze.reason)}</label>
-                <p class="field-hint" id=reason_hint.clone()>{td_string!(locale, alerts.snooze.reason_hint)}</p>
-                <input class="input" type="text" id=reason name="reason" maxlength="300" required=true aria-describedby=reason_hint/>
+                <input type="hidden" name="back" value=back.unwrap_or_else(|| forms.back.to_owned())/>
+                {until.view(task, again)}
+                {reason.view(task, again)}
                 <button class="button button-primary">{td_string!(locale, alerts.snooze.submit)}</button>
             </form>
         </details>
@@ -387,9 +427,40 @@ pub(crate) fn snooze_form(locale: Locale, task: &str, alert: &AlertShown, back: 
     .into_any()
 }
 
-/// What is said when an alert is put off without a day or a reason.
-pub fn snooze_problem(locale: Locale) -> &'static str {
-    td_string!(locale, alerts.snooze.problem)
+/// A field of the form that puts an alert off: there is one of them for each person on the page.
+struct SnoozeField {
+    name: &'static str,
+    kind: &'static str,
+    max: Option<&'static str>,
+    label: &'static str,
+    hint: &'static str,
+}
+
+impl SnoozeField {
+    fn view(self, task: &str, again: Option<&FormState>) -> impl IntoView + use<> {
+        let name = self.name;
+        // The one that came back has the field's own name, so that the summary of problems leads to it.
+        let id = match again {
+            Some(_) => name.to_owned(),
+            None => format!("{task}-{name}"),
+        };
+        let hint = format!("{id}-hint");
+        let value = again.map(|form| form.value(name)).unwrap_or_default();
+        let problem = again.and_then(|form| form.problem(name)).map(str::to_owned);
+        let invalid = problem.is_some().then_some("true");
+        let described = match problem {
+            Some(_) => format!("{hint} {id}-problem"),
+            None => hint.clone(),
+        };
+        let problem = problem.map(|words| view! { <p class="field-problem" id=format!("{id}-problem")>{words}</p> });
+        view! {
+            <label class="field-label" for=id.clone()>{self.label}</label>
+            <p class="field-hint" id=hint>{self.hint}</p>
+            <input class="input" type=self.kind id=id name=name value=value maxlength=self.max required=true
+                aria-describedby=described aria-invalid=invalid/>
+            {problem}
+        }
+    }
 }
 
 /// On a customer's page: what could be done, and what was tried; nothing where there is neither.
@@ -403,10 +474,12 @@ pub(crate) fn alert_panel(
         return None;
     }
     let advice = person.alert.as_ref().map(|alert| {
-        let suggested = alert
-            .advice
-            .as_ref()
-            .map(|advice| advice_form(locale, "alert", person, advice, forms));
+        let suggested = alert.advice.as_ref().map(|advice| {
+            view! {
+                {advice_why(locale, "alert", advice)}
+                {advice_form(locale, "alert", person, advice, forms)}
+            }
+        });
         let off = alert.snooze.as_ref().map(|snooze| {
             let words = snooze_words(locale, snooze);
             view! { <p class="soft">{words}</p> }
@@ -415,7 +488,7 @@ pub(crate) fn alert_panel(
             <h2 id="alert">{td_string!(locale, alerts.advice.title)}</h2>
             {suggested}
             {off}
-            {snooze_form(locale, "alert", alert, forms.back)}
+            {snooze_form(locale, "alert", alert, forms)}
         }
     });
     let lines: Vec<_> = tries

@@ -188,6 +188,7 @@ fn alert(locale: Locale, model: &CustomerModel) -> Option<impl IntoView + use<>>
         stamp: &model.stamp,
         held: &model.held,
         choosable: None,
+        again: None,
     };
     alert_panel(locale, &model.person, &model.tries, &forms)
 }

@@ -252,6 +252,7 @@ fn list(locale: Locale, model: &CustomersModel) -> AnyView {
         stamp: &model.stamp,
         held: &model.held,
         choosable: model.giving.as_ref().map(|_| GIVE_CHOSEN),
+        again: None,
     };
     view! {
         {people_table(locale, model.today, caption, &model.people, &forms)}

@@ -9,7 +9,7 @@ use journey::{
 use leptos::prelude::*;
 
 use super::{
-    alerts::{AlertShown, advice_form, alert_notes, snooze_form},
+    alerts::{AlertShown, SnoozeAgain, advice_form, alert_notes, snooze_form, waits_on},
     award_forms::{award_form, send_back_form},
     opening::{SquareChoice, open_disclosure},
     road::{Road, road},
@@ -74,6 +74,17 @@ pub(crate) struct PeopleForms<'m> {
     pub(crate) held: &'m [HeldLine],
     /// The id of the form that takes the people who are chosen, where they can be.
     pub(crate) choosable: Option<&'static str>,
+    /// The form that puts an alert off, when it came back.
+    pub(crate) again: Option<&'m SnoozeAgain>,
+}
+
+impl PeopleForms<'_> {
+    /// What was typed into the form that puts this alert off, if that form came back.
+    pub(crate) fn again_for(&self, alert: &AlertShown) -> Option<&FormState> {
+        self.again
+            .filter(|again| again.alert == alert.id)
+            .map(|again| &again.form)
+    }
 }
 
 impl PersonLine {
@@ -170,9 +181,11 @@ fn person_row(
         let words = td_string!(locale, alerts.risk.worth, amount = money::money(locale, amount));
         view! { <span class="sum-next">{words}</span> }
     });
-    let notes = person.alert.as_ref().map(|alert| alert_notes(locale, alert));
+    let task = format!("person-{}", person.enrolment);
+    let waits = person.alert.as_ref().map(|alert| waits_on(locale, alert));
+    let notes = person.alert.as_ref().map(|alert| alert_notes(locale, &task, alert));
     view! {
-        <tr role="row" id=format!("person-{}", person.enrolment) data-task="" tabindex="-1">
+        <tr role="row" id=task data-task="" tabindex="-1">
             <th role="rowheader" scope="row" class="who">
                 {choose}
                 <a href=person.page()>{person.name.clone()}</a>
@@ -180,7 +193,7 @@ fn person_row(
                 {coach}
             </th>
             <td role="cell" class="place">{road(locale, &person.road)}</td>
-            <td role="cell" class="chips">{standing_chips(locale, person, today)}</td>
+            <td role="cell" class="chips">{standing_chips(locale, person, today)} {waits}</td>
             <td role="cell" class="reasons">{why_cell(locale, person, today)} {notes}</td>
             {with_money.then(|| view! { <td role="cell" class="number">{paid} {worth}</td> })}
             <td role="cell" class="act">{suggested_action(locale, person, forms)}</td>
@@ -188,22 +201,23 @@ fn person_row(
     }
 }
 
-/// What to do now: answer the claim, what an alert suggests, a word, or look; a note for colleagues, and putting an alert off.
+/// What to do now: answer the claim, what an alert suggests, a word, or look. What else could be done is a quiet word below it.
 fn suggested_action(locale: Locale, person: &PersonLine, forms: &PeopleForms<'_>) -> AnyView {
-    if let Some(words) = in_hand(locale, forms.held, &person.enrolment, None) {
+    let alert = person.alert.as_ref();
+    let again = alert.is_some_and(|alert| forms.again_for(alert).is_some());
+    if let Some(words) = in_hand(locale, forms.held, &person.enrolment, None).filter(|_| !again) {
         return words.into_any();
     }
     let nothing = FormState::default();
     let task = format!("person-{}", person.enrolment);
-    let snooze = person
-        .alert
-        .as_ref()
-        .map(|alert| snooze_form(locale, &task, alert, forms.back));
+    let snooze = alert.map(|alert| snooze_form(locale, &task, alert, forms));
     if let Some(claim) = person.claims.first() {
         return view! {
-            {award_form(locale, person, &claim.square, &claim.square_title, forms.back)}
-            {send_back_form(locale, person, &claim.square, forms.back, &nothing)}
-            {snooze}
+            <div class="acts">
+                {award_form(locale, person, &claim.square, &claim.square_title, forms.back)}
+                {send_back_form(locale, person, &claim.square, forms.back, &nothing)}
+                {snooze.map(|snooze| more(locale, again, snooze))}
+            </div>
         }
         .into_any();
     }
@@ -215,26 +229,58 @@ fn suggested_action(locale: Locale, person: &PersonLine, forms: &PeopleForms<'_>
             back: forms.back,
             stamp: forms.stamp,
         };
-        let advice = person.alert.as_ref().and_then(|alert| alert.advice.as_ref());
-        let word = if advice.is_some() {
+        let open = open_disclosure(locale, &whom.id, person, forms.back);
+        let note = say_form(locale, &whom, Say::Note, "button-plain", &nothing);
+        let Some(snooze) = snooze else {
+            return view! {
+                {say_form(locale, &whom, Say::Word, "button-primary", &nothing)}
+                {open}
+                {note}
+            }
+            .into_any();
+        };
+        let advice = alert.and_then(|alert| alert.advice.as_ref());
+        let class = if advice.is_some() {
             "button-plain"
         } else {
             "button-primary"
         };
-        return view! {
-            {advice.map(|advice| advice_form(locale, &task, person, advice, forms))}
-            {say_form(locale, &whom, Say::Word, word, &nothing)}
-            {open_disclosure(locale, &whom.id, person, forms.back)}
-            {say_form(locale, &whom, Say::Note, "button-plain", &nothing)}
-            {snooze}
-        }
-        .into_any();
+        let word = say_form(locale, &whom, Say::Word, class, &nothing);
+        return match advice {
+            Some(advice) => view! {
+                <div class="acts">
+                    {advice_form(locale, &task, person, advice, forms)}
+                    {more(locale, again, view! { {word} {open} {note} {snooze} })}
+                </div>
+            }
+            .into_any(),
+            None => view! {
+                <div class="acts">
+                    {word}
+                    {more(locale, again, view! { {open} {note} {snooze} })}
+                </div>
+            }
+            .into_any(),
+        };
     }
     let label = td_string!(locale, desk.action.open_page_named, name = person.name.clone());
-    view! {
+    let page = view! {
         <a class="button" href=person.page() aria-label=label>
             {td_string!(locale, desk.action.open_page)}
         </a>
+    };
+    match snooze {
+        Some(snooze) => view! { <div class="acts">{page} {more(locale, again, snooze)}</div> }.into_any(),
+        None => page.into_any(),
     }
-    .into_any()
+}
+
+/// What else could be done about somebody with an alert, behind one word; open when a form in it came back.
+fn more(locale: Locale, open: bool, acts: impl IntoView) -> impl IntoView {
+    view! {
+        <details class="more-acts" name="acts" open=open>
+            <summary class="button button-plain"><span>{td_string!(locale, alerts.more)}</span></summary>
+            <div class="more-list">{acts}</div>
+        </details>
+    }
 }

@@ -250,6 +250,7 @@ fn people(locale: Locale, model: &TodayModel) -> AnyView {
             stamp: &model.stamp,
             held: &model.held,
             choosable: None,
+            again: None,
         },
     );
     view! {

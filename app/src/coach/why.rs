@@ -62,7 +62,17 @@ pub(crate) fn why_sentences(locale: Locale, person: &PersonLine, today: Date) ->
             None => {}
         }
     }
-    sentences.extend(person.reasons.iter().map(|why| reason_sentence(locale, why)));
+    let stalled = person
+        .reasons
+        .iter()
+        .any(|why| matches!(why.reason, Reason::Stalled { .. }));
+    sentences.extend(person.reasons.iter().map(|why| match &why.reason {
+        // For how long they have been silent was just said.
+        Reason::Slowing { cadence, .. } if stalled => {
+            td_string!(locale, desk.why.rhythm, cadence = cadence_words(locale, *cadence))
+        }
+        _ => reason_sentence(locale, why),
+    }));
     if sentences.is_empty() || matches!(person.standing, Standing::Lapsed | Standing::Paused | Standing::Left) {
         sentences.insert(0, standing_sentence(locale, person));
     }

@@ -21,6 +21,8 @@ pub const LATER: &str = "addEventListener('load',()=>{for(const script of docume
 pub struct Assets {
     /// The stylesheet.
     pub style: String,
+    /// What the desk's pages need besides.
+    pub desk_style: String,
     /// The script that starts islands (`public/islands.js`).
     pub loader: String,
     /// The script of a customer's phone (`public/phone.js`): without a network, live, on the home screen.
@@ -81,9 +83,14 @@ impl Shell {
             _ => title.to_owned(),
         };
         let class = audience(&self.viewer);
-        let brand_style = self.look.style.clone().filter(|_| worn).map(|href| {
-            view! { <link rel="stylesheet" href=href/> }
-        });
+        let of_staff = matches!(self.viewer, Viewer::Staff { .. });
+        let desk_style = of_staff.then(|| self.assets.desk_style.clone());
+        let brand_style = self.look.style.clone().filter(|_| worn);
+        let more_styles: Vec<_> = [desk_style, brand_style]
+            .into_iter()
+            .flatten()
+            .map(|href| view! { <link rel="stylesheet" href=href/> })
+            .collect();
         let brand = worn.then(|| brand_mark(&self.look, self.business_name.as_deref()));
         let html = html_of(|| {
             view! {
@@ -97,7 +104,7 @@ impl Shell {
                         <meta name="theme-color" content="#1a1713" media="(prefers-color-scheme: dark)"/>
                         <meta name="color-scheme" content="light dark"/>
                         <link rel="stylesheet" href=self.assets.style.clone()/>
-                        {brand_style}
+                        {more_styles}
                         <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                         <link rel="apple-touch-icon" href="/icons/icon-180.png"/>
                         <link rel="manifest" href="/manifest.webmanifest"/>

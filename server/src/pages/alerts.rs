@@ -10,10 +10,10 @@ use crate::{
 };
 use app::{
     coach::{
-        alerts::{Advice, AlertShown, AlertsModel, TryShown, alerts_page, ready_words, snooze_problem},
+        alerts::{Advice, AlertShown, AlertsModel, SnoozeAgain, TryShown, alerts_page, ready_words},
         person::PersonLine,
     },
-    parts::said::Said,
+    parts::{error_words::form_problems, field::FormState, said::Said},
 };
 use axum::{
     extract::{Path, State},
@@ -35,19 +35,26 @@ struct Look {
     page: u32,
 }
 
+impl Look {
+    /// As the query of the page's address says.
+    fn of(query: &str) -> Self {
+        let mut look = Self::default();
+        for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+            match &*name {
+                "kind" if value == "snoozed" => look.snoozed = true,
+                "kind" => look.kind = value.parse().ok(),
+                "page" => look.page = value.parse().unwrap_or(1),
+                _ => {}
+            }
+        }
+        look
+    }
+}
+
 /// Everybody who slips away, or those of one kind, or those that are put off.
 pub async fn list(State(shared): State<Shared>, visitor: Visitor, uri: http::Uri) -> Result<Html<String>, Failure> {
     let desk = Desk::open(&shared, &visitor).await?;
-    let mut look = Look::default();
-    for (name, value) in url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()) {
-        match &*name {
-            "kind" if value == "snoozed" => look.snoozed = true,
-            "kind" => look.kind = value.parse().ok(),
-            "page" => look.page = value.parse().unwrap_or(1),
-            _ => {}
-        }
-    }
-    let model = model(&shared, &desk, look).await?;
+    let model = model(&shared, &desk, Look::of(uri.query().unwrap_or_default())).await?;
     Ok(Html(alerts_page(&desk.shell(&shared, &visitor), &model)))
 }
 
@@ -71,6 +78,7 @@ async fn model(shared: &Shared, desk: &Desk, look: Look) -> Result<AlertsModel, 
         page: (page.number, page.pages),
         held: held::list_held(&shared.db, actor).await?,
         stamp: now.as_microsecond().to_string(),
+        again: None,
     })
 }
 
@@ -90,14 +98,40 @@ pub async fn snooze(
     };
     match alerts::snooze(&shared.db, &desk.person.actor, alert, new, clock::now()).await {
         Ok(()) => Ok(back_to(&fields, "/desk/alerts", Some(Said::Snoozed))),
-        Err(Error::Invalid(_)) => {
-            let model = model(&shared, &desk, Look::default()).await?;
-            let mut shell = visitor.shell_with_problem(&shared, desk.viewer(), snooze_problem(visitor.locale));
-            "/desk/alerts".clone_into(&mut shell.path);
-            Ok(unfit(alerts_page(&shell, &model)))
+        Err(Error::Invalid(problems)) => {
+            let mut form = FormState {
+                values: fields.values(&["until", "reason", "back"]),
+                ..FormState::default()
+            };
+            form_problems(visitor.locale, &problems, &mut form);
+            snooze_again(&shared, &visitor, &desk, alert, form).await
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// The list on which the form stood, with what was typed. Wherever that was, the alert is on it: from elsewhere it comes first.
+async fn snooze_again(
+    shared: &Shared,
+    visitor: &Visitor,
+    desk: &Desk,
+    alert: AlertId,
+    form: FormState,
+) -> Result<Response, Failure> {
+    let back = form.value("back");
+    let query = back.strip_prefix("/desk/alerts?").unwrap_or_default();
+    let mut model = model(shared, desk, Look::of(query)).await?;
+    let id = alert.to_string();
+    let is_it = |person: &PersonLine| person.alert.as_ref().is_some_and(|alert| alert.id == id);
+    if !model.people.iter().any(is_it) {
+        let now = clock::now();
+        let found = alerts::get_alert(&shared.db, &desk.person.actor, alert, now).await?;
+        model.people.insert(0, alert_line(&found, now));
+    }
+    model.again = Some(SnoozeAgain { alert: id, form });
+    let mut shell = desk.shell(shared, visitor);
+    "/desk/alerts".clone_into(&mut shell.path);
+    Ok(unfit(alerts_page(&shell, &model)))
 }
 
 /// Brings an alert back.

@@ -127,6 +127,7 @@ impl Table {
             phone,
             customer,
             // Of the desk's pages.
+            desk_style: _,
             desk: _,
             today: _,
         } = &shared.assets;

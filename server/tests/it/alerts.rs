@@ -40,8 +40,22 @@ on_both_databases! {
         for (who, refused) in [(None, &SIGN_IN_FIRST), (Some(site.tom.actor), &NOT_ALLOWED)] {
             site.does_not_show(who, "/desk/alerts", refused).await;
         }
-        let refused = Refused { status: 422, says: "alerts.snooze.problem" };
-        site.refuses(Some(site.coach), &snooze, &[("until", "2020-01-01"), ("reason", "Over.")], &refused).await;
+        // What was typed stays, even where the list that the form stood on does not show the alert.
+        let back = ("back", "/desk/alerts?kind=lapsed");
+        let over = Refused { status: 422, says: "alerts.day_over" };
+        let typed = [("until", "2020-01-01"), ("reason", "A long journey."), back];
+        for page in site.refuses(Some(site.coach), &snooze, &typed, &over).await {
+            for kept in ["2020-01-01", "A long journey.", back.1] {
+                assert!(page.body.contains(&format!("value=\"{kept}\"")), "{kept}: {}", page.body);
+            }
+            assert!(page.body.contains("id=\"until-problem\""), "{}", page.body);
+            assert!(!page.body.contains("id=\"reason-problem\""), "the reason is well");
+        }
+        let missing = Refused { status: 422, says: "errors.field.missing" };
+        let typed = [("until", "2099-01-01"), ("reason", " "), ("back", "/desk")];
+        for page in site.refuses(Some(site.coach), &snooze, &typed, &missing).await {
+            assert!(page.body.contains("id=\"reason-problem\""), "{}", page.body);
+        }
         let until = (now() + SignedDuration::from_hours(24 * 9)).strftime("%Y-%m-%d").to_string();
         let mut desk = site.reader(Some(site.coach), "en").await;
         // The story's review is ahead of the page's clock, by which Tom is well and has no forms.

@@ -11,6 +11,7 @@ async fn files_named_by_their_content_may_be_kept_for_ever() {
     let mut visitor = site.visitor();
     for (path, kind) in [
         ("style.1a2b.css", "text/css"),
+        ("desk.2b3c.css", "text/css"),
         ("islands.3c4d.js", "text/javascript"),
         ("phone.8c9d.js", "text/javascript"),
         ("customer.7a8b.wasm", "application/wasm"),
@@ -32,6 +33,27 @@ async fn files_named_by_their_content_may_be_kept_for_ever() {
         "{:?}",
         file.headers
     );
+}
+
+#[tokio::test]
+async fn only_the_staff_download_the_style_sheet_of_the_desks() {
+    let site = Site::on_sqlite().await;
+    let mut desk = site.reader(Some(site.coach), "en").await;
+    let mut phone = site.reader(Some(site.tom.actor), "en").await;
+    for page in [
+        desk.get("/desk").await,
+        desk.get("/desk/no-such-page").await,
+        phone.get(&site.tom.board()).await,
+        phone.get(&format!("{}/you", site.tom.board())).await,
+        site.visitor().get("/sign-in").await,
+    ] {
+        let [shared, desks] = ["style.1a2b.css", "desk.2b3c.css"].map(|sheet| page.body.find(sheet));
+        assert!(shared.is_some(), "{}", page.body);
+        let of_staff = page.body.contains("<body class=\"for-staff\"");
+        assert_eq!(desks.is_some(), of_staff, "{}", page.body);
+        // What the desks say comes after, and so counts.
+        assert!(desks.is_none_or(|desks| Some(desks) > shared), "{}", page.body);
+    }
 }
 
 #[tokio::test]

@@ -385,10 +385,11 @@ pub(crate) fn configuration(folder: &Path, base_url: &str) -> Configuration {
 pub(crate) fn put_files(folder: &Path) {
     let pkg = folder.join("site/pkg");
     std::fs::create_dir_all(&pkg).unwrap();
-    let manifest = r#"{ "style": "style.1a2b.css", "islands": "islands.3c4d.js", "phone": "phone.8c9d.js", "today": "today.0e1f.js", "customer": { "js": "customer.5e6f.js", "wasm": "customer.7a8b.wasm" }, "desk": { "js": "desk.9e0f.js", "wasm": "desk.1b2c.wasm" } }"#;
+    let manifest = r#"{ "style": "style.1a2b.css", "desk_style": "desk.2b3c.css", "islands": "islands.3c4d.js", "phone": "phone.8c9d.js", "today": "today.0e1f.js", "customer": { "js": "customer.5e6f.js", "wasm": "customer.7a8b.wasm" }, "desk": { "js": "desk.9e0f.js", "wasm": "desk.1b2c.wasm" } }"#;
     for (name, content) in [
         ("pkg/manifest.json", manifest),
         ("pkg/style.1a2b.css", "body { margin: 0 }"),
+        ("pkg/desk.2b3c.css", "main { margin: 0 }"),
         ("pkg/islands.3c4d.js", "import('/pkg/customer.5e6f.js')"),
         ("pkg/customer.5e6f.js", "export default 1"),
         ("pkg/customer.7a8b.wasm", "\0asm"),

@@ -1,8 +1,9 @@
 //! Alerts: of every kind, one put off; and none.
 
 use app::{
-    coach::alerts::{Advice, AlertShown, AlertsModel, ready_words},
+    coach::alerts::{Advice, AlertShown, AlertsModel, SnoozeAgain, ready_words},
     i18n::Locale,
+    parts::{error_words, field::FormState},
 };
 use backend::alerts::{AlertKind, Tried};
 use jiff::civil::date;
@@ -60,6 +61,28 @@ pub(super) fn alerts(japanese: bool) -> AlertsModel {
         page: (1, 2),
         held: Vec::new(),
         stamp: "1".to_owned(),
+        again: None,
+    }
+}
+
+/// A form to put an alert off that came back.
+pub(super) fn alerts_again(japanese: bool) -> AlertsModel {
+    let model = alerts(japanese);
+    let locale = if japanese { Locale::ja } else { Locale::en };
+    let mut form = FormState {
+        values: [
+            ("until", "2020-01-01".to_owned()),
+            ("reason", "“In hospital”".to_owned()),
+        ]
+        .into(),
+        ..FormState::default()
+    };
+    let fault = backend::Fault::DayOver;
+    error_words::form_problems(locale, &[backend::Problem { field: "until", fault }], &mut form);
+    let alert = model.people[0].customer.clone();
+    AlertsModel {
+        again: Some(SnoozeAgain { alert, form }),
+        ..model
     }
 }
 

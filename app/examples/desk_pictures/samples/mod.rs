@@ -52,7 +52,7 @@ use app::{
 use jiff::civil::{Date, date};
 
 use self::{
-    alerts::{alerts, no_alerts},
+    alerts::{alerts, alerts_again, no_alerts},
     coupons::coupons,
     customer::customer,
     customers::{customers, nobody_found},
@@ -114,6 +114,10 @@ fn pages_of_people(locale: Locale) -> Vec<(&'static str, String)> {
         ("customer", customer_page(&desk("/desk/customers/1"), &customer(locale))),
         ("alerts", alerts_page(&desk("/desk/alerts"), &alerts(japanese))),
         ("alerts-nobody", alerts_page(&desk("/desk/alerts"), &no_alerts())),
+        (
+            "alerts-again",
+            alerts_page(&desk("/desk/alerts"), &alerts_again(japanese)),
+        ),
         ("training", training_page(&desk("/desk/training"), &training(japanese))),
         (
             "training-empty",
@@ -316,7 +320,8 @@ fn shell(locale: Locale, viewer: Viewer, path: &str) -> Shell {
         locale,
         viewer,
         assets: Assets {
-            style: "desk.css".to_owned(),
+            style: "style.css".to_owned(),
+            desk_style: "desk.css".to_owned(),
             loader: "islands.js".to_owned(),
             phone: "phone.js".to_owned(),
             today: "today.js".to_owned(),

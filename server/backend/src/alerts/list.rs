@@ -6,7 +6,7 @@ use jiff::{Timestamp, civil::Date};
 
 use super::{AlertKind, AtRisk, Try, tries};
 use crate::{
-    Actor, AlertId, BusinessId, Db, EnrolmentId, PersonName, Result, businesses,
+    Actor, AlertId, BusinessId, Db, EnrolmentId, Error, PersonName, Result, Thing, businesses,
     db::{
         Tx,
         tx::{fetch_all, fetch_optional},
@@ -180,7 +180,7 @@ pub async fn list_alerts(
 /// The open alert about the standing of a customer in one enrolment, put off or not; none where there is none. For staff.
 ///
 /// # Errors
-/// [`Error::NotFound`](crate::Error::NotFound) also for another business's enrolment and one outside of the actor's scope.
+/// [`Error::NotFound`] also for another business's enrolment and one outside of the actor's scope.
 pub async fn find_alert(db: &Db, actor: &Actor, enrolment: EnrolmentId, now: Timestamp) -> Result<Option<AlertLine>> {
     let business = actor.must_be_staff()?;
     let mut tx = db.read().await?;
@@ -199,6 +199,33 @@ pub async fn find_alert(db: &Db, actor: &Actor, enrolment: EnrolmentId, now: Tim
     )?;
     let mut lines = shown(db, &mut tx, business, row.into_iter().collect(), today, now).await?;
     Ok(lines.pop())
+}
+
+/// An open alert, put off or not. For staff.
+///
+/// # Errors
+/// [`Error::NotFound`] also for one that is over, another business's, one outside of the actor's scope, and for coaches one that is for
+/// owners.
+pub async fn get_alert(db: &Db, actor: &Actor, alert: AlertId, now: Timestamp) -> Result<AlertLine> {
+    let business = actor.must_be_staff()?;
+    let mut tx = db.read().await?;
+    let today = today(&mut tx, business, now).await?;
+    let row = fetch_optional!(
+        tx,
+        AlertRow,
+        concat!(
+            alert_lines!(),
+            " WHERE a.business_id = $1 AND a.alert_id = $3 AND a.closed_at IS NULL
+               AND (a.for_owners = 0 OR $4 = 1) AND ",
+            seen_by!("$2")
+        ),
+        business,
+        actor.coach(),
+        alert,
+        i64::from(actor.coach().is_none()),
+    )?;
+    let mut lines = shown(db, &mut tx, business, row.into_iter().collect(), today, now).await?;
+    lines.pop().ok_or(Error::NotFound(Thing::Alert))
 }
 
 /// The business's local day.

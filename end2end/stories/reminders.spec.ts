@@ -1,0 +1,119 @@
+import { createECDH, randomBytes, randomUUID } from "node:crypto";
+import type { Page } from "@playwright/test";
+import { expect, test } from "../support/game.ts";
+import { look } from "../support/look.ts";
+import { cast, startedCustomer } from "../support/people.ts";
+import { hasOnThePhone } from "../support/phone.ts";
+import { words } from "../support/words.ts";
+
+const t = words("en");
+
+/** What a browser gets from its push service: an address of its own, and keys as they really are. */
+function subscription() {
+  const key = createECDH("prime256v1");
+  key.generateKeys();
+  const keys = { p256dh: key.getPublicKey("base64url"), auth: randomBytes(16).toString("base64url") };
+  return { endpoint: `https://push.example/${randomUUID()}`, keys };
+}
+
+/**
+ * No push service can be reached from here, so what the browser would get from it comes from the story; everything else is the browser's own.
+ */
+async function withPushService(page: Page): Promise<void> {
+  await page.context().addInitScript((given) => {
+    const KEPT = "the push service's";
+    const kept = () => {
+      const options = sessionStorage.getItem(KEPT);
+      if (!options) return null;
+      return {
+        endpoint: given.endpoint,
+        options: { applicationServerKey: Uint8Array.from(JSON.parse(options)).buffer },
+        toJSON: () => given,
+        unsubscribe: async () => {
+          sessionStorage.removeItem(KEPT);
+          return true;
+        },
+      } as unknown as PushSubscription;
+    };
+    PushManager.prototype.getSubscription = async () => kept();
+    PushManager.prototype.subscribe = async (options) => {
+      if (!options?.userVisibleOnly) throw new DOMException("browsers want every message to be seen", "NotAllowedError");
+      const key = [...new Uint8Array(options.applicationServerKey as ArrayBuffer)];
+      if (key.length !== 65 || key[0] !== 4) throw new DOMException("not a point of P-256", "InvalidAccessError");
+      sessionStorage.setItem(KEPT, JSON.stringify(key));
+      return kept() as PushSubscription;
+    };
+  }, subscription());
+}
+
+/** What a push service would hand to the service worker. */
+async function messenger(page: Page) {
+  const session = await page.context().newCDPSession(page);
+  let registration: string | undefined;
+  session.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => (registration = registrations.at(-1)?.registrationId ?? registration));
+  await session.send("ServiceWorker.enable");
+  await expect.poll(() => registration).toBeTruthy();
+  return (data: string) => session.send("ServiceWorker.deliverPushMessage", { origin: new URL(page.url()).origin, registrationId: registration ?? "", data });
+}
+
+const shown = (page: Page) =>
+  page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready;
+    const notifications = await registration.getNotifications();
+    return notifications.map(({ title, body, tag, data }) => ({ title, body, tag, url: data?.url }));
+  });
+
+test("reminders are turned on, arrive on the phone as they were sent, and are turned off", async ({ browser, game }) => {
+  const page = await startedCustomer(browser, game, "en", cast(game, "en", "reminders"), { permissions: ["notifications"] });
+  await withPushService(page);
+  const board = new URL(page.url()).pathname;
+  await page.goto(`${board}/you`);
+  await hasOnThePhone(page);
+  const place = page.locator("#phone-switch");
+  await place.getByRole("button", { name: t("account.phone.turn_on_label") }).click();
+  const off = place.getByRole("button", { name: t("account.phone.turn_off_label") });
+  await expect(off).toBeFocused();
+  await expect(place).toContainText(t("account.phone.on_words"));
+  await look(page);
+  // The server knows it: the page that comes next says the same.
+  await page.reload();
+  await expect(off).toBeVisible();
+  expect((await place.getAttribute("data-known"))?.length, "the device's hash").toBe(64);
+
+  const deliver = await messenger(page);
+  for (const harmless of ["", "not JSON", "[]", "null", '{"body":"without a title"}']) await deliver(harmless);
+  await deliver(JSON.stringify({ title: "Your place is kept", body: "Both feet on the floor.", url: board, id: "1" }));
+  await deliver(JSON.stringify({ title: "Your place is kept", body: "Both feet on the floor, still.", url: board, id: "1" }));
+  await deliver(JSON.stringify({ title: "Well done", body: "Seven mornings.", url: board, id: "2" }));
+  await expect.poll(() => shown(page)).toHaveLength(2);
+  const notifications = (await shown(page)).sort((one, other) => one.tag.localeCompare(other.tag));
+  expect(notifications).toEqual([
+    { title: "Your place is kept", body: "Both feet on the floor, still.", tag: "1", url: board },
+    { title: "Well done", body: "Seven mornings.", tag: "2", url: board },
+  ]);
+
+  await off.click();
+  await expect(place.getByRole("button", { name: t("account.phone.turn_on_label") })).toBeFocused();
+  await page.reload();
+  await expect(place.getByRole("button", { name: t("account.phone.turn_on_label") })).toBeVisible();
+  await expect(place).toHaveAttribute("data-known", "");
+  await page.context().close();
+});
+
+test("who blocked notifications, and whose browser has none, read what they can do", async ({ browser, game }) => {
+  const page = await startedCustomer(browser, game, "en", cast(game, "en", "no reminders"));
+  const board = new URL(page.url()).pathname;
+  const place = page.locator("#phone-switch");
+  const says = async (words: string) => {
+    await page.goto(`${board}/you`);
+    await expect(place.locator("[data-state]:visible")).toHaveText([words]);
+    await look(page);
+  };
+  await page.addInitScript(() => Object.defineProperty(Notification, "permission", { get: () => "denied" }));
+  await says(t("account.phone.denied"));
+  await page.addInitScript(() => Reflect.deleteProperty(window, "PushManager"));
+  await says(t("account.phone.unsupported"));
+  await page.addInitScript(() => Object.defineProperty(navigator, "standalone", { value: false }));
+  await says(t("account.phone.home_screen"));
+  await page.context().close();
+});
