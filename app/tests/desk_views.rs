@@ -68,6 +68,17 @@ fn every_page_has_one_title_and_headings_in_order() {
 }
 
 #[test]
+fn small_effects_and_small_costs_are_not_rounded_to_nothing() {
+    for (locale, cost) in [(Locale::en, ">¥0.17<"), (Locale::ja, ">0.17円<")] {
+        let pages = samples::pages(locale);
+        let (_, html) = pages.iter().find(|(page, _)| *page == "works").expect("it is there");
+        for words in [cost, ">0.4<"] {
+            assert!(html.contains(words), "{words}: {html}");
+        }
+    }
+}
+
+#[test]
 fn every_field_has_a_label_and_every_id_is_one_of_a_kind() {
     for locale in BOTH {
         for (page, html) in samples::pages(locale) {

@@ -38,6 +38,39 @@ pub struct Touchpoint {
     pub(crate) stops: Option<Condition>,
 }
 
+impl Touchpoint {
+    /// Whether another one, perhaps of another version, does the same to a customer: only what it costs, and of how many it is
+    /// kept, may differ.
+    pub fn does_the_same_as(&self, other: &Self) -> bool {
+        let Self {
+            key,
+            after,
+            days,
+            at,
+            channel,
+            purpose,
+            subject,
+            body,
+            stop_when,
+            coupon,
+            holdout: _,
+            cost: _,
+            // The same rule, as the squares of its version hold it.
+            stops: _,
+        } = self;
+        (key, after, days, at, channel, purpose)
+            == (
+                &other.key,
+                &other.after,
+                &other.days,
+                &other.at,
+                &other.channel,
+                &other.purpose,
+            )
+            && (subject, body, stop_when, coupon) == (&other.subject, &other.body, &other.stop_when, &other.coupon)
+    }
+}
+
 /// What a touchpoint follows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum After {
@@ -110,4 +143,63 @@ pub(crate) enum AfterWords<'a> {
     Behind,
     Stalled,
     Lapsed,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn touchpoint() -> Touchpoint {
+        Touchpoint {
+            key: Key::new("day-1").expect("a key"),
+            after: After::Started,
+            days: 1,
+            at: Time::constant(9, 0, 0, 0),
+            channel: Channel::Email,
+            purpose: Purpose::Reassure,
+            subject: "Your first morning".to_owned(),
+            body: "Sit up.".to_owned(),
+            stop_when: None,
+            holdout: 0.1,
+            cost: 0.5,
+            coupon: Some(coupon(10)),
+            stops: None,
+        }
+    }
+
+    fn coupon(percent: u8) -> Coupon {
+        Coupon {
+            percent,
+            valid_days: 30,
+            product: Key::new("basic").expect("a key"),
+        }
+    }
+
+    #[test]
+    fn what_a_customer_gets_and_when_makes_a_touchpoint() {
+        let one = touchpoint();
+        let kept_of_more = Touchpoint {
+            holdout: 0.3,
+            cost: 2.0,
+            ..touchpoint()
+        };
+        assert!(one.does_the_same_as(&kept_of_more));
+        let changes: [fn(&mut Touchpoint); 10] = [
+            |of| of.key = Key::new("day-2").expect("a key"),
+            |of| of.after = After::Stalled,
+            |of| of.days = 30,
+            |of| of.at = Time::constant(20, 0, 0, 0),
+            |of| of.channel = Channel::Push,
+            |of| of.purpose = Purpose::WinBack,
+            |of| of.subject.push('!'),
+            |of| of.body.push('!'),
+            |of| of.stop_when = Some(Rule::All(Vec::new())),
+            |of| of.coupon = Some(coupon(50)),
+        ];
+        for (number, change) in changes.iter().enumerate() {
+            let mut other = touchpoint();
+            change(&mut other);
+            assert!(!one.does_the_same_as(&other), "change {number}");
+        }
+    }
 }

@@ -20,6 +20,7 @@ use crate::{
     i18n::{Locale, td_string},
     parts::{
         dates,
+        field::{FormState, choice},
         icon::{Icon, icon},
         money::number,
         rows::rows_table,
@@ -27,15 +28,17 @@ use crate::{
     },
 };
 
-/// What the timeline of a journey shows.
+/// What the timeline of a journey shows. The form's field: `version`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TimelineModel {
     /// The journey.
     pub journey: JourneyId,
-    /// The latest version's design, or the draft's before there is one.
+    /// The design of the version that is shown, or the draft's before there is one.
     pub design: Draft,
-    /// The number of that version.
-    pub version: Option<u32>,
+    /// The numbers of all versions, the latest first.
+    pub versions: Vec<i64>,
+    /// The number of the one that is shown.
+    pub shown: Option<i64>,
     /// What became of the contacts, by the key of their touchpoint.
     pub counts: BTreeMap<String, TouchpointCounts>,
     /// When the next of each is due, on the business's calendar.
@@ -88,7 +91,7 @@ pub fn timeline_page(shell: &Shell, model: &TimelineModel) -> String {
     let locale = shell.locale;
     let design = &model.design;
     let title = td_string!(locale, timeline.title, title = titled(&design.title, &design.key));
-    let lead = match model.version {
+    let lead = match model.shown {
         Some(number) => td_string!(locale, timeline.lead_version, number = number),
         None => td_string!(locale, timeline.lead_draft).to_owned(),
     };
@@ -99,6 +102,7 @@ pub fn timeline_page(shell: &Shell, model: &TimelineModel) -> String {
                 <h1>{title.clone()}</h1>
                 <p class="lead">{lead}</p>
             </header>
+            {version_form(locale, model)}
             <section class="panel contacts" aria-labelledby="plan">
                 <h2 id="plan">{td_string!(locale, editor.contacts.title)}</h2>
                 {contact_drawing(locale, design)}
@@ -109,20 +113,39 @@ pub fn timeline_page(shell: &Shell, model: &TimelineModel) -> String {
     })
 }
 
+/// Which version is shown: customers stay on theirs when another one is published.
+fn version_form(locale: Locale, model: &TimelineModel) -> Option<impl IntoView + use<>> {
+    if model.versions.len() < 2 {
+        return None;
+    }
+    let mut form = FormState::default();
+    let shown = model.shown.unwrap_or_default();
+    form.values.insert("version", shown.to_string());
+    let numbers = model.versions.iter();
+    let choices = numbers.map(|number| {
+        (
+            number.to_string(),
+            td_string!(locale, timeline.version_number, number = *number),
+        )
+    });
+    Some(view! {
+        <form class="one-line" role="search" method="get" action=format!("/desk/journeys/{}/contacts", model.journey)>
+            {choice("version", td_string!(locale, timeline.version), choices.collect(), &form)}
+            <button class="button">{td_string!(locale, timeline.show)}</button>
+        </form>
+    })
+}
+
 fn table(locale: Locale, model: &TimelineModel) -> AnyView {
     let design = &model.design;
-    let known = design.touchpoints.iter().map(|touchpoint| touchpoint.key.as_str());
-    let known: Vec<&str> = known.collect();
-    let gone = model.counts.keys().filter(|key| !known.contains(&key.as_str()));
-    if known.is_empty() && model.counts.is_empty() {
+    if design.touchpoints.is_empty() {
         return view! { <p class="soft">{td_string!(locale, timeline.none)}</p> }.into_any();
     }
-    let mut rows: Vec<AnyView> = design
+    let rows: Vec<_> = design
         .touchpoints
         .iter()
-        .map(|touchpoint| row(locale, model, &touchpoint.key, Some(touchpoint)))
+        .map(|touchpoint| row(locale, model, touchpoint))
         .collect();
-    rows.extend(gone.map(|key| row(locale, model, key, None)));
     rows_table(
         "rows timeline",
         td_string!(locale, timeline.caption),
@@ -138,14 +161,10 @@ fn table(locale: Locale, model: &TimelineModel) -> AnyView {
     .into_any()
 }
 
-fn row(locale: Locale, model: &TimelineModel, key: &str, touchpoint: Option<&DraftTouchpoint>) -> AnyView {
-    let (title, when) = match touchpoint {
-        Some(touchpoint) => (
-            titled(&touchpoint.subject, key),
-            after_words(locale, &model.design, touchpoint),
-        ),
-        None => (key.to_owned(), td_string!(locale, timeline.gone).to_owned()),
-    };
+fn row(locale: Locale, model: &TimelineModel, touchpoint: &DraftTouchpoint) -> impl IntoView + use<> {
+    let key = touchpoint.key.as_str();
+    let title = titled(&touchpoint.subject, key);
+    let when = after_words(locale, &model.design, touchpoint);
     let nothing = TouchpointCounts::default();
     let counts = model.counts.get(key).unwrap_or(&nothing);
     let next = model.next.get(key).map(|date| {
@@ -180,7 +199,6 @@ fn row(locale: Locale, model: &TimelineModel, key: &str, touchpoint: Option<&Dra
             <td role="cell">{figure(td_string!(locale, timeline.not_sent), not_sent)} {reasons}</td>
         </tr>
     }
-    .into_any()
 }
 
 /// The page `/desk/contacts`.

@@ -1,10 +1,7 @@
 //! What works: what every contact is worth, beside those who were held out of it; and the words, to be used again.
 
 use backend::measuring::{DAYS, Measure};
-use journey::{
-    Amount, Currency, Draft,
-    lift::{FEWEST, Group, Lift, Measured, Verdict},
-};
+use journey::lift::{FEWEST, Group, Lift, Measured, Verdict};
 use leptos::prelude::*;
 
 use super::editor::{after_words, channel_words, purpose_words};
@@ -18,7 +15,7 @@ use crate::{
         field::{FormState, choice},
         icon::{Icon, icon},
         markdown::markdown,
-        money::money,
+        money::{about, average_money},
         shell::Shell,
     },
 };
@@ -124,19 +121,20 @@ fn verdict_chip(locale: Locale, measure: &Measure) -> impl IntoView + use<> {
 
 /// One sentence that an owner can act on.
 fn says(locale: Locale, measure: &Measure, days: u32) -> String {
+    let both = measure.both();
     match measure.lift {
-        Lift::TooFew if measure.touchpoint().holdout.is_none_or(|share| share <= 0.0) && measure.held_out.of == 0 => {
+        Lift::TooFew if measure.touchpoint().holdout.is_none_or(|share| share <= 0.0) && both.held_out.of == 0 => {
             td_string!(locale, works.says.nobody_left_out).to_owned()
         }
         Lift::TooFew => td_string!(
             locale,
             works.says.too_few,
-            contacted = measure.contacted.of,
-            held_out = measure.held_out.of,
+            contacted = both.contacted.of,
+            held_out = both.held_out.of,
             fewest = FEWEST
         ),
         Lift::Measured(measured) => {
-            let of = |share: f64| (share * 100.0).round().abs().to_string();
+            let of = |share: f64| about(share.abs() * 100.0);
             let (low, high) = (measured.low, measured.high);
             match measured.verdict() {
                 Verdict::Helps => td_string!(
@@ -172,13 +170,13 @@ fn still_watched(locale: Locale, measure: &Measure) -> Option<impl IntoView + us
     (count > 0).then(|| view! { <p class="soft">{td_string!(locale, works.watched, count = count)}</p> })
 }
 
-/// The two groups, drawn and as a table. Shares of very few people would only mislead: they are shown as counts.
+/// The two groups of each share, drawn and as a table. Shares of very few people would only mislead: they are shown as counts.
 fn figures(locale: Locale, measure: &Measure) -> impl IntoView + use<> {
     let drawing = match measure.lift {
         Lift::Measured(measured) => Some(drawing(measured)),
         Lift::TooFew => None,
     };
-    let row = |name: &'static str, group: Group| {
+    let row = |name: String, group: Group| {
         let share = if group.of < FEWEST {
             "–".to_owned()
         } else {
@@ -193,6 +191,29 @@ fn figures(locale: Locale, measure: &Measure) -> impl IntoView + use<> {
             </tr>
         }
     };
+    let mut rows = Vec::new();
+    let several = measure.shares.len() > 1;
+    for share in &measure.shares {
+        let names = if several {
+            let percent = about(share.left_out * 100.0);
+            [
+                td_string!(locale, works.contacted_of, share = percent.clone()),
+                td_string!(locale, works.held_out_of, share = percent),
+            ]
+        } else {
+            [td_string!(locale, works.contacted), td_string!(locale, works.held_out)].map(str::to_owned)
+        };
+        rows.extend(
+            names
+                .into_iter()
+                .zip([share.of.contacted, share.of.held_out])
+                .map(|(name, group)| row(name, group)),
+        );
+    }
+    if measure.everybody.of > 0 || rows.is_empty() {
+        rows.push(row(td_string!(locale, works.everybody).to_owned(), measure.everybody));
+    }
+    let note = several.then(|| view! { <p class="soft">{td_string!(locale, works.several)}</p> });
     view! {
         {drawing}
         <table class="work-figures">
@@ -205,11 +226,9 @@ fn figures(locale: Locale, measure: &Measure) -> impl IntoView + use<> {
                     <th scope="col" class="number">{td_string!(locale, works.share)}</th>
                 </tr>
             </thead>
-            <tbody>
-                {row(td_string!(locale, works.contacted), measure.contacted)}
-                {row(td_string!(locale, works.held_out), measure.held_out)}
-            </tbody>
+            <tbody>{rows}</tbody>
         </table>
+        {note}
     }
 }
 
@@ -236,17 +255,10 @@ fn cost(locale: Locale, measure: &Measure) -> Option<impl IntoView + use<>> {
         return None;
     };
     let each = measured
-        .cost_each(measure.contacted, measure.cost)
+        .cost_each(measure.both().contacted.of, measure.cost)
         .filter(|each| *each > 0.0)?;
-    let each = money(locale, amount(measure.draft(), each)?);
+    let each = average_money(locale, each, measure.currency());
     Some(view! { <p>{with_strong(&td_string!(locale, works.cost, money = strong(&each)))}</p> })
-}
-
-/// Money in the currency of the journey's products.
-fn amount(draft: &Draft, major: f64) -> Option<Amount> {
-    let product = draft.stages.iter().find_map(|stage| stage.product.as_ref())?;
-    let currency = Currency::new(&product.currency).ok()?;
-    Some(Amount::from_major(major, currency))
 }
 
 fn reuse_form(locale: Locale, model: &WorksModel, id: &str, measure: &Measure) -> Option<impl IntoView + use<>> {

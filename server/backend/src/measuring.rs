@@ -2,19 +2,25 @@
 //!
 //! Whether a customer is contacted was settled by chance ([`crate::contacts`]), and both groups are judged alike when the contact is
 //! due. From that moment on both are watched for the same number of days: whoever makes progress in that time has moved.
-//! Nothing is stored for it: the contacts and the logs say it all, for any number of days.
+//! The contacts and the logs say it all, for any number of days.
 //!
-//! What is measured are words: a touchpoint whose words were changed by a later version begins anew, and what its old words were
-//! worth stays in the playbook.
+//! - **Customers are counted, each once** for a touchpoint: with the first time that it came to them or was kept from them, whatever
+//!   words it had then. Who stalls again and again is one customer all the same. What comes later is not measured: whether
+//!   somebody comes to it again follows from what the first one did, so the groups would not be alike any more.
+//! - **Customers are compared within a holdout share.** Where versions leave out different shares, each share is a stratum of its own
+//!   ([`journey::lift`]). Who came while nobody was left out was not chosen by chance, and is compared with nobody.
+//! - **What is measured is what a touchpoint does**: its words, its coupon, its channel, its day and hour, and the rule that stops it
+//!   ([`Touchpoint::does_the_same_as`]). A version that changes one of them begins anew, and what the former was worth stays in the
+//!   playbook. Only the share and the cost may change.
 
 use std::{collections::HashMap, sync::Arc};
 
 use jiff::{SignedDuration, Timestamp};
 use journey::{
-    Version,
-    draft::{Channel, Draft, DraftTouchpoint},
+    Currency, Touchpoint, Version, alarm,
+    draft::{Draft, DraftTouchpoint},
     edit::{Edit, Part, reused_touchpoint},
-    lift::{Group, Lift, Verdict},
+    lift::{Group, Lift, Stratum, Verdict},
 };
 
 use crate::{
@@ -27,10 +33,10 @@ use crate::{
 /// For how many days customers can be watched.
 pub const DAYS: [u32; 4] = [3, journey::lift::DAYS, 14, 30];
 
-/// Which words a touchpoint of a journey had: enough to find it again.
+/// Which touchpoint of a journey was measured: enough to find it again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Which {
-    /// The latest version in which it had these words.
+    /// The latest version in which it did what was measured.
     pub version: VersionId,
     /// Its place in that version.
     pub touchpoint: usize,
@@ -45,16 +51,25 @@ pub struct Measure {
     pub journey: JourneyId,
     /// That version.
     pub version: Arc<Version>,
-    /// Those who were contacted.
-    pub contacted: Group,
-    /// Those who were held out.
-    pub held_out: Group,
-    /// Those of both groups who are still being watched, and not counted yet.
+    /// Customers of whom chance left some out, by the share that was; the smallest share first.
+    pub shares: Vec<Share>,
+    /// Customers who came to it while nobody was left out: they are compared with nobody.
+    pub everybody: Group,
+    /// Customers who are still being watched, and not counted yet.
     pub watched: u64,
-    /// What all messages to the contacted cost, in the business's currency's major unit.
+    /// What the messages to the contacted of `shares` cost, in the journey's [`currency`](Self::currency)'s major unit.
     pub cost: f64,
     /// What the comparison says.
     pub lift: Lift,
+}
+
+/// Customers who came to a touchpoint while it left out one share.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Share {
+    /// The share: above 0, below 1.
+    pub left_out: f64,
+    /// Its two groups.
+    pub of: Stratum,
 }
 
 impl Measure {
@@ -72,9 +87,25 @@ impl Measure {
     pub fn touchpoint(&self) -> &DraftTouchpoint {
         &self.version.draft().touchpoints[self.which.touchpoint]
     }
+
+    /// The currency that the journey's costs are told in: the business's, as the first product of that version has it; none when it
+    /// names no product.
+    #[must_use]
+    pub fn currency(&self) -> Option<Currency> {
+        alarm::currency(&self.version)
+    }
+
+    /// The contacted and the held out of all shares.
+    #[must_use]
+    pub fn both(&self) -> Stratum {
+        self.shares.iter().fold(Stratum::default(), |sum, share| Stratum {
+            contacted: sum.contacted.and(share.of.contacted),
+            held_out: sum.held_out.and(share.of.held_out),
+        })
+    }
 }
 
-/// Every touchpoint that was ever due to somebody, what helps most first. For owners.
+/// Every touchpoint that was ever due to somebody, what helps most first, and of equals the oldest version's. For owners.
 ///
 /// # Errors
 /// [`Error::Invalid`] names `days`, which is one of [`DAYS`].
@@ -92,7 +123,11 @@ pub async fn list_measures(db: &Db, actor: &Actor, days: u32, now: Timestamp) ->
             Lift::TooFew => (Verdict::Harms, -2.0),
         };
         let ((verdict, difference), (other, less)) = (key(left), key(right));
-        verdict.cmp(&other).then(less.total_cmp(&difference))
+        let place = |measure: &Measure| (measure.which.version, measure.which.touchpoint);
+        verdict
+            .cmp(&other)
+            .then(less.total_cmp(&difference))
+            .then(place(left).cmp(&place(right)))
     });
     Ok(measures)
 }
@@ -130,56 +165,51 @@ struct CountRow {
     version_id: VersionId,
     touchpoint: String,
     held_out: i64,
-    contacts: i64,
+    customers: i64,
     closed: i64,
     moved: i64,
     cost: i64,
 }
 
 /// Everybody who was contacted or held out counts, whatever became of the message: only then do the groups differ by nothing else.
+///
+/// Two indexes answer it, which hold what is measured and what is progress and nothing else; the contacts and the logs
+/// themselves are not read. A journey for customers has no trainees, and its audience stays while anybody is in it.
 async fn count(tx: &mut Tx, business: BusinessId, days: u32, now: Timestamp) -> Result<Vec<CountRow>> {
     let days = SignedDuration::from_hours(24 * i64::from(days));
     Ok(fetch_all!(
         tx,
         CountRow,
-        "SELECT journey_id, version_id, touchpoint, held_out, count(*) AS contacts,
-                CAST(sum(closed) AS bigint) AS closed, CAST(sum(closed * moved) AS bigint) AS moved,
-                CAST(sum(closed * cost) AS bigint) AS cost
+        "SELECT g.journey_id, g.version_id, g.touchpoint, g.held_out, g.customers, g.closed, g.moved, g.cost
          FROM (
-             SELECT t.journey_id, t.version_id, t.touchpoint, t.held_out, t.cost,
-                    CASE WHEN t.due_at <= $3 THEN 1 ELSE 0 END AS closed,
-                    CASE WHEN EXISTS (
-                        SELECT 1 FROM fact f
-                        WHERE f.business_id = t.business_id AND f.enrolment_id = t.enrolment_id
-                          AND f.progress = 1 AND f.at > t.due_at AND f.at <= t.due_at + $2
-                    ) THEN 1 ELSE 0 END AS moved
+             SELECT t.business_id, t.journey_id, t.version_id, t.touchpoint, t.held_out, count(*) AS customers,
+                    count(CASE WHEN t.due_at <= $3 THEN 1 END) AS closed,
+                    count(CASE
+                        WHEN t.due_at <= $3 AND EXISTS (
+                            SELECT 1 FROM fact f
+                            WHERE f.business_id = t.business_id AND f.enrolment_id = t.enrolment_id
+                              AND f.progress = 1 AND f.at > t.due_at AND f.at <= t.due_at + $2
+                        ) THEN 1
+                    END) AS moved,
+                    CAST(coalesce(sum(CASE WHEN t.due_at <= $3 THEN t.cost END), 0) AS bigint) AS cost
              FROM contact t
-             JOIN customer c ON c.business_id = t.business_id AND c.customer_id = t.customer_id
-             WHERE t.business_id = $1 AND t.subject IS NOT NULL AND c.staff_id IS NULL
-         ) AS watched
-         GROUP BY journey_id, version_id, touchpoint, held_out",
+             WHERE t.business_id = $1 AND t.measured = 1
+             GROUP BY t.business_id, t.journey_id, t.version_id, t.touchpoint, t.held_out
+         ) AS g
+         JOIN journey j ON j.business_id = g.business_id AND j.journey_id = g.journey_id
+         WHERE j.audience = 'customers'",
         business,
         i64::try_from(days.as_micros()).unwrap_or(i64::MAX),
         Micros::from(now - days),
     )?)
 }
 
-/// What makes two versions' touchpoints one: the journey, the key and all that a customer sees.
-#[derive(PartialEq, Eq, Hash)]
-struct Words {
-    journey: JourneyId,
-    key: String,
-    channel: Channel,
-    subject: String,
-    body: String,
-}
-
 async fn gather(tx: &mut Tx, versions: &Versions, business: BusinessId, rows: Vec<CountRow>) -> Result<Vec<Measure>> {
-    let mut measures: HashMap<Words, Measure> = HashMap::new();
+    let mut measures: HashMap<(JourneyId, String), Vec<(Touchpoint, Measure)>> = HashMap::new();
     for row in rows {
         let version = versions.get(tx, business, row.version_id).await?;
-        let touchpoints = &version.draft().touchpoints;
-        let Some(place) = touchpoints.iter().position(|of| of.key == row.touchpoint) else {
+        let touchpoints = version.touchpoints();
+        let Some(place) = touchpoints.iter().position(|of| *of.key == *row.touchpoint) else {
             continue;
         };
         let touchpoint = &touchpoints[place];
@@ -187,46 +217,74 @@ async fn gather(tx: &mut Tx, versions: &Versions, business: BusinessId, rows: Ve
             version: row.version_id,
             touchpoint: place,
         };
-        let words = Words {
-            journey: row.journey_id,
-            key: row.touchpoint,
-            channel: touchpoint.channel,
-            subject: touchpoint.subject.clone(),
-            body: touchpoint.body.clone(),
-        };
-        let measure = measures.entry(words).or_insert_with(|| Measure {
-            which,
-            journey: row.journey_id,
-            version: Arc::clone(&version),
-            contacted: Group::default(),
-            held_out: Group::default(),
-            watched: 0,
-            cost: 0.0,
-            lift: Lift::TooFew,
+        let of_key = measures.entry((row.journey_id, row.touchpoint.clone())).or_default();
+        let same = of_key.iter().position(|(other, _)| other.does_the_same_as(touchpoint));
+        let same = same.unwrap_or_else(|| {
+            let measure = Measure {
+                which,
+                journey: row.journey_id,
+                version: Arc::clone(&version),
+                shares: Vec::new(),
+                everybody: Group::default(),
+                watched: 0,
+                cost: 0.0,
+                lift: Lift::TooFew,
+            };
+            of_key.push((touchpoint.clone(), measure));
+            of_key.len() - 1
         });
+        let (_, measure) = &mut of_key[same];
         // Ids grow with time.
         if measure.which.version < row.version_id {
-            (measure.which, measure.version) = (which, version);
+            (measure.which, measure.version) = (which, Arc::clone(&version));
         }
+        measure.add(&row, touchpoint.holdout);
+    }
+    Ok(measures
+        .into_values()
+        .flatten()
+        .map(|(_, mut measure)| {
+            measure
+                .shares
+                .sort_by(|left, right| left.left_out.total_cmp(&right.left_out));
+            let strata: Vec<Stratum> = measure.shares.iter().map(|share| share.of).collect();
+            measure.lift = Lift::of(&strata);
+            measure
+        })
+        .collect())
+}
+
+impl Measure {
+    /// Adds a group of a version that leaves out such a share.
+    fn add(&mut self, row: &CountRow, left_out: f64) {
         let group = Group {
             moved: whole(row.moved),
             of: whole(row.closed),
         };
-        measure.watched += whole(row.contacts - row.closed);
+        self.watched += whole(row.customers - row.closed);
+        if left_out <= 0.0 {
+            self.everybody = self.everybody.and(group);
+            return;
+        }
+        let known = self
+            .shares
+            .iter()
+            .position(|share| share.left_out.total_cmp(&left_out).is_eq());
+        let known = known.unwrap_or_else(|| {
+            self.shares.push(Share {
+                left_out,
+                of: Stratum::default(),
+            });
+            self.shares.len() - 1
+        });
+        let of = &mut self.shares[known].of;
         if row.held_out == 0 {
-            measure.contacted = measure.contacted.and(group);
-            measure.cost += in_major_units(row.cost);
+            of.contacted = of.contacted.and(group);
+            self.cost += in_major_units(row.cost);
         } else {
-            measure.held_out = measure.held_out.and(group);
+            of.held_out = of.held_out.and(group);
         }
     }
-    Ok(measures
-        .into_values()
-        .map(|measure| Measure {
-            lift: Lift::of(measure.contacted, measure.held_out),
-            ..measure
-        })
-        .collect())
 }
 
 fn whole(count: i64) -> u64 {

@@ -1,5 +1,7 @@
 //! The timeline of a journey's contacts, and the contacts that do not arrive, for the owner.
 
+use std::collections::BTreeMap;
+
 use super::{after, desk::Desk, id};
 use crate::{clock, failure::Failure, fields::Fields, state::Shared, visitor::Visitor};
 use app::{
@@ -7,41 +9,53 @@ use app::{
     parts::said::Said,
 };
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     response::{Html, Response},
 };
 use backend::{EnrolmentId, JourneyId, address_trouble, contacts, journeys};
 
-/// What the plan is, and what became of it.
+/// What is asked for in the address.
+#[derive(Debug, serde::Deserialize)]
+pub struct Wanted {
+    /// The number of a version; the latest when there is none of that number.
+    version: Option<String>,
+}
+
+/// What the plan of a version is, and what became of it.
 pub async fn look(
     State(shared): State<Shared>,
     visitor: Visitor,
     Path(journey): Path<String>,
+    Query(wanted): Query<Wanted>,
 ) -> Result<Html<String>, Failure> {
     let desk = Desk::open(&shared, &visitor).await?;
     desk.must_own()?;
     let actor = &desk.person.actor;
     let journey: JourneyId = id(&journey)?;
-    let counts = contacts::count_contacts(&shared.db, actor, journey).await?;
-    let next = counts
-        .iter()
-        .filter_map(|(key, counts)| Some((key.clone(), desk.date(counts.next_due?))))
-        .collect();
     let detail = journeys::get_journey(&shared.db, actor, journey).await?;
-    let latest = detail.versions.first().map(|version| version.number);
-    let design = match latest {
-        Some(number) => journeys::get_version(&shared.db, actor, journey, number)
-            .await?
-            .draft()
-            .clone(),
-        None => detail.draft,
+    let versions: Vec<i64> = detail.versions.iter().map(|version| version.number).collect();
+    let wanted = wanted.version.and_then(|number| number.parse().ok());
+    let shown = wanted
+        .filter(|number| versions.contains(number))
+        .or(versions.first().copied());
+    let (design, counts) = match shown {
+        Some(number) => {
+            let version = journeys::get_version(&shared.db, actor, journey, number).await?;
+            let counts = contacts::count_contacts(&shared.db, actor, journey, number).await?;
+            (version.draft().clone(), counts)
+        }
+        None => (detail.draft, BTreeMap::new()),
     };
     let model = TimelineModel {
         journey,
         design,
-        version: latest.map(|number| u32::try_from(number).unwrap_or(u32::MAX)),
+        versions,
+        shown,
+        next: counts
+            .iter()
+            .filter_map(|(key, counts)| Some((key.clone(), desk.date(counts.next_due?))))
+            .collect(),
         counts,
-        next,
     };
     Ok(Html(timeline_page(&desk.shell(&shared, &visitor), &model)))
 }

@@ -3,7 +3,7 @@
 use crate::{
     coupons::code_of_tom,
     on_both_databases,
-    site::{Refused, now},
+    site::{LIGHT_BODY, Refused, now, publish},
     words::{LANGUAGES, words},
 };
 use backend::address_trouble::{self, Trouble};
@@ -26,6 +26,29 @@ on_both_databases! {
             page.must_say(&words(language, "timeline.panel.title"));
             page.must_say(&words(language, "timeline.why.late"));
             page.must_say(&words(language, "timeline.state.sent"));
+        }
+    }
+
+    async fn an_owner_looks_at_the_plan_that_customers_are_still_on(site: Site) {
+        let path = format!("/desk/journeys/{}/contacts", site.journey);
+        let before = "Half price, because we would like you back";
+        let mut owner = site.reader(Some(site.owner), "en").await;
+        owner.get(&path).await.must_not_say(&words("en", "timeline.version_number number=1"));
+        let file = String::from_utf8(LIGHT_BODY.to_vec()).unwrap().replace(before, "Come back");
+        publish(&site.db, &site.owner, file.as_bytes()).await;
+        for language in LANGUAGES {
+            let mut owner = site.reader(Some(site.owner), language).await;
+            for latest in ["", "?version=2", "?version=9", "?version=x"] {
+                let page = owner.get(&format!("{path}{latest}")).await;
+                page.must_say(&words(language, "timeline.lead_version number=2"));
+                page.must_say(&words(language, "timeline.version_number number=1"));
+                page.must_say("Come back");
+                page.must_not_say(before);
+            }
+            let page = owner.get(&format!("{path}?version=1")).await;
+            page.must_say(&words(language, "timeline.lead_version number=1"));
+            page.must_say(before);
+            page.must_not_say("Come back");
         }
     }
 

@@ -34,12 +34,11 @@ pub(super) fn timeline(locale: Locale) -> TimelineModel {
         given_up: [(contacts::Why::Bounced, 2)].into(),
     };
     let keys = design.touchpoints.iter().take(2);
-    let keys = keys
-        .map(|touchpoint| touchpoint.key.clone())
-        .chain(["older".to_owned()]);
+    let keys = keys.map(|touchpoint| touchpoint.key.clone());
     TimelineModel {
         journey: id,
-        version: Some(2),
+        versions: vec![2, 1],
+        shown: Some(2),
         next: design
             .touchpoints
             .iter()

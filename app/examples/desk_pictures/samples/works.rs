@@ -1,14 +1,15 @@
-//! What works: a contact that helps, one of which nothing is known yet, and one that does harm.
+//! What works: contacts that help much and little, one whose share has changed, one that does harm, and one of which nothing is
+//! known yet.
 
 use std::sync::Arc;
 
 use app::business::works::WorksModel;
-use backend::measuring::{Measure, Which};
+use backend::measuring::{Measure, Share, Which};
 use journey::{
     Draft, Version,
     draft::DraftTouchpoint,
     edit::new_touchpoint,
-    lift::{Group, Lift},
+    lift::{Group, Lift, Stratum},
 };
 
 use super::an_id;
@@ -19,6 +20,7 @@ pub(super) fn works(mut draft: Draft) -> WorksModel {
         (4, "30秒、数えていますか？"),
         (10, "何か変わりましたか？"),
         (33, "歩くこと"),
+        (40, "ひと月のまとめ"),
     ] {
         let contact = DraftTouchpoint {
             subject: subject.to_owned(),
@@ -29,8 +31,19 @@ pub(super) fn works(mut draft: Draft) -> WorksModel {
         draft.touchpoints.push(contact);
     }
     let version = Arc::new(Version::publish(draft).expect("the example has no errors"));
-    let measure = |touchpoint, contacted: (u64, u64), held_out: (u64, u64), watched| {
-        let [contacted, held_out] = [contacted, held_out].map(|(moved, of)| Group { moved, of });
+    let group = |(moved, of)| Group { moved, of };
+    let measure = |touchpoint, shares: &[(f64, (u64, u64), (u64, u64))], everybody, watched| {
+        let shares: Vec<Share> = shares
+            .iter()
+            .map(|(left_out, contacted, held_out)| Share {
+                left_out: *left_out,
+                of: Stratum {
+                    contacted: group(*contacted),
+                    held_out: group(*held_out),
+                },
+            })
+            .collect();
+        let strata: Vec<Stratum> = shares.iter().map(|share| share.of).collect();
         Measure {
             which: Which {
                 version: an_id(),
@@ -38,20 +51,21 @@ pub(super) fn works(mut draft: Draft) -> WorksModel {
             },
             journey: an_id(),
             version: Arc::clone(&version),
-            contacted,
-            held_out,
+            shares,
+            everybody: group(everybody),
             watched,
-            cost: 412.5,
-            lift: Lift::of(contacted, held_out),
+            cost: 12.5,
+            lift: Lift::of(&strata),
         }
     };
     WorksModel {
         days: 7,
         contacts: vec![
-            measure(0, (164, 275), (32, 96), 14),
-            measure(1, (150, 300), (40, 90), 0),
-            measure(2, (60, 220), (41, 80), 1),
-            measure(3, (9, 21), (1, 4), 3),
+            measure(0, &[(0.25, (164, 275), (32, 96))], (0, 0), 14),
+            measure(4, &[(0.2, (600, 50_000), (80, 10_000))], (0, 0), 0),
+            measure(1, &[(0.1, (90, 150), (8, 15)), (0.3, (60, 150), (32, 75))], (48, 60), 0),
+            measure(2, &[(0.25, (60, 220), (41, 80))], (0, 0), 1),
+            measure(3, &[(0.25, (9, 21), (1, 4))], (0, 0), 3),
         ],
         journeys: vec![("1".to_owned(), version.draft().title.clone())],
     }

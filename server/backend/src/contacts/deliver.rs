@@ -288,6 +288,8 @@ async fn hand_over(
     Ok(Outcome::Handed)
 }
 
+/// Only the first that comes to a customer, or is kept from them, measures what its touchpoint is worth: who hears of it again
+/// is no new customer, and comes to it again, or does not, for what the first one did.
 async fn note_handed(
     tx: &mut Tx,
     place: Place,
@@ -299,7 +301,15 @@ async fn note_handed(
     execute!(
         tx,
         "UPDATE contact
-         SET state = $3, sent_at = $4, token_hash = $5, subject = $6, body = $7, settled_at = $8, next_at = NULL
+         SET state = $3, sent_at = $4, token_hash = $5, subject = $6, body = $7, settled_at = $8, next_at = NULL,
+             measured = CASE
+                 WHEN EXISTS (
+                     SELECT 1 FROM contact earlier
+                     WHERE earlier.business_id = contact.business_id AND earlier.enrolment_id = contact.enrolment_id
+                       AND earlier.touchpoint = contact.touchpoint AND earlier.subject IS NOT NULL
+                 ) THEN 0
+                 ELSE 1
+             END
          WHERE business_id = $1 AND contact_id = $2",
         place.business_id,
         place.contact_id,

@@ -172,31 +172,42 @@ pub async fn list_contacts(db: &Db, actor: &Actor, enrolment: EnrolmentId) -> Re
         .collect())
 }
 
-/// What became of a journey's contacts, for each key of a touchpoint that had any. For owners.
+/// What became of the contacts that one version of a journey planned, for each key of a touchpoint that had any. For owners.
+///
+/// What was still to come when a customer went to another version is that version's.
 ///
 /// # Errors
 /// [`Error::NotFound`] also for another business's journey.
-pub async fn count_contacts(db: &Db, actor: &Actor, journey: JourneyId) -> Result<BTreeMap<String, TouchpointCounts>> {
+pub async fn count_contacts(
+    db: &Db,
+    actor: &Actor,
+    journey: JourneyId,
+    version: i64,
+) -> Result<BTreeMap<String, TouchpointCounts>> {
     let business = actor.must_own()?;
     let mut tx = db.read().await?;
-    fetch_optional!(
+    let (version,) = fetch_optional!(
         tx,
-        (JourneyId,),
-        "SELECT journey_id FROM journey WHERE business_id = $1 AND journey_id = $2",
+        (VersionId,),
+        "SELECT version_id
+         FROM journey_version
+         WHERE business_id = $1 AND journey_id = $2 AND number = $3",
         business,
         journey,
+        version,
     )?
-    .ok_or(Error::NotFound(Thing::Journey))?;
+    .ok_or(Error::NotFound(Thing::Version))?;
     let rows = fetch_all!(
         tx,
         CountRow,
         "SELECT t.touchpoint, t.state, t.why, count(*) AS contacts, min(t.due_at) AS first_due
          FROM contact t
          JOIN customer c ON c.business_id = t.business_id AND c.customer_id = t.customer_id
-         WHERE t.business_id = $1 AND t.journey_id = $2 AND c.staff_id IS NULL
+         WHERE t.business_id = $1 AND t.journey_id = $2 AND t.version_id = $3 AND c.staff_id IS NULL
          GROUP BY t.touchpoint, t.state, t.why",
         business,
         journey,
+        version,
     )?;
     let mut counts: BTreeMap<String, TouchpointCounts> = BTreeMap::new();
     for row in rows {
