@@ -20,7 +20,7 @@ use crate::{
     },
     enrolments::ledger::{self, Ledger},
     form::Form,
-    play::{Played, words::ID},
+    play::{Played, words::own_id},
     scope::may_see,
 };
 
@@ -249,7 +249,7 @@ pub async fn record_purchase(
 ) -> Result<Played> {
     actor.must_be_staff()?;
     if let Some(id) = &id {
-        crate::error::text(id, ID).map_err(|fault| Error::invalid("id", fault))?;
+        own_id(id).map_err(|fault| Error::invalid("id", fault))?;
     }
     let arguments = (db.versions().clone(), *actor, new, id);
     db.write(arguments, move |tx, (versions, actor, new, id)| {
