@@ -23,7 +23,9 @@ pub use self::{
     deliver::{Delivered, deliver_due},
     inbox::{Message, list_messages, list_unread, mark_read},
     settings::{ContactSettings, MOST_A_WEEK, NewContactSettings, QUIETEST, get_settings, settle},
-    told::{ContactState, GivenUp, PlannedContact, TouchpointCounts, count_contacts, list_contacts, list_given_up},
+    told::{
+        ContactState, GivenUp, LISTED, PlannedContact, TouchpointCounts, count_contacts, list_contacts, list_given_up,
+    },
     unsubscribe::{MailsLink, end_mails, find_mails_link},
 };
 pub(crate) use self::{

@@ -79,18 +79,6 @@ on_both_databases! {
         desk.get(&site.tom.desk_page()).await.must_say(&words("en", "alerts.tried.lesson"));
     }
 
-    async fn an_empty_filter_does_not_say_that_nobody_slips_away(site: Site) {
-        let mut desk = site.reader(Some(site.owner), "en").await;
-        let nobody = words("en", "alerts.empty.title");
-        desk.get("/desk/alerts").await.must_say(&nobody);
-        weeks_pass(&site).await;
-        for (path, says) in [("/desk/alerts?kind=slowing", "alerts.empty.none_of_kind.title"), ("/desk/alerts?kind=snoozed", "alerts.empty.none_put_off.title")] {
-            let page = desk.get(path).await;
-            page.must_say(&words("en", says));
-            page.must_not_say(&nobody);
-        }
-    }
-
     async fn the_owner_settles_what_is_mailed_at_once_and_everybody_their_own_morning(site: Site) {
         for (who, refused) in [(None, &SIGN_IN_FIRST), (Some(site.coach), &NOT_ALLOWED), (Some(site.tom.actor), &NOT_ALLOWED)] {
             site.refuses(who, "/desk/settings/alerts", &[("urgent-stalled", "on")], refused).await;
