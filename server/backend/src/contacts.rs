@@ -127,13 +127,3 @@ crate::coded::coded! {
 }
 
 crate::db::text_column::text_column!(Why);
-
-/// A channel of a journey as the rest of the program knows it.
-fn channel(of: journey::draft::Channel) -> crate::channels::Channel {
-    use crate::channels::Channel;
-    match of {
-        journey::draft::Channel::Email => Channel::Email,
-        journey::draft::Channel::Push => Channel::Push,
-        journey::draft::Channel::Inbox => Channel::Inbox,
-    }
-}
