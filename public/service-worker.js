@@ -273,13 +273,14 @@ function remind({ title, body, url, id }) {
 
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
-  event.waitUntil(openBoard(event.notification.data?.url ?? "/play"));
+  event.waitUntil(openPage(event.notification.data?.url ?? "/play"));
 });
 
-async function openBoard(board) {
+/** The board, or the coupons where one is promised. */
+async function openPage(path) {
   const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
-  const open = pages.find(({ url }) => new URL(url).pathname === board);
-  return open ? open.focus() : self.clients.openWindow(new URL(board, location.origin).href);
+  const open = pages.find(({ url }) => new URL(url).pathname === path);
+  return open ? open.focus() : self.clients.openWindow(new URL(path, location.origin).href);
 }
 
 self.addEventListener("pushsubscriptionchange", (event) => {

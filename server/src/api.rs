@@ -15,10 +15,12 @@ use crate::{failure_page, state::Shared};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
+    response::{IntoResponse as _, Response},
     routing::{get, post},
 };
 use http::header;
 use problem::Problem;
+use std::any::Any;
 use tower_http::catch_panic::CatchPanicLayer;
 
 /// The most that a program may send at once.
@@ -45,9 +47,14 @@ pub fn routes(shared: Shared) -> Router {
         .nest("/api/v1", api)
         .nest("/hooks", hooks)
         .layer(DefaultBodyLimit::max(BODY_BYTES))
-        .layer(CatchPanicLayer::custom(failure_page::of_panic))
-        .layer(axum::middleware::from_fn(failure_page::show_plainly))
+        .layer(CatchPanicLayer::custom(of_panic))
         .with_state(shared)
+}
+
+/// A handler panicked: a program reads that as it reads every problem.
+fn of_panic(panic: Box<dyn Any + Send + 'static>) -> Response {
+    failure_page::log_panic(&*panic);
+    Problem::trouble().into_response()
 }
 
 async fn openapi() -> ([(header::HeaderName, &'static str); 1], &'static str) {
@@ -60,4 +67,30 @@ async fn nothing_here() -> Problem {
 
 async fn wrong_method() -> Problem {
     Problem::wrong_method()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::{Body, to_bytes};
+    use http::{Request, StatusCode};
+    use tower::ServiceExt as _;
+
+    #[tokio::test]
+    async fn a_panic_is_told_to_programs_as_a_problem() {
+        async fn fails() -> StatusCode {
+            panic!("a secret of ours");
+        }
+        let routes: Router = Router::new()
+            .route("/", get(fails))
+            .layer(CatchPanicLayer::custom(of_panic));
+        let request = Request::get("/").body(Body::empty()).expect("the example is sound");
+        let response = routes.oneshot(request).await.expect("it answers");
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(response.headers()[header::CONTENT_TYPE], "application/problem+json");
+        let body = to_bytes(response.into_body(), 10_000).await.expect("it is short");
+        let body: serde_json::Value = serde_json::from_slice(&body).expect("it is JSON");
+        assert_eq!(body["code"], "internal");
+        assert!(!body.to_string().contains("secret"));
+    }
 }

@@ -2,7 +2,8 @@
 
 use crate::{clock, state::Shared};
 use backend::{
-    contacts, digests, held, imports, mail, passkeys, push, search, sessions, sign_in, sign_up, standings, webhooks,
+    contacts, digests, held, imports, mail, passkeys, push, search, sessions, shops, sign_in, sign_up, standings,
+    webhooks,
 };
 use jiff::Timestamp;
 use std::time::Duration;
@@ -186,7 +187,8 @@ async fn rest(pause: Duration, stop: &mut watch::Receiver<bool>, woken: &Notify)
 }
 
 /// Forgets what is over, until told to stop: sessions and sign-in links that have expired, callers that have been quiet, what
-/// was carried out a day ago. Puts in order what an earlier form of the program wrote.
+/// was carried out a day ago, what was sent to programs and phones or heard from shops a month ago. Puts in order what an
+/// earlier form of the program wrote.
 pub async fn forget(shared: Shared, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
         shared.limits.forget_quiet();
@@ -199,6 +201,8 @@ pub async fn forget(shared: Shared, mut stop: watch::Receiver<bool>) {
             imports::forget_old(&shared.db, now).await.map(drop),
             held::forget_done(&shared.db, now).await.map(drop),
             webhooks::forget_settled(&shared.db, now).await.map(drop),
+            push::forget_settled(&shared.db, now).await.map(drop),
+            shops::forget_heard(&shared.db, now).await.map(drop),
             fold_names(&shared).await,
         ] {
             if let Err(error) = forgotten {

@@ -66,12 +66,17 @@ pub(crate) async fn show_plainly(request: Request, next: Next) -> Response {
 
 /// A handler panicked: our mistake.
 pub(crate) fn of_panic(panic: Box<dyn Any + Send + 'static>) -> Response<Body> {
+    log_panic(&*panic);
+    Failure::Internal.into_response()
+}
+
+/// Logs what a handler panicked with.
+pub(crate) fn log_panic(panic: &(dyn Any + Send)) {
     let message = panic
         .downcast_ref::<String>()
         .map(String::as_str)
         .or_else(|| panic.downcast_ref::<&str>().copied());
     tracing::error!(message, "a handler panicked");
-    Failure::Internal.into_response()
 }
 
 fn in_words(failure: &Failure, visitor: &Visitor) -> words::ErrorWords {

@@ -13,6 +13,7 @@ use crate::{
         icon::Icon,
         link_panel::link_panel,
         money::{money, number},
+        pages::pages,
         rows::rows_table,
         shell::Shell,
     },
@@ -305,7 +306,7 @@ fn everything(locale: Locale, all: &AllCoupons) -> impl IntoView + use<> {
         <section aria-labelledby="all">
             <h2 id="all">{td_string!(locale, coupons.list.title)}</h2>
             {list(locale, &all.coupons)}
-            {pages(locale, all)}
+            {pages(locale, all.page, all.pages, |page| format!("/desk/coupons?page={page}"))}
         </section>
     }
 }
@@ -368,18 +369,6 @@ fn list(locale: Locale, lines: &[CouponLine]) -> AnyView {
         rows,
     )
     .into_any()
-}
-
-fn pages(locale: Locale, all: &AllCoupons) -> Option<impl IntoView + use<>> {
-    if all.pages < 2 {
-        return None;
-    }
-    let link = |page: u32, words: &'static str, rel: &'static str| {
-        view! { <a class="button" href=format!("/desk/coupons?page={page}") rel=rel>{words}</a> }
-    };
-    let earlier = (all.page < all.pages).then(|| link(all.page + 1, td_string!(locale, staff.deeds.earlier), "next"));
-    let later = (all.page > 1).then(|| link(all.page - 1, td_string!(locale, coupons.list.later), "prev"));
-    Some(view! { <p class="pages">{later} " " {earlier}</p> })
 }
 
 /// The way to the page, for the settings.

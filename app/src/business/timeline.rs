@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use backend::{
     JourneyId,
-    address_trouble::Trouble,
+    address_trouble::{self, Trouble},
     channels::Channel,
-    contacts::{TouchpointCounts, Why},
+    contacts::{self, TouchpointCounts, Why},
 };
 use jiff::civil::Date;
 use journey::draft::{Draft, DraftTouchpoint};
@@ -215,10 +215,12 @@ pub fn trouble_page(shell: &Shell, model: &TroubleModel) -> String {
             <section class="panel" aria-labelledby="addresses">
                 <h2 id="addresses">{td_string!(locale, timeline.trouble.addresses)}</h2>
                 {addresses(locale, &model.addresses)}
+                {latest_of_many(locale, model.addresses.len(), address_trouble::LISTED)}
             </section>
             <section aria-labelledby="given-up">
                 <h2 id="given-up">{td_string!(locale, timeline.trouble.given_up)}</h2>
                 {given_up(locale, &model.given_up)}
+                {latest_of_many(locale, model.given_up.len(), contacts::LISTED)}
             </section>
         }
     })
@@ -264,6 +266,12 @@ fn addresses(locale: Locale, lines: &[TroubleLine]) -> AnyView {
         <ul class="program-list">{rows}</ul>
     }
     .into_any()
+}
+
+/// Says that a list is full: there may be earlier ones.
+fn latest_of_many(locale: Locale, lines: usize, listed: i64) -> Option<impl IntoView + use<>> {
+    let is_full = i64::try_from(lines).is_ok_and(|lines| lines >= listed);
+    is_full.then(|| view! { <p class="soft">{td_string!(locale, timeline.trouble.latest, count = listed)}</p> })
 }
 
 /// What a machine said, for who wants to know.
@@ -312,4 +320,16 @@ fn given_up(locale: Locale, lines: &[GivenUpLine]) -> AnyView {
         rows,
     )
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_that_is_full_says_so() {
+        assert!(latest_of_many(Locale::en, 199, 200).is_none());
+        let full = latest_of_many(Locale::en, 200, 200).map(|view| view.to_html());
+        assert!(full.is_some_and(|words| words.contains("The latest 200 are listed.")));
+    }
 }

@@ -136,8 +136,39 @@ pub fn webhooks_page(shell: &Shell, model: &WebhooksModel) -> String {
             {problem_summary(locale, &model.form)}
             {list(locale, &model.lines)}
             {add(locale, model)}
+            {how(locale)}
         }
     })
+}
+
+/// An event as a receiver reads it; a test holds it to the API's description.
+pub const EXAMPLE: &str = r#"{
+  "type": "coupon.redeemed",
+  "timestamp": "2026-05-04T12:00:00Z",
+  "data": {
+    "customer": { "id": "0190…", "name": "Hanako Sato" },
+    "enrolment": { "id": "0190…" },
+    "journey": { "id": "0190…", "key": "light-body" },
+    "coupon": { "code": "K7QF-M2XD-9TRW", "percent": 50, "product": "basic" },
+    "by": "shop",
+    "order": "1042",
+    "paid": "24000",
+    "currency": "JPY"
+  }
+}"#;
+
+/// What a receiver gets, and how it knows that it is from us.
+fn how(locale: Locale) -> impl IntoView {
+    view! {
+        <section class="panel" aria-labelledby="how">
+            <h2 id="how">{td_string!(locale, webhooks.how.title)}</h2>
+            <p>{td_string!(locale, webhooks.how.lead)}</p>
+            <pre class="example" tabindex="0"><code>{EXAMPLE}</code></pre>
+            <p>{td_string!(locale, webhooks.how.sign)}</p>
+            <p>{td_string!(locale, webhooks.how.answer)}</p>
+            <p>{td_string!(locale, webhooks.how.spec)} " " <a href="/api/v1/openapi.json"><code>"/api/v1/openapi.json"</code></a></p>
+        </section>
+    }
 }
 
 fn list(locale: Locale, lines: &[WebhookLine]) -> AnyView {

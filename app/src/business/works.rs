@@ -4,10 +4,11 @@ use backend::measuring::{DAYS, Measure};
 use journey::lift::{FEWEST, Group, Lift, Measured, Verdict};
 use leptos::prelude::*;
 
-use super::editor::{after_words, channel_words, purpose_words};
+use super::editor::{after_words, purpose_words};
 use crate::{
     coach::{
         empty_state::empty_state,
+        plan_contacts::channel_words,
         strong_words::{strong, with_strong},
     },
     i18n::{Locale, td_string},

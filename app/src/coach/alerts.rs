@@ -211,7 +211,7 @@ fn tabs(locale: Locale, model: &AlertsModel) -> impl IntoView + use<> {
     }
 }
 
-/// The words of a kind.
+/// The words of a kind: those of the standing that it is about.
 pub fn kind_words(locale: Locale, kind: AlertKind) -> &'static str {
     match kind {
         AlertKind::Claims => td_string!(locale, alerts.kind.claims),
@@ -545,4 +545,26 @@ pub fn digest_panel(locale: Locale, wanted: bool) -> impl IntoView {
         save: td_string!(locale, alerts.digest.save),
     };
     panel.view(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parts::standing::standing_words;
+
+    #[test]
+    fn a_kind_is_called_as_the_standing_it_is_about() {
+        for locale in [Locale::en, Locale::ja] {
+            for kind in AlertKind::ALL {
+                if kind == AlertKind::Claims {
+                    continue;
+                }
+                assert_eq!(
+                    kind_words(locale, kind).to_lowercase(),
+                    standing_words(locale, kind.code()),
+                    "{kind:?}"
+                );
+            }
+        }
+    }
 }

@@ -88,8 +88,8 @@ fn state_words(locale: Locale, state: ContactState, read: bool) -> (&'static str
 }
 
 /// How a contact reaches a customer.
-pub(crate) fn channel_words(locale: Locale, channel: Channel) -> &'static str {
-    match channel {
+pub(crate) fn channel_words(locale: Locale, channel: impl Into<Channel>) -> &'static str {
+    match channel.into() {
         Channel::Email => td_string!(locale, editor.channel.email),
         Channel::Push => td_string!(locale, editor.channel.push),
         Channel::Inbox => td_string!(locale, editor.channel.inbox),

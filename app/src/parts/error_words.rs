@@ -93,7 +93,7 @@ fn not_found(locale: Locale, thing: Thing) -> ErrorWords {
         | Thing::Contact
         | Thing::ApiKey
         | Thing::Shop => td_string!(locale, errors.not_found.help),
-        Thing::Coupon => td_string!(locale, errors.not_found.coupon),
+        Thing::Coupon => td_string!(locale, coupons.missing),
         Thing::Staff => td_string!(locale, errors.not_found.person),
         Thing::Customer => td_string!(locale, errors.not_found.customer),
         Thing::Journey => td_string!(locale, errors.not_found.journey),
@@ -275,6 +275,8 @@ pub fn fault_words(locale: Locale, fault: Fault) -> String {
         Fault::ControlCharacters => td_string!(locale, errors.field.control_characters).to_owned(),
         Fault::NotAnEmail => td_string!(locale, errors.field.not_an_email).to_owned(),
         Fault::NotANumber => td_string!(locale, errors.field.not_a_number).to_owned(),
+        Fault::NotAPlainAmount => td_string!(locale, errors.field.not_a_plain_amount).to_owned(),
+        Fault::NotAFigure => td_string!(locale, errors.field.not_a_figure).to_owned(),
         Fault::NotAnInstant => td_string!(locale, errors.field.not_an_instant).to_owned(),
         Fault::UnknownTimeZone => td_string!(locale, errors.field.unknown_time_zone).to_owned(),
         Fault::UnknownLanguage => td_string!(locale, errors.field.unknown_language).to_owned(),

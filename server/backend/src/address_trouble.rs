@@ -15,8 +15,8 @@ use crate::{
     deeds::{self, Deed},
 };
 
-/// How many addresses a page lists.
-const SHOWN: i64 = 200;
+/// How many addresses are listed at most.
+pub const LISTED: i64 = 200;
 
 /// What is wrong with an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,7 +119,7 @@ pub async fn list(db: &Db, actor: &Actor) -> Result<Vec<TroubledAddress>> {
          ORDER BY a.noted_at DESC, a.email_key
          LIMIT $2",
         business,
-        SHOWN,
+        LISTED,
     )?;
     Ok(rows
         .into_iter()

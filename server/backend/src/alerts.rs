@@ -29,7 +29,7 @@ pub(crate) use self::{
     tries::{note_moved, note_tried},
 };
 pub use self::{
-    list::{AlertLine, Counts, Snooze, WaitsOn, count_alerts, find_alert, get_alert, list_alerts},
+    list::{AlertLine, Counts, Snooze, count_alerts, find_alert, get_alert, list_alerts},
     settings::{get_urgent, set_digest, settle_urgent, wants_digest},
     snooze::{NewSnooze, REASON, snooze, wake},
     tries::{Tried, Try, list_tries},

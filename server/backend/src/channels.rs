@@ -24,6 +24,17 @@ pub enum Channel {
     Inbox,
 }
 
+impl From<journey::draft::Channel> for Channel {
+    /// A channel of a plan as the rest of the program knows it.
+    fn from(of: journey::draft::Channel) -> Self {
+        match of {
+            journey::draft::Channel::Email => Self::Email,
+            journey::draft::Channel::Push => Self::Push,
+            journey::draft::Channel::Inbox => Self::Inbox,
+        }
+    }
+}
+
 impl Channel {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Email, Self::Push, Self::Inbox];

@@ -23,7 +23,9 @@ pub use self::{
     deliver::{Delivered, deliver_due},
     inbox::{Message, list_messages, list_unread, mark_read},
     settings::{ContactSettings, MOST_A_WEEK, NewContactSettings, QUIETEST, get_settings, settle},
-    told::{ContactState, GivenUp, PlannedContact, TouchpointCounts, count_contacts, list_contacts, list_given_up},
+    told::{
+        ContactState, GivenUp, LISTED, PlannedContact, TouchpointCounts, count_contacts, list_contacts, list_given_up,
+    },
     unsubscribe::{MailsLink, end_mails, find_mails_link},
 };
 pub(crate) use self::{
@@ -125,13 +127,3 @@ crate::coded::coded! {
 }
 
 crate::db::text_column::text_column!(Why);
-
-/// A channel of a journey as the rest of the program knows it.
-fn channel(of: journey::draft::Channel) -> crate::channels::Channel {
-    use crate::channels::Channel;
-    match of {
-        journey::draft::Channel::Email => Channel::Email,
-        journey::draft::Channel::Push => Channel::Push,
-        journey::draft::Channel::Inbox => Channel::Inbox,
-    }
-}

@@ -136,7 +136,7 @@ pub struct Coupon {
     pub last_day: Date,
     /// When that day is over.
     pub valid_until: Timestamp,
-    /// When the customer was on the board again since.
+    /// When the customer was seen again since: the first step or look.
     pub returned_at: Option<Timestamp>,
     /// How it was redeemed, if it was.
     pub redeemed: Option<Redeemed>,
@@ -156,12 +156,17 @@ impl Coupon {
     /// The price with the coupon, rounded to the nearest minor unit, halves up.
     #[must_use]
     pub fn reduced(&self) -> Amount {
-        let rest = i64::from(100_u8.saturating_sub(self.percent));
-        Amount {
-            // Prices end at 10^16 minor units (RULES §1).
-            minor: (self.price.minor * rest + 50).div_euclid(100),
-            currency: self.price.currency,
-        }
+        less(self.price, self.percent)
+    }
+}
+
+/// A price less so many of a hundred, rounded to the nearest minor unit, halves up.
+pub(crate) fn less(price: Amount, percent: u8) -> Amount {
+    let rest = i64::from(100_u8.saturating_sub(percent));
+    Amount {
+        // Prices end at 10^16 minor units (RULES §1).
+        minor: (price.minor * rest + 50).div_euclid(100),
+        ..price
     }
 }
 
@@ -182,13 +187,18 @@ pub struct Promised {
 macro_rules! coupon_sql {
     ($($rest:expr),+) => {
         concat!(
-            // A customer's own step or look is what ends a lapse (RULES §5). In the log it is told as plain data, in which words
-            // of people have their quotation marks escaped.
+            // What ends a lapse (RULES §5): progress, or a look at the board. In the log it is told as plain data, in which words of
+            // people have their quotation marks escaped. Each half has an index of its own.
             "SELECT k.coupon_id, k.code, k.enrolment_id, c.name AS customer_name, j.title AS journey_title, t.subject,
                     k.product, k.product_name, k.price, k.currency, k.percent, k.issued_at, k.last_day, k.valid_until,
-                    (SELECT min(f.at) FROM fact f
-                     WHERE f.business_id = k.business_id AND f.enrolment_id = k.enrolment_id AND f.at > k.issued_at
-                       AND f.body LIKE '%\"by\":\"customer\"%') AS returned_at,
+                    (SELECT min(seen.at)
+                     FROM (SELECT min(f.at) AS at FROM fact f
+                           WHERE f.business_id = k.business_id AND f.enrolment_id = k.enrolment_id
+                             AND f.at > k.issued_at AND f.progress = 1
+                           UNION ALL
+                           SELECT min(f.at) AS at FROM fact f
+                           WHERE f.business_id = k.business_id AND f.enrolment_id = k.enrolment_id
+                             AND f.at > k.issued_at AND f.body LIKE '%\"event\":\"visited\"%') seen) AS returned_at,
                     k.redeemed_at, k.redeemed_by, k.order_ref, k.paid, s.name AS staff_name
              FROM coupon k
              JOIN customer c ON c.business_id = k.business_id AND c.customer_id = k.customer_id
@@ -472,7 +482,7 @@ fn stored_day(text: &str) -> Result<Date> {
         .map_err(|error: jiff::Error| Error::corrupt("the last day of a coupon", error))
 }
 
-fn stored_percent(percent: i64) -> Result<u8> {
+pub(crate) fn stored_percent(percent: i64) -> Result<u8> {
     u8::try_from(percent).map_err(|error| Error::corrupt("the percentage of a coupon", error))
 }
 

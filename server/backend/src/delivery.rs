@@ -103,6 +103,9 @@ pub(crate) fn kept(error: &impl std::fmt::Display) -> String {
         .collect()
 }
 
+/// How long it is remembered what became of what was sent or heard.
+pub(crate) const MEMORY: SignedDuration = SignedDuration::from_hours(30 * 24);
+
 /// For how long whoever asks for patience is given it.
 const MOST_PATIENCE: SignedDuration = SignedDuration::from_hours(24);
 

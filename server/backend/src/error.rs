@@ -285,6 +285,12 @@ pub enum Fault {
     /// No number.
     #[error("it is no number")]
     NotANumber,
+    /// No amount as programs and files write it, such as `1250` or `12.50`.
+    #[error("it is no amount such as 1250 or 12.50")]
+    NotAPlainAmount,
+    /// Neither a text nor a number.
+    #[error("it is neither a text nor a number")]
+    NotAFigure,
     /// No instant, such as `2026-05-04T12:00:00Z`.
     #[error("it is no instant")]
     NotAnInstant,

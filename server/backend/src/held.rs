@@ -21,7 +21,7 @@ use crate::{
     },
     enrolments::ledger::Ledger,
     notes, personal_words,
-    play::words::{ID, tidied},
+    play::words::{own_id, tidied},
     scope::{may_see, seen_by},
     versions::Versions,
 };
@@ -205,7 +205,7 @@ async fn hold_each(db: &Db, actor: &Actor, new: Vec<NewDeed>, several: bool, now
     };
     let mut deeds = Vec::with_capacity(new.len());
     for new in new {
-        if let Some(Err(fault)) = new.id.as_deref().map(|id| crate::error::text(id, ID)) {
+        if let Some(Err(fault)) = new.id.as_deref().map(own_id) {
             return Err(Error::invalid("id", fault));
         }
         let deed = new.deed.tidy().map_err(|fault| Error::invalid("words", fault))?;

@@ -9,7 +9,8 @@ use jiff::{
     civil::{Date, Time},
 };
 use journey::{
-    Action, Amount, Author, Command, Event, Fact, Number, State, Version, advance, decide, evolve, money::GREATEST,
+    Action, Amount, Author, Command, Currency, Event, Fact, Number, State, Version, advance, decide, evolve,
+    money::GREATEST,
 };
 
 use crate::{
@@ -20,7 +21,7 @@ use crate::{
     },
     enrolments::ledger::{self, Ledger},
     form::Form,
-    play::{Played, words::ID},
+    play::{Played, words::own_id},
     scope::may_see,
 };
 
@@ -56,11 +57,12 @@ impl NewPurchase {
     }
 
     /// The purchase, in a journey and on or before a day; problems name `product`, `amount` and `bought_on`.
-    pub(crate) fn read(&self, form: &mut Form, version: &Version, today: Date) -> Option<Bought> {
+    pub(crate) fn read(&self, form: &mut Form, version: &Version, today: Date, said_by: SaidBy) -> Option<Bought> {
         let product = form.field("product", find_product(version, &self.product));
         let amount = match (self.amount.trim(), product) {
             ("", Some(product)) => Ok(major(product.price)),
-            (text, _) => read_amount(text),
+            (text, Some(product)) => said_by.read_amount(text, product.price.currency),
+            (text, None) => read_amount(text),
         };
         let amount = form.field("amount", amount);
         let day = match self.bought_on.trim() {
@@ -134,6 +136,59 @@ fn narrow(text: &str) -> String {
             _ => letter,
         })
         .collect()
+}
+
+/// Who says an amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SaidBy {
+    /// A person, who sees what became of it.
+    Person,
+    /// A program or a file: nobody looks, so nothing is guessed.
+    Machine,
+}
+
+impl SaidBy {
+    /// An amount in the currency's major unit, as it is written by whoever says it.
+    pub(crate) fn read_amount(self, text: &str, currency: Currency) -> Result<Number, Fault> {
+        match self {
+            Self::Person => read_amount(text),
+            Self::Machine => read_plain_amount(text, currency).map(major),
+        }
+    }
+}
+
+/// An amount as programs and files write it: figures, with a point before the decimals, and nothing else. `1,250` may be
+/// twelve hundred or one and a quarter, and so may `1.250` where the currency has two decimals: neither is guessed.
+///
+/// # Errors
+/// [`Fault::Missing`], [`Fault::NotAPlainAmount`].
+pub(crate) fn read_plain_amount(text: &str, currency: Currency) -> Result<Amount, Fault> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Fault::Missing);
+    }
+    let decimals = usize::try_from(currency.decimals()).unwrap_or_default();
+    let are_figures = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, fraction) = match text.split_once('.') {
+        Some((whole, fraction)) if are_figures(fraction) && fraction.len() <= decimals.max(2) => (whole, fraction),
+        Some(_) => return Err(Fault::NotAPlainAmount),
+        None => (text, ""),
+    };
+    // Yen with `.00` are yen.
+    let (kept, rest) = fraction.split_at(fraction.len().min(decimals));
+    if !are_figures(whole) || rest.bytes().any(|figure| figure != b'0') {
+        return Err(Fault::NotAPlainAmount);
+    }
+    let minor = format!("{whole}{kept:0<decimals$}")
+        .parse()
+        .map_err(|_| Fault::NotAPlainAmount)?;
+    let amount = Amount { minor, currency };
+    // What the rules take (RULES §1).
+    if major(amount).value() <= GREATEST {
+        Ok(amount)
+    } else {
+        Err(Fault::NotAPlainAmount)
+    }
 }
 
 /// An amount as people type it: `48,000`, `¥48,000`, `48000円`, `$12.50`; full-width figures are forgiven.
@@ -249,7 +304,7 @@ pub async fn record_purchase(
 ) -> Result<Played> {
     actor.must_be_staff()?;
     if let Some(id) = &id {
-        crate::error::text(id, ID).map_err(|fault| Error::invalid("id", fault))?;
+        own_id(id).map_err(|fault| Error::invalid("id", fault))?;
     }
     let arguments = (db.versions().clone(), *actor, new, id);
     db.write(arguments, move |tx, (versions, actor, new, id)| {
@@ -260,7 +315,7 @@ pub async fn record_purchase(
             }
             let mut form = Form::default();
             let today = ledger.state.zone().date_of(now);
-            let bought = new.read(&mut form, &ledger.version, today);
+            let bought = new.read(&mut form, &ledger.version, today, SaidBy::Person);
             let bought = form.finish(bought)?;
             let before = ledger::number(ledger.state.facts());
             let duplicate = id.as_deref().is_some_and(|id| ledger.state.has_id(id));
@@ -380,6 +435,46 @@ mod tests {
         assert_eq!(read_amount("  "), Err(Fault::Missing));
         for text in ["free", "-5", "1e9", "12.5.3", "NaN", "=1+1"] {
             assert_eq!(read_amount(text), Err(Fault::NotANumber), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_programs_and_files_write_is_not_guessed() {
+        let of = |code: &str| Currency::new(code).expect("three capitals");
+        let read = |text: &str, code: &str| read_plain_amount(text, of(code)).map(|amount| amount.minor);
+        for (text, code, minor) in [
+            ("48000", "JPY", 48_000),
+            ("48000.00", "JPY", 48_000),
+            ("0", "JPY", 0),
+            (" 12.50 ", "EUR", 1_250),
+            ("12.5", "EUR", 1_250),
+            ("12", "EUR", 1_200),
+            ("1.250", "KWD", 1_250),
+            ("1000000000000", "EUR", 100_000_000_000_000),
+        ] {
+            assert_eq!(read(text, code), Ok(minor), "{text} {code}");
+        }
+        assert_eq!(read(" ", "EUR"), Err(Fault::Missing));
+        for (text, code) in [
+            ("12,50", "EUR"),
+            ("1,250", "EUR"),
+            ("1,250", "JPY"),
+            ("1.250", "EUR"),
+            ("1.250", "JPY"),
+            ("12.5", "JPY"),
+            ("1 250", "EUR"),
+            ("1.250.000", "EUR"),
+            ("¥1250", "JPY"),
+            ("1250円", "JPY"),
+            ("１２５０", "JPY"),
+            ("12.", "EUR"),
+            (".5", "EUR"),
+            ("-5", "EUR"),
+            ("1e3", "EUR"),
+            ("1000000000000.01", "EUR"),
+            ("99999999999999999999", "EUR"),
+        ] {
+            assert_eq!(read(text, code), Err(Fault::NotAPlainAmount), "{text} {code}");
         }
     }
 

@@ -14,14 +14,14 @@ mod message;
 
 use std::sync::Arc;
 
-pub use self::{
-    deliver::deliver_due,
-    devices::{NewDevice, add_device, list_endpoint_hashes, remove_device},
-    keys::get_public_key,
-};
 pub(crate) use self::{
     deliver::put,
     devices::{forget_who_left, has_device},
+};
+pub use self::{
+    deliver::{deliver_due, forget_settled},
+    devices::{NewDevice, add_device, list_endpoint_hashes, remove_device},
+    keys::get_public_key,
 };
 use crate::outgoing::Outgoing;
 

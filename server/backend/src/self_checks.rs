@@ -149,7 +149,7 @@ async fn insert(
     now: Timestamp,
 ) -> Result<SelfCheckId> {
     let mut form = Form::default();
-    let id = form.field("id", crate::error::text(&new.id, words::ID));
+    let id = form.field("id", words::own_id(&new.id));
     let answers = form.field("answers", answers(questions, &new.answers));
     let said = form.field("words", optional(new.words.as_deref()));
     let (form_id, answers, said) = form.finish(

@@ -9,15 +9,16 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use crate::{
-    Actor, BusinessId, Db, Error, Fault, Result, ShopId, Thing,
+    Actor, BusinessId, Db, Error, Fault, Problem, Result, ShopId, Thing,
     coupons::RedeemedBy,
     db::{
         micros::Micros,
         tx::{execute, fetch_optional},
     },
     deeds::Deed,
+    delivery::MEMORY,
     named_secrets::{self, Kind, NamedSecret, kind},
-    orders::{NewOrder, record_in},
+    orders::{NewOrder, read_figure, record_in},
     standard_webhooks::Secret,
 };
 
@@ -92,7 +93,23 @@ pub async fn revoke_shop(db: &Db, actor: &Actor, shop: ShopId, now: Timestamp) -
     named_secrets::revoke(db, actor, &KIND, shop.uuid(), now).await
 }
 
-/// Hears a message of a shop: the answer to it, the same however often it comes.
+/// Forgets the messages that were heard a month ago: no shop sends one again for so long, and an order is known by its own name;
+/// how many. Background work.
+pub async fn forget_heard(db: &Db, now: Timestamp) -> Result<u64> {
+    db.write((), move |tx, ()| {
+        Box::pin(async move {
+            Ok(execute!(
+                tx,
+                "DELETE FROM shop_message WHERE heard_at <= $1",
+                Micros::from(now - MEMORY),
+            )?)
+        })
+    })
+    .await
+}
+
+/// Hears a message of a shop: the answer to it, the same however often it comes. An order that is not ours to record was heard all
+/// the same, and its answer says why nothing was recorded.
 ///
 /// # Errors
 /// [`Unheard`]; then nothing was changed, and the shop may send it again.
@@ -140,15 +157,31 @@ pub async fn hear(
                     )?;
                     return Ok(row.map(|(answer,)| answer).unwrap_or_default());
                 }
-                let answer = match order {
+                let (answer, is_ours) = match order {
                     Some(order) => {
                         let actor = Actor::System { business };
-                        let ordered = record_in(tx, versions, &actor, order, RedeemedBy::Shop, now).await?;
-                        json!({ "recorded": !ordered.duplicate, "coupon": ordered.coupon })
+                        match record_in(tx, versions, &actor, order, RedeemedBy::Shop, now).await {
+                            Ok(ordered) if ordered.duplicate => {
+                                let why = "recorded_before";
+                                (json!({ "recorded": false, "why": why, "coupon": ordered.coupon }), true)
+                            }
+                            Ok(ordered) => (json!({ "recorded": true, "coupon": ordered.coupon }), true),
+                            Err(error) => (unrecorded(why_not_ours(error)?), false),
+                        }
                     }
-                    None => json!({ "recorded": false, "coupon": null }),
+                    None => (unrecorded("another_event"), true),
+                };
+                if !is_ours {
+                    // Said again, it may find the customer here.
+                    execute!(
+                        tx,
+                        "DELETE FROM shop_message WHERE business_id = $1 AND shop_id = $2 AND message = $3",
+                        business,
+                        shop,
+                        id,
+                    )?;
                 }
-                .to_string();
+                let answer = answer.to_string();
                 execute!(
                     tx,
                     "UPDATE shop_message SET answer = $4 WHERE business_id = $1 AND shop_id = $2 AND message = $3",
@@ -169,6 +202,34 @@ pub async fn hear(
         })
         .await?;
     serde_json::from_str(&answer).map_err(|error| Unheard::Refused(Error::corrupt("the answer to a shop", error)))
+}
+
+/// The answer to what a shop tells all day and is not ours to record: it was heard, and nothing is wrong with it.
+fn unrecorded(why: &str) -> Value {
+    json!({ "recorded": false, "why": why, "coupon": null })
+}
+
+/// Why an order is not ours to record. A shop tells of every order: of people who are no customers here too, and of what none of
+/// their journeys sells.
+///
+/// # Errors
+/// What is wrong with the message itself.
+fn why_not_ours(error: Error) -> Result<&'static str> {
+    match &error {
+        Error::NotFound(Thing::Customer) => Ok("unknown_customer"),
+        Error::Invalid(problems) => match problems[..] {
+            // A shop takes addresses that are none, and does without where somebody buys at a till.
+            [Problem { field: "customer", .. }] => Ok("unknown_customer"),
+            [
+                Problem {
+                    field: "product",
+                    fault: Fault::Unknown,
+                },
+            ] => Ok("unknown_product"),
+            _ => Err(error),
+        },
+        _ => Err(error),
+    }
 }
 
 fn check_signature(secret: &Secret, message: &ShopMessage, now: Timestamp) -> Result<(), Unheard> {
@@ -203,7 +264,8 @@ struct Said {
 #[derive(serde::Deserialize)]
 struct OrderPaid {
     order: Value,
-    email: String,
+    /// Null where the shop does not know it.
+    email: Value,
     product: String,
     amount: Value,
     currency: String,
@@ -219,27 +281,18 @@ fn read(body: &[u8]) -> Result<Option<NewOrder>, Unheard> {
         return Ok(None);
     }
     let paid: OrderPaid = serde_json::from_value(said.data).map_err(unreadable)?;
-    let amount = text(&paid.amount);
+    let amount = read_figure("amount", &paid.amount)?;
     if amount.trim().is_empty() {
         return Err(Error::invalid("amount", Fault::Missing).into());
     }
     Ok(Some(NewOrder {
-        customer: paid.email,
+        customer: read_figure("email", &paid.email)?,
         product: paid.product,
         amount,
         currency: paid.currency,
-        order: text(&paid.order),
+        order: read_figure("order", &paid.order)?,
         coupon: paid.coupon.unwrap_or_default(),
     }))
-}
-
-/// Shops write figures as numbers or as texts.
-fn text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Number(number) => number.to_string(),
-        _ => String::new(),
-    }
 }
 
 #[cfg(test)]

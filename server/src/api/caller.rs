@@ -76,12 +76,3 @@ pub(super) async fn bytes_of(request: Request, shared: &Shared) -> Result<Bytes,
             _ => Problem::unreadable(""),
         })
 }
-
-/// A figure, as programs write it: a number or a text; none reads as nothing.
-pub(super) fn figure(value: &serde_json::Value) -> String {
-    match value {
-        serde_json::Value::String(text) => text.clone(),
-        serde_json::Value::Number(number) => number.to_string(),
-        _ => String::new(),
-    }
-}

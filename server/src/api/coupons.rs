@@ -1,7 +1,7 @@
 //! Coupons: looked up, and redeemed once.
 
 use super::{
-    caller::{Program, Said, figure},
+    caller::{Program, Said},
     problem::Problem,
 };
 use crate::{clock, state::Shared};
@@ -10,8 +10,9 @@ use axum::{
     extract::{Path, State},
 };
 use backend::{
-    Conflict, Error,
+    Conflict, Error, Fault, Problem as FieldProblem,
     coupons::{self, Coupon, NewRedemption, RedeemedBy},
+    orders::read_figure,
 };
 use http::HeaderMap;
 use jiff::Timestamp;
@@ -45,15 +46,11 @@ pub(super) async fn redeem(
     Said(redeeming): Said<Redeeming>,
 ) -> Result<Json<Value>, Problem> {
     let now = clock::now();
-    let key = headers
-        .get("idempotency-key")
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
     let new = NewRedemption {
         code: code.clone(),
-        paid: figure(&redeeming.amount),
-        order: figure(&redeeming.order),
-        id: key.to_owned(),
+        paid: read_figure("amount", &redeeming.amount)?,
+        order: read_figure("order", &redeeming.order)?,
+        id: key_of(&headers)?,
     };
     match coupons::redeem(&shared.db, &program.actor, new, RedeemedBy::Api, now).await {
         Ok(redemption) => {
@@ -64,8 +61,35 @@ pub(super) async fn redeem(
             let coupon = coupons::find_coupon(&shared.db, &program.actor, &code).await?;
             Err(Problem::from(error).with(json!({ "coupon": told(&coupon, now) })))
         }
+        Err(Error::Invalid(problems)) => Err(Error::Invalid(problems.into_iter().map(as_asked).collect()).into()),
         Err(error) => Err(error.into()),
     }
+}
+
+const KEY: &str = "Idempotency-Key";
+
+/// What the redeeming is called; empty where it is not called anything.
+fn key_of(headers: &HeaderMap) -> Result<String, Error> {
+    let Some(key) = headers.get(KEY) else {
+        return Ok(String::new());
+    };
+    // Taken for none, it would keep nothing from being done twice.
+    key.to_str().map(str::to_owned).map_err(|_| {
+        Error::Invalid(vec![FieldProblem {
+            field: KEY,
+            fault: Fault::ControlCharacters,
+        }])
+    })
+}
+
+/// A problem by the name that the request has for it.
+fn as_asked(problem: FieldProblem) -> FieldProblem {
+    let field = match problem.field {
+        "paid" => "amount",
+        "id" => KEY,
+        field => field,
+    };
+    FieldProblem { field, ..problem }
 }
 
 fn told(coupon: &Coupon, now: Timestamp) -> Value {

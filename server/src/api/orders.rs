@@ -1,14 +1,14 @@
 //! Purchases that a program tells of.
 
 use super::{
-    caller::{Program, Said, figure},
+    caller::{Program, Said},
     problem::Problem,
 };
 use crate::{clock, state::Shared};
 use axum::{Json, extract::State};
 use backend::{
     coupons::RedeemedBy,
-    orders::{self, NewOrder},
+    orders::{self, NewOrder, read_figure},
 };
 use http::StatusCode;
 use serde::Deserialize;
@@ -35,9 +35,9 @@ pub(super) async fn record(
     let new = NewOrder {
         customer: bought.customer,
         product: bought.product,
-        amount: figure(&bought.amount),
+        amount: read_figure("amount", &bought.amount)?,
         currency: bought.currency,
-        order: figure(&bought.order),
+        order: read_figure("order", &bought.order)?,
         coupon: bought.coupon,
     };
     let ordered = orders::record_order(&shared.db, &program.actor, new, RedeemedBy::Api, clock::now()).await?;

@@ -5,7 +5,7 @@ use app::{
     parts::error_words::{error_words, fault_words},
 };
 use axum::response::{IntoResponse, Response};
-use backend::Error;
+use backend::{Error, Fault, Problem as FieldProblem, Thing};
 use http::{HeaderValue, StatusCode, header};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -104,6 +104,16 @@ impl Problem {
         )
     }
 
+    /// Something on our side went wrong.
+    pub(super) fn trouble() -> Self {
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal",
+            "Something on our side went wrong",
+            "Try again in a minute, with the same order or Idempotency-Key. If it stays, tell us the time it happened.",
+        )
+    }
+
     /// Members beside those that every problem has.
     pub(super) fn with(self, more: Value) -> Self {
         Self { more, ..self }
@@ -122,7 +132,7 @@ impl From<Error> for Problem {
             Error::Invalid(problems) => {
                 let fields: Vec<_> = problems
                     .iter()
-                    .map(|problem| json!({ "field": problem.field, "detail": fault_words(Locale::en, problem.fault) }))
+                    .map(|problem| json!({ "field": problem.field, "detail": in_words(problem) }))
                     .collect();
                 Self {
                     title: "Some values do not fit".to_owned(),
@@ -131,18 +141,38 @@ impl From<Error> for Problem {
                 }
                 .with(json!({ "errors": fields }))
             }
-            Error::NotFound(thing) if *thing != backend::Thing::Coupon && *thing != backend::Thing::Customer => Self {
-                title: "Nothing is here".to_owned(),
-                detail: "The address names nothing that is in use.".to_owned(),
-                ..problem
-            },
-            Error::NotFound(_) => Self {
-                title: "There is none".to_owned(),
-                ..problem
-            },
+            Error::NotFound(thing) => {
+                let (title, detail) = match thing {
+                    Thing::Coupon => ("There is none", "No coupon of this business has this code."),
+                    Thing::Customer => (
+                        "There is none",
+                        "No customer of this business has this address or id. Invite them first.",
+                    ),
+                    _ => ("Nothing is here", "The address names nothing that is in use."),
+                };
+                Self {
+                    title: title.to_owned(),
+                    detail: detail.to_owned(),
+                    ..problem
+                }
+            }
             _ => problem,
         }
     }
+}
+
+/// What is wrong with a value: a page has lists to choose from, a program has this.
+fn in_words(problem: &FieldProblem) -> String {
+    let words = match (problem.field, problem.fault) {
+        (_, Fault::Missing) => "A value is needed here.",
+        ("currency", Fault::Unknown) => "The currency must be the product's. Leave it out, and it is.",
+        ("product", Fault::Unknown) => "No journey of this customer has a product with this key or name.",
+        ("trouble", Fault::Unknown) => "It is bounced or complained.",
+        (_, Fault::Unknown) => "It is none of the values in /api/v1/openapi.json.",
+        (_, Fault::ControlCharacters) => "It has characters that cannot be seen.",
+        (_, fault) => return fault_words(Locale::en, fault),
+    };
+    words.to_owned()
 }
 
 impl From<crate::rate_limits::TooMany> for Problem {
@@ -177,7 +207,8 @@ impl IntoResponse for Problem {
             header::CONTENT_TYPE,
             HeaderValue::from_static("application/problem+json"),
         );
-        if self.status == StatusCode::UNAUTHORIZED {
+        // A shop signs, and has no key to show.
+        if self.code == "no_key" {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         if let Some(wait) = self.wait {

@@ -68,7 +68,7 @@ async fn answer(shared: &Shared, visitor: &Visitor, desk: &Desk, code: &str, pag
     model.form.values.insert("code", code.to_owned());
     match coupons::find_coupon(&shared.db, &desk.person.actor, code).await {
         Ok(coupon) => {
-            model.form.values.insert("paid", major(&coupon));
+            model.form.values.insert("paid", coupon.reduced().in_major_units());
             model.found = Some(coupon_line(desk, coupon, now));
             Ok(Html(coupons_page(&desk.shell(shared, visitor), &model)).into_response())
         }
@@ -198,19 +198,6 @@ pub(super) fn coupon_line(desk: &Desk, coupon: Coupon, now: Timestamp) -> Coupon
         journey: coupon.journey_title,
         subject: coupon.subject,
         product: coupon.product_name,
-    }
-}
-
-/// The reduced price in the currency's major unit, as the form takes it.
-fn major(coupon: &Coupon) -> String {
-    let reduced = coupon.reduced();
-    let unit = 10_i64.pow(reduced.currency.decimals());
-    let (whole, rest) = (reduced.minor / unit, reduced.minor % unit);
-    if rest == 0 {
-        whole.to_string()
-    } else {
-        let width = usize::try_from(reduced.currency.decimals()).unwrap_or(2);
-        format!("{whole}.{rest:0width$}")
     }
 }
 

@@ -93,7 +93,7 @@ on_both_databases! {
         let code = code_of_tom(&site).await;
         let unknown = Refused { status: 422, says: "coupons.missing" };
         site.refuses(Some(site.stranger), "/desk/coupons", &[("code", &code)], &unknown).await;
-        let missing = Refused { status: 404, says: "errors.not_found.coupon" };
+        let missing = Refused { status: 404, says: "coupons.missing" };
         site.refuses(Some(site.stranger), "/desk/coupons/redeem", &[("coupon", &code)], &missing).await;
         let_coaches_see_all(&site.db, &site.owner, false, now()).await.unwrap();
         site.refuses(Some(site.coach), "/desk/coupons", &[("code", &code)], &unknown).await;

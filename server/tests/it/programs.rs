@@ -7,16 +7,25 @@ use crate::{
     site::{Refused, Site, now},
     words::words,
 };
+use app::business::webhooks::EXAMPLE;
 use axum::body::Body;
 use backend::{
     address_trouble,
     api_keys::{list_keys, make_key, revoke_key},
+    outgoing::{Outgoing, Reach},
+    play::{Move, play},
     shops::{add_shop, list_shops},
+    webhooks::{EventKind, NewWebhook, add_webhook, send_test},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use http::{Method, Request, header};
+use journey::Action;
 use serde_json::{Value, json};
 use server::api::OPENAPI;
+use std::{
+    collections::BTreeSet,
+    sync::atomic::{AtomicU32, Ordering},
+};
 
 /// What a program sends: no cookie, no origin.
 async fn ask(site: &Site, key: Option<&str>, method: Method, path: &str, body: &Value) -> Page {
@@ -55,6 +64,26 @@ fn problem(page: &Page, status: u16, code: &str) -> Value {
         "{body}"
     );
     body
+}
+
+/// What a shop sends, signed.
+async fn tell(site: &Site, path: &str, secret: &str, body: &Value) -> Page {
+    use hmac::{Hmac, KeyInit as _, Mac as _};
+    static NEXT: AtomicU32 = AtomicU32::new(1);
+    let key = STANDARD.decode(secret.strip_prefix("whsec_").unwrap()).unwrap();
+    let id = format!("msg_{}", NEXT.fetch_add(1, Ordering::Relaxed));
+    let (at, body) = (now().as_second().to_string(), body.to_string());
+    let mut mac = Hmac::<sha2::Sha256>::new_from_slice(&key).unwrap();
+    mac.update(format!("{id}.{at}.{body}").as_bytes());
+    let request = Request::post(path)
+        .header(header::CONTENT_TYPE, "application/json")
+        .header("webhook-id", &id)
+        .header("webhook-timestamp", &at)
+        .header(
+            "webhook-signature",
+            format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes())),
+        );
+    site.visitor().send(request, Body::from(body)).await
 }
 
 async fn key_of(site: &Site, owner: backend::Actor) -> String {
@@ -109,6 +138,89 @@ on_both_databases! {
         assert_eq!(bought, 1);
     }
 
+    async fn what_does_not_fit_a_redeeming_is_named_as_the_request_names_it(site: Site) {
+        let code = code_of_tom(&site).await;
+        let key = key_of(&site, site.owner).await;
+        let redeem = format!("/api/v1/coupons/{code}/redeem");
+        let before = site.world().await;
+        for amount in [json!("much"), json!("20,000"), json!(true), json!([20_000]), json!({ "value": 10 })] {
+            let page = ask(&site, Some(&key), Method::POST, &redeem, &json!({ "amount": amount })).await;
+            let told = problem(&page, 422, "invalid");
+            assert_eq!(told["errors"][0]["field"], "amount", "{amount}");
+        }
+        let page = ask(&site, Some(&key), Method::POST, &redeem, &json!({ "order": { "id": 1 } })).await;
+        assert_eq!(problem(&page, 422, "invalid")["errors"][0]["field"], "order");
+        for called in ["x".repeat(101).into_bytes(), "é".as_bytes().to_vec()] {
+            let request = Request::post(&redeem)
+                .header(header::AUTHORIZATION, format!("Bearer {key}"))
+                .header("idempotency-key", called);
+            let page = site.visitor().send(request, Body::empty()).await;
+            assert_eq!(problem(&page, 422, "invalid")["errors"][0]["field"], "Idempotency-Key");
+        }
+        assert_eq!(before.changes(&site.world().await), Vec::<&str>::new());
+        let page = ask(&site, Some(&key), Method::POST, &redeem, &json!({ "amount": null })).await;
+        assert_eq!(page.json()["redeemed"]["paid"], "24000", "nothing said is the reduced price");
+    }
+
+    async fn webhooks_tell_what_the_description_says(site: Site) {
+        let outgoing = Outgoing::new(Reach::Anywhere).unwrap();
+        let new = NewWebhook {
+            url: "https://example.com/hook".into(),
+            events: EventKind::ALL.into_iter().map(|kind| kind.code().to_owned()).collect(),
+        };
+        let hook = add_webhook(&site.db, &site.owner, &outgoing, new, now()).await.unwrap();
+        send_test(&site.db, &site.owner, hook.id, now()).await.unwrap();
+        let code = code_of_tom(&site).await;
+        let key = key_of(&site, site.owner).await;
+        ask(&site, Some(&key), Method::POST, &format!("/api/v1/coupons/{code}/redeem"), &Value::Null).await.must_be(200);
+        let leave = Move::now(Action::Leave { reason: "no-time".into() }, None);
+        play(&site.db, &site.tom.actor, site.tom.enrolment, leave, now()).await.unwrap();
+        let spec: Value = serde_json::from_str(OPENAPI).unwrap();
+        let described: BTreeSet<&str> = spec["webhooks"].as_object().unwrap().keys().map(String::as_str).collect();
+        let told: BTreeSet<&str> = EventKind::ALL.into_iter().map(EventKind::code).chain(["test"]).collect();
+        assert_eq!(described, told);
+        let bodies = site.database.texts("SELECT body FROM webhook_delivery").await;
+        let mut seen = BTreeSet::new();
+        for body in bodies.iter().map(String::as_str).chain([EXAMPLE]) {
+            let body: Value = serde_json::from_str(body).unwrap();
+            must_be_as_described(&body, "Event");
+            let kind = body["type"].as_str().unwrap();
+            let schema = &spec["webhooks"][kind]["post"]["requestBody"]["content"]["application/json"]["schema"];
+            let data = schema["allOf"][1]["properties"]["data"]["$ref"].as_str().unwrap();
+            must_be_as_described(&body["data"], data.rsplit('/').next().unwrap());
+            seen.insert(kind.to_owned());
+        }
+        for kind in ["alert.raised", "alert.closed", "coupon.redeemed", "customer.left", "test"] {
+            assert!(seen.contains(kind), "{kind} was not told: {seen:?}");
+        }
+    }
+
+    async fn a_shop_is_heard_about_everybody_and_only_customers_are_recorded(site: Site) {
+        let (shop, secret) = add_shop(&site.db, &site.owner, "Online shop", now()).await.unwrap();
+        let path = format!("/hooks/shop/{}/{shop}", site.owner.business());
+        let paid = |email: Value, product: &str| json!({ "type": "order.paid", "data": {
+            "order": 7, "email": email, "product": product, "amount": "48000.00", "currency": "JPY",
+        } });
+        for (body, why) in [
+            (paid(json!("nobody@example.com"), "basic"), json!("unknown_customer")),
+            (paid(json!(null), "basic"), json!("unknown_customer")),
+            (paid(json!("tom@example.com"), "mug"), json!("unknown_product")),
+            (json!({ "type": "order.shipped" }), json!("another_event")),
+            (paid(json!("tom@example.com"), "basic"), Value::Null),
+        ] {
+            let page = tell(&site, &path, &secret, &body).await;
+            page.must_be(200);
+            must_be_as_described(&page.json(), "Heard");
+            assert_eq!((&page.json()["recorded"], &page.json()["why"]), (&json!(why.is_null()), &why));
+        }
+        let mut desk = site.reader(Some(site.owner), "en").await;
+        desk.get("/desk/programs").await.must_not_say(&words("en", "programs.line.not_heard"));
+        let mut wrong = paid(json!("tom@example.com"), "basic");
+        wrong["data"]["amount"] = json!("48,000");
+        let told = problem(&tell(&site, &path, &secret, &wrong).await, 422, "invalid");
+        assert_eq!(told["errors"][0]["field"], "amount");
+    }
+
     async fn nobody_without_a_key_in_use_learns_or_changes_anything(site: Site) {
         let code = code_of_tom(&site).await;
         let key = key_of(&site, site.owner).await;
@@ -140,13 +252,25 @@ on_both_databases! {
         must_be_as_described(&first.json(), "Recorded");
         ask(&site, Some(&key), Method::POST, "/api/v1/purchases", &order).await.must_be(200);
         let before = site.world().await;
-        for (field, value) in [("product", "shoes"), ("currency", "EUR"), ("amount", "much"), ("order", ""), ("customer", "x")] {
+        for (field, value) in [
+            ("product", json!("shoes")),
+            ("currency", json!("EUR")),
+            ("amount", json!("much")),
+            ("amount", json!("48,000")),
+            ("amount", json!(true)),
+            ("amount", json!({ "value": 10 })),
+            ("order", json!("")),
+            ("order", json!(["1"])),
+            ("customer", json!("x")),
+        ] {
             let mut wrong = order.clone();
-            wrong[field] = json!(value);
+            wrong[field] = value;
             let page = ask(&site, Some(&key), Method::POST, "/api/v1/purchases", &wrong).await;
             let told = problem(&page, 422, "invalid");
             must_be_as_described(&told, "Problem");
             assert_eq!(told["errors"][0]["field"], field);
+            let detail = told["errors"][0]["detail"].as_str().unwrap();
+            assert!(!detail.contains("from the list"), "a program has no list: {detail}");
         }
         let mut wrong = order.clone();
         wrong["customer"] = json!("ben@example.org");
@@ -253,29 +377,53 @@ async fn the_description_is_true_of_the_routes() {
         .await
         .json();
     assert_eq!(served, serde_json::from_str::<Value>(OPENAPI).unwrap());
+    let (shop, _) = add_shop(&site.db, &site.owner, "Online shop", now()).await.unwrap();
     let mut operations = 0;
     for (path, methods) in served["paths"].as_object().unwrap() {
-        let path = format!("/api/v1{}", path.replace("{code}", "K7QF-M2XD-9TRW"));
-        for (method, operation) in methods.as_object().unwrap() {
+        let is_hook = methods["servers"][0]["url"] == "/";
+        let path = path
+            .replace("{code}", "K7QF-M2XD-9TRW")
+            .replace("{business}", &site.owner.business().to_string())
+            .replace("{shop}", &shop.to_string());
+        let path = if is_hook { path } else { format!("/api/v1{path}") };
+        for (method, operation) in methods
+            .as_object()
+            .unwrap()
+            .iter()
+            .filter(|(name, _)| *name != "servers")
+        {
             let method: Method = method.to_uppercase().parse().unwrap();
-            problem(
-                &ask(&site, None, method.clone(), &path, &json!({})).await,
-                401,
-                "no_key",
+            let without = ask(&site, None, method.clone(), &path, &json!({})).await;
+            problem(&without, 401, if is_hook { "unsigned" } else { "no_key" });
+            assert_eq!(
+                without.headers.contains_key(header::WWW_AUTHENTICATE),
+                !is_hook,
+                "a shop has no key"
             );
-            let page = ask(&site, Some(&key), method, &path, &json!({})).await;
-            let status = page.status.as_str();
-            assert!(
-                operation["responses"].get(status).is_some(),
-                "{path} answers {status}: {}",
-                page.body
-            );
+            let must_describe = |page: &Page| {
+                let status = page.status.as_str();
+                let described = operation["responses"].get(status).is_some();
+                assert!(described, "{path} answers {status}: {}", page.body);
+            };
+            must_describe(&without);
+            must_describe(&ask(&site, Some(&key), method.clone(), &path, &json!({})).await);
+            if method == Method::POST {
+                let large = ask(&site, Some(&key), method.clone(), &path, &json!("x".repeat(70_000))).await;
+                problem(&large, 413, "too_large");
+                must_describe(&large);
+                assert!(operation["responses"].get("400").is_some(), "{path}");
+            }
+            if method == Method::POST && !is_hook {
+                let unreadable = ask(&site, Some(&key), method, &path, &json!([1])).await;
+                problem(&unreadable, 400, "unreadable");
+                must_describe(&unreadable);
+            }
             operations += 1;
         }
         let page = ask(&site, Some(&key), Method::DELETE, &path, &json!({})).await;
         problem(&page, 405, "method_not_allowed");
     }
-    assert_eq!(operations, 4);
+    assert_eq!(operations, 5);
     for path in ["/api/v1", "/api/v1/nothing", "/api/v1/coupons", "/hooks/x"] {
         problem(
             &ask(&site, Some(&key), Method::GET, path, &Value::Null).await,

@@ -127,6 +127,10 @@ const WORLD: &[(&str, &str)] = &[
         "SELECT COALESCE(string_agg(code || ' ' || CAST(COALESCE(redeemed_at, 0) AS text), ', ' ORDER BY code), '') FROM coupon",
     ),
     (
+        "orders",
+        "SELECT COALESCE(string_agg(order_ref || ' ' || product, ', ' ORDER BY order_ref, product), '') FROM order_line",
+    ),
+    (
         "keys",
         "SELECT COALESCE(string_agg(name || ' ' || CAST(COALESCE(revoked_at, 0) AS text), ', ' ORDER BY name, created_at), '') FROM api_key",
     ),

@@ -11,6 +11,7 @@ use std::fmt::Write as _;
 use super::{EditorModel, action::add_touchpoint, findings::mark, part_path};
 use crate::{
     business::rule_words::{square_title, titled},
+    coach::plan_contacts::channel_words,
     i18n::{Locale, td_string},
     parts::document::escape_into,
 };
@@ -81,7 +82,7 @@ pub(super) fn contacts(locale: Locale, model: &EditorModel) -> AnyView {
 
 fn row(locale: Locale, model: &EditorModel, part: &Part, touchpoint: &DraftTouchpoint) -> AnyView {
     let when = after_words(locale, &model.draft, touchpoint);
-    let channel = super::touchpoint::channel_words(locale, touchpoint.channel);
+    let channel = channel_words(locale, touchpoint.channel);
     let purpose = super::touchpoint::purpose_words(locale, touchpoint.purpose);
     view! {
         <tr>

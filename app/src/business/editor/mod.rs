@@ -22,7 +22,7 @@ mod touchpoint;
 
 pub(super) use self::{
     contacts::{after_words, contact_drawing},
-    touchpoint::{channel_words, purpose_words},
+    touchpoint::purpose_words,
 };
 
 use backend::{JourneyId, RemovalId};

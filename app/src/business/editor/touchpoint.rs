@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     business::rule_words::stop_when,
+    coach::plan_contacts::channel_words,
     i18n::{Locale, td_string},
 };
 
@@ -83,15 +84,6 @@ pub(super) fn fields(fields: Fields<'_>, model: &EditorModel, name: &Name) -> An
         {key_field(fields)}
     }
     .into_any()
-}
-
-/// What a channel is called.
-pub(in crate::business) fn channel_words(locale: Locale, channel: Channel) -> &'static str {
-    match channel {
-        Channel::Email => td_string!(locale, editor.channel.email),
-        Channel::Push => td_string!(locale, editor.channel.push),
-        Channel::Inbox => td_string!(locale, editor.channel.inbox),
-    }
 }
 
 /// What a contact is for.

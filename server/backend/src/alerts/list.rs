@@ -19,15 +19,6 @@ use crate::{
 /// How many alerts a page has.
 const SIZE: u32 = 20;
 
-/// Whom something waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WaitsOn {
-    /// The customer, to move on.
-    Customer,
-    /// The coach, to answer a claim.
-    Coach,
-}
-
 /// An alert that was put off.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Snooze {
@@ -50,8 +41,6 @@ pub struct AlertLine {
     pub raised_on: Date,
     /// What is at risk.
     pub at_risk: AtRisk,
-    /// Whom it waits for.
-    pub waits_on: WaitsOn,
     /// Until when it is put off.
     pub snooze: Option<Snooze>,
     /// The customer, as they stand now.
@@ -256,10 +245,6 @@ async fn shown(
             kind: alert.kind,
             raised_on: alert.raised_on.parse().unwrap_or(today),
             at_risk: AtRisk::of(alert.paid, alert.worth, alert.currency.as_deref()),
-            waits_on: match alert.kind {
-                AlertKind::Claims => WaitsOn::Coach,
-                _ => WaitsOn::Customer,
-            },
             snooze: alert.snooze(today),
             tries: own.into_iter().map(|(_, tried)| tried).collect(),
             line,

@@ -249,7 +249,7 @@ async fn hand_over(
     now: Timestamp,
 ) -> Result<Outcome> {
     let coupon = coupons::issue(tx, ledger, place.contact_id, touchpoint, now).await?;
-    match super::channel(touchpoint.channel) {
+    match Channel::from(touchpoint.channel) {
         Channel::Email => {
             let token = Token::new(place.business_id);
             let post = Post {

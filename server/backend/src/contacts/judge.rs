@@ -115,7 +115,7 @@ pub(super) async fn still_wanted<'l>(
     if let Err(stop) = contacts::judge(&ledger.version, &ledger.state, touchpoint, at) {
         return Ok(Err(stop.into()));
     }
-    let channel = super::channel(touchpoint.channel);
+    let channel = Channel::from(touchpoint.channel);
     if !channels::wants(tx, ledger.business, ledger.customer, channel).await? {
         return Ok(Err(Why::Unwanted));
     }

@@ -15,8 +15,8 @@ use crate::{
     notes::customer_of,
 };
 
-/// How many contacts of one enrolment, and how many that were given up, are listed.
-const SHOWN: i64 = 200;
+/// How many contacts of one enrolment, and how many that were given up, are listed at most.
+pub const LISTED: i64 = 200;
 
 /// Where a contact is on its way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -143,7 +143,7 @@ pub async fn list_contacts(db: &Db, actor: &Actor, enrolment: EnrolmentId) -> Re
          LIMIT $3",
         business,
         enrolment,
-        SHOWN,
+        LISTED,
     )?;
     rows.reverse();
     let wanted = rows.iter().map(|row| row.version_id);
@@ -244,7 +244,7 @@ pub async fn list_given_up(db: &Db, actor: &Actor) -> Result<Vec<GivenUp>> {
          ORDER BY t.settled_at DESC, t.contact_id DESC
          LIMIT $2",
         business,
-        SHOWN,
+        LISTED,
     )?;
     Ok(rows
         .into_iter()

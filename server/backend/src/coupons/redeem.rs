@@ -1,12 +1,12 @@
 //! Redeeming: once, whoever tries, with what was paid.
 
 use jiff::Timestamp;
-use journey::{Amount, money::GREATEST};
+use journey::Amount;
 use serde_json::{Value, json};
 
-use super::{Coupon, CouponCode, RedeemedBy, load, stored_currency};
+use super::{Coupon, CouponCode, RedeemedBy, less, load, stored_currency, stored_percent};
 use crate::{
-    Actor, Conflict, CouponId, CustomerId, Db, EnrolmentId, Error, Fault, Result, Thing,
+    Actor, Conflict, CouponId, CustomerId, Db, EnrolmentId, Error, Result, Thing,
     db::{
         Tx,
         micros::Micros,
@@ -14,7 +14,8 @@ use crate::{
     },
     deeds::{self, Deed},
     enrolments::ledger::Ledger,
-    purchases::{self, Bought, major, read_amount},
+    orders::buy_once,
+    purchases::{self, Bought, SaidBy, major},
     scope::may_see,
     versions::Versions,
     webhooks::{self, EventKind, Happening, Told},
@@ -31,7 +32,8 @@ const UNKNOWN: Error = Error::NotFound(Thing::Coupon);
 pub struct NewRedemption {
     /// The code.
     pub code: String,
-    /// What was paid, in the currency's major unit; empty: the price less the coupon.
+    /// What was paid, in the currency's major unit; empty: the price less the coupon. Staff write it as people do; of others it
+    /// is taken as programs write it, and nothing is guessed.
     pub paid: String,
     /// The shop's name for the order; may be empty.
     pub order: String,
@@ -46,6 +48,8 @@ pub struct Redemption {
     pub coupon: Coupon,
     /// Whether the same redeeming was asked for before.
     pub duplicate: bool,
+    /// Whether a purchase was recorded with it; not when its order was recorded before.
+    pub recorded: bool,
 }
 
 /// Redeems a coupon, and records what was bought with it. For staff, and for programs with a key.
@@ -89,6 +93,7 @@ pub(crate) async fn redeem_in(
             Ok(Redemption {
                 coupon: load(tx, actor, &code).await?,
                 duplicate: true,
+                recorded: false,
             })
         } else {
             Err(Error::Conflict(Conflict::CouponUsed))
@@ -97,17 +102,25 @@ pub(crate) async fn redeem_in(
     if Timestamp::from(row.valid_until) <= now {
         return Err(Error::Conflict(Conflict::CouponOver));
     }
-    let paid = row.paid(&new.paid)?;
+    let said_by = if by == RedeemedBy::Staff {
+        SaidBy::Person
+    } else {
+        SaidBy::Machine
+    };
+    let paid = row.paid(&new.paid, said_by)?;
     let bought = Bought {
         product: row.product.clone(),
         amount: major(paid),
         day: ledger.state.zone().date_of(now),
     };
-    let id = match &order {
-        Some(order) => bought.id_of_order(order),
-        None => format!("coupon:{}", row.coupon_id),
+    let recorded = match &order {
+        Some(order) => buy_once(tx, &mut ledger, actor.staff(), &bought, order, now).await?,
+        None => {
+            let id = format!("coupon:{}", row.coupon_id);
+            let facts = purchases::record(tx, &mut ledger, actor.staff(), &bought, Some(&id), now).await?;
+            !facts.is_empty()
+        }
     };
-    purchases::record(tx, &mut ledger, actor.staff(), &bought, Some(&id), now).await?;
     execute!(
         tx,
         "UPDATE coupon
@@ -133,6 +146,7 @@ pub(crate) async fn redeem_in(
     Ok(Redemption {
         coupon: load(tx, actor, &code).await?,
         duplicate: false,
+        recorded,
     })
 }
 
@@ -201,20 +215,18 @@ struct HeldRow {
 }
 
 impl HeldRow {
-    fn paid(&self, typed: &str) -> Result<Amount> {
+    fn paid(&self, said: &str, said_by: SaidBy) -> Result<Amount> {
         let currency = stored_currency(&self.currency)?;
-        if typed.trim().is_empty() {
-            return Ok(Amount {
-                minor: (self.price * (100 - self.percent) + 50).div_euclid(100),
+        if said.trim().is_empty() {
+            let price = Amount {
+                minor: self.price,
                 currency,
-            });
+            };
+            return Ok(less(price, stored_percent(self.percent)?));
         }
-        let amount = read_amount(typed)
-            .map_err(|fault| Error::invalid("paid", fault))?
-            .value();
-        if amount > GREATEST {
-            return Err(Error::invalid("paid", Fault::NotANumber));
-        }
-        Ok(Amount::from_major(amount, currency))
+        said_by
+            .read_amount(said, currency)
+            .map(|amount| Amount::from_major(amount.value(), currency))
+            .map_err(|fault| Error::invalid("paid", fault))
     }
 }

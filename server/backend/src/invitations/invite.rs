@@ -13,7 +13,7 @@ use crate::{
     deeds::{self, Deed},
     form::Form,
     journeys::Audience,
-    purchases::NewPurchase,
+    purchases::{NewPurchase, SaidBy},
     versions::Versions,
     zone,
 };
@@ -93,7 +93,7 @@ pub async fn invite_buyer(
                     None => zone::stored(&businesses::load(tx, business).await?.time_zone)?,
                 };
                 let mut form = Form::default();
-                let bought = purchase.read(&mut form, &version, zone.date_of(now));
+                let bought = purchase.read(&mut form, &version, zone.date_of(now), SaidBy::Person);
                 let bought = form.finish(bought)?;
                 let id = bought.id(1);
                 guest.bought = Some((bought, id));

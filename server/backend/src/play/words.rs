@@ -9,7 +9,23 @@ use crate::{Error, Fault, Problem, Result};
 const WORDS: usize = 2000;
 
 /// How many characters the id of a command may have.
-pub(crate) const ID: usize = 200;
+const ID: usize = 200;
+
+/// What the ids of commands begin with that are ours to give: purchases of orders, of coupons, and those that are told without
+/// an id. Under one of them a command of somebody else's would keep a purchase from being recorded.
+const RESERVED: [&str; 4] = ["order:", "coupon:", "bought:", "fact:"];
+
+/// Looks whether somebody may call their command so.
+///
+/// # Errors
+/// [`Fault::KeyTaken`] for what begins as ours do; as for any text.
+pub(crate) fn own_id(id: &str) -> Result<&str, Fault> {
+    let id = crate::error::text(id, ID)?;
+    if RESERVED.iter().any(|ours| id.starts_with(ours)) {
+        return Err(Fault::KeyTaken);
+    }
+    Ok(id)
+}
 
 /// The move with its words trimmed; optional words that say nothing are none.
 ///
@@ -20,7 +36,7 @@ pub(super) fn tidy(mut step: Move) -> Result<Move> {
     let mut note = |field, fault| problems.push(Problem { field, fault });
 
     if let Some(id) = &step.id
-        && let Err(fault) = crate::error::text(id, ID)
+        && let Err(fault) = own_id(id)
     {
         note("id", fault);
     }

@@ -6,17 +6,18 @@ use jiff::Timestamp;
 use super::{
     Pusher,
     keys::{self, Keys},
-    message::{message, seal},
+    message::{Notice, message, seal},
 };
 use crate::{
-    BusinessId, ContactId, CustomerId, Db, DeviceId, EnrolmentId, Result,
+    BusinessId, ContactId, CustomerId, Db, DeviceId, EnrolmentId, Language, Result,
     contacts::{self, Still, Why},
+    coupons::{Promised, PromisedRow},
     db::{
         Tx,
         micros::Micros,
         tx::{execute, fetch_one, fetch_optional},
     },
-    delivery::{self, Delivered, FRESH, Outcome, again_at, kept},
+    delivery::{self, Delivered, FRESH, MEMORY, Outcome, again_at, kept},
     outgoing::{Answer, OutgoingError},
 };
 
@@ -93,6 +94,20 @@ async fn find_next(db: &Db) -> Result<Option<Timestamp>> {
     Ok(next.map(Timestamp::from))
 }
 
+/// Deletes what was settled and is a month old; how many. What became of the contact stands with it. Background work.
+pub async fn forget_settled(db: &Db, now: Timestamp) -> Result<u64> {
+    db.write((), move |tx, ()| {
+        Box::pin(async move {
+            Ok(execute!(
+                tx,
+                "DELETE FROM outgoing_push WHERE outcome IS NOT NULL AND created_at <= $1",
+                Micros::from(now - MEMORY),
+            )?)
+        })
+    })
+    .await
+}
+
 /// What a push service, or the lack of one, made of a notification.
 enum Taken {
     /// It has it.
@@ -114,7 +129,10 @@ async fn deliver(db: Db, pusher: Pusher, keys: Keys, row: PushRow, now: Timestam
         return Ok(outcome);
     }
     let taken = match find_letter(&db, row).await? {
-        Some(letter) => send(&pusher, &keys, row, letter, now).await,
+        Some(mut letter) => {
+            let coupon = letter.take_coupon()?;
+            send(&pusher, &keys, row, (letter, coupon), now).await
+        }
         None => Taken::Gone,
     };
     let refused = !matches!(taken, Taken::Silent(_));
@@ -198,11 +216,13 @@ async fn find_letter(db: &Db, row: PushRow) -> Result<Option<LetterRow>> {
     Ok(fetch_optional!(
         tx,
         LetterRow,
-        "SELECT c.enrolment_id, COALESCE(c.subject, '') AS subject, COALESCE(c.body, '') AS body,
-                d.endpoint, d.p256dh, d.auth
+        "SELECT c.enrolment_id, COALESCE(c.subject, '') AS subject, COALESCE(c.body, '') AS body, p.language,
+                d.endpoint, d.p256dh, d.auth, k.code, k.percent, k.product_name, k.last_day
          FROM contact c
+         JOIN customer p ON p.business_id = c.business_id AND p.customer_id = c.customer_id
          JOIN push_device d
            ON d.business_id = c.business_id AND d.customer_id = c.customer_id AND d.device_id = $3
+         LEFT JOIN coupon k ON k.business_id = c.business_id AND k.contact_id = c.contact_id
          WHERE c.business_id = $1 AND c.contact_id = $2",
         row.business_id,
         row.contact_id,
@@ -210,12 +230,25 @@ async fn find_letter(db: &Db, row: PushRow) -> Result<Option<LetterRow>> {
     )?)
 }
 
-async fn send(pusher: &Pusher, keys: &Keys, row: PushRow, letter: LetterRow, now: Timestamp) -> Taken {
+async fn send(
+    pusher: &Pusher,
+    keys: &Keys,
+    row: PushRow,
+    (letter, coupon): (LetterRow, Option<Promised>),
+    now: Timestamp,
+) -> Taken {
     // It could have been added where other addresses were allowed.
     let Ok(endpoint) = pusher.outgoing.read_address(&letter.endpoint) else {
         return Taken::Never("requests do not go to this address".to_owned());
     };
-    let message = message(row.contact_id, letter.enrolment_id, &letter.subject, &letter.body);
+    let message = message(&Notice {
+        contact: row.contact_id,
+        enrolment: letter.enrolment_id,
+        language: letter.language,
+        subject: &letter.subject,
+        words: &letter.body,
+        coupon: coupon.as_ref(),
+    });
     let Some(sealed) = seal(message, &letter.p256dh, &letter.auth) else {
         return Taken::Never("the device's keys make no sense".to_owned());
     };
@@ -348,7 +381,26 @@ struct LetterRow {
     enrolment_id: EnrolmentId,
     subject: String,
     body: String,
+    language: Language,
     endpoint: String,
     p256dh: Vec<u8>,
     auth: Vec<u8>,
+    code: Option<String>,
+    percent: Option<i64>,
+    product_name: Option<String>,
+    last_day: Option<String>,
+}
+
+impl LetterRow {
+    /// The coupon that the contact promises.
+    fn take_coupon(&mut self) -> Result<Option<Promised>> {
+        PromisedRow::of(
+            self.code.take(),
+            self.percent,
+            self.product_name.take(),
+            self.last_day.take(),
+        )
+        .map(PromisedRow::into_promised)
+        .transpose()
+    }
 }

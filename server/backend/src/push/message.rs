@@ -3,7 +3,7 @@
 use serde_json::json;
 use web_push_native::{Auth, encrypt, p256::PublicKey};
 
-use crate::{ContactId, EnrolmentId, mail::plain::paragraphs};
+use crate::{ContactId, EnrolmentId, Language, coupons::Promised, mail::plain::paragraphs};
 
 /// How many bytes a message has at most: push services take 4096 sealed ones (RFC 8030 §7.2), some a little less.
 const MOST: usize = 3_000;
@@ -11,16 +11,55 @@ const MOST: usize = 3_000;
 /// How many characters a title has at most.
 const TITLE: usize = 200;
 
+/// What a notification is about.
+pub(super) struct Notice<'n> {
+    pub(super) contact: ContactId,
+    pub(super) enrolment: EnrolmentId,
+    pub(super) language: Language,
+    pub(super) subject: &'n str,
+    /// Markdown.
+    pub(super) words: &'n str,
+    /// What is promised with it.
+    pub(super) coupon: Option<&'n Promised>,
+}
+
+impl Notice<'_> {
+    /// Where a tap leads: to the coupons, where one is promised.
+    fn url(&self) -> String {
+        match self.coupon {
+            Some(_) => format!("/play/{}/coupons", self.enrolment),
+            None => format!("/play/{}", self.enrolment),
+        }
+    }
+
+    /// The coupon comes first: a phone shows two lines, and what is too long is cut from the end.
+    fn body(&self) -> String {
+        let promised = self.coupon.map(|coupon| in_words(coupon, self.language));
+        let lines: Vec<String> = promised.into_iter().chain(paragraphs(self.words)).collect();
+        lines.join("\n")
+    }
+}
+
+/// A coupon as its notification says it.
+fn in_words(coupon: &Promised, language: Language) -> String {
+    let (code, day) = (&coupon.code, coupon.last_day);
+    match language {
+        Language::Japanese => format!("クーポンコード {code}（{}まで）", day.strftime("%-m月%-d日")),
+        Language::English => format!("Your coupon {code}, good until {}.", day.strftime("%B %-d")),
+    }
+}
+
 /// The message as the service worker reads it: JSON with `title`, `body`, `url` and `id`.
-pub(super) fn message(contact: ContactId, enrolment: EnrolmentId, subject: &str, markdown: &str) -> Vec<u8> {
-    let title: String = subject.chars().take(TITLE).collect();
-    let mut body = paragraphs(markdown).join("\n");
+pub(super) fn message(notice: &Notice<'_>) -> Vec<u8> {
+    let title: String = notice.subject.chars().take(TITLE).collect();
+    let url = notice.url();
+    let mut body = notice.body();
     loop {
         let message = json!({
             "title": title,
             "body": body,
-            "url": format!("/play/{enrolment}"),
-            "id": contact,
+            "url": url,
+            "id": notice.contact,
         })
         .to_string()
         .into_bytes();
@@ -51,6 +90,7 @@ mod tests {
     use web_push_native::{decrypt, p256::SecretKey};
 
     use super::*;
+    use crate::coupons::CouponCode;
 
     // The example of RFC 8291, section 5 and appendix A.
     const PLAINTEXT: &str = "When I grow up, I want to be a watermelon";
@@ -62,6 +102,10 @@ mod tests {
 
     fn bytes(text: &str) -> Vec<u8> {
         URL_SAFE_NO_PAD.decode(text).expect("the example is sound")
+    }
+
+    fn read(bytes: &[u8]) -> serde_json::Value {
+        serde_json::from_slice(bytes).expect("the example is sound")
     }
 
     fn opened(sealed: Vec<u8>) -> Vec<u8> {
@@ -89,25 +133,31 @@ mod tests {
     #[test]
     fn a_message_is_plain_words_and_never_too_long() {
         let now = Timestamp::UNIX_EPOCH;
-        let (contact, enrolment) = (ContactId::new(now), EnrolmentId::new(now));
-        let read = |bytes: &[u8]| -> serde_json::Value { serde_json::from_slice(bytes).expect("the example is sound") };
-        let short = read(&message(
-            contact,
-            enrolment,
-            "今日の一歩",
-            "**ゆっくり**\n\n- [のばす](https://example.jp)",
-        ));
+        let notice = Notice {
+            contact: ContactId::new(now),
+            enrolment: EnrolmentId::new(now),
+            language: Language::Japanese,
+            subject: "今日の一歩",
+            words: "**ゆっくり**\n\n- [のばす](https://example.jp)",
+            coupon: None,
+        };
+        let short = read(&message(&notice));
         assert_eq!(short["title"], "今日の一歩");
         assert_eq!(short["body"], "ゆっくり\n・のばす");
-        assert_eq!(short["url"], format!("/play/{enrolment}"));
-        assert_eq!(short["id"], contact.to_string());
+        assert_eq!(short["url"], format!("/play/{}", notice.enrolment));
+        assert_eq!(short["id"], notice.contact.to_string());
         for long in [
             "あ".repeat(9_000),
             "\"\\".repeat(9_000),
             "\u{1}".repeat(9_000),
             "😀 ".repeat(5_000),
         ] {
-            let cut = message(contact, enrolment, &"題".repeat(500), &long);
+            let subject = "題".repeat(500);
+            let cut = message(&Notice {
+                subject: &subject,
+                words: &long,
+                ..notice
+            });
             assert!(cut.len() <= MOST, "{}", cut.len());
             let cut = read(&cut);
             assert!(cut["body"].as_str().expect("the example is sound").ends_with('…') || cut["body"] == "");
@@ -116,5 +166,43 @@ mod tests {
                 TITLE
             );
         }
+    }
+
+    #[test]
+    fn a_promised_coupon_is_said_first_and_a_tap_leads_to_it() {
+        let now = Timestamp::UNIX_EPOCH;
+        let coupon = Promised {
+            code: CouponCode::typed("K7QF-M2XD-9TRW").expect("the example is sound"),
+            percent: 50,
+            product_name: "Basic course".to_owned(),
+            last_day: jiff::civil::date(2026, 5, 5),
+        };
+        let words = "あ".repeat(9_000);
+        let notice = Notice {
+            contact: ContactId::new(now),
+            enrolment: EnrolmentId::new(now),
+            language: Language::Japanese,
+            subject: "お帰りなさい",
+            words: &words,
+            coupon: Some(&coupon),
+        };
+        let japanese = message(&notice);
+        assert!(japanese.len() <= MOST);
+        let japanese = read(&japanese);
+        assert_eq!(japanese["url"], format!("/play/{}/coupons", notice.enrolment));
+        let body = japanese["body"].as_str().expect("the example is sound");
+        assert!(
+            body.starts_with("クーポンコード K7QF-M2XD-9TRW（5月5日まで）\nああ"),
+            "{body}"
+        );
+        let english = read(&message(&Notice {
+            language: Language::English,
+            words: "Come back.",
+            ..notice
+        }));
+        assert_eq!(
+            english["body"],
+            "Your coupon K7QF-M2XD-9TRW, good until May 5.\nCome back."
+        );
     }
 }

@@ -10,7 +10,7 @@ use crate::{
         micros::Micros,
         tx::{execute, fetch_one, fetch_optional},
     },
-    delivery::{self, Delivered, Outcome, again_at, kept},
+    delivery::{self, Delivered, MEMORY, Outcome, again_at, kept},
     outgoing::Outgoing,
     standard_webhooks::Secret,
 };
@@ -23,9 +23,6 @@ const AT_ONCE: i64 = 32;
 
 /// How long a receiver that failed is left alone.
 const REST: SignedDuration = SignedDuration::from_mins(1);
-
-/// How long it is remembered what became of an event.
-const MEMORY: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// The receiver says that there is no such address any more: it is not called again until its owner says so.
 const GONE: u16 = 410;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use backend::{
     Actor, AlertId, Error, Fault, Thing,
     alerts::{
-        AlertKind, AlertLine, NewSnooze, Tried, WaitsOn, count_alerts, find_alert, get_urgent, list_alerts, list_tries,
+        AlertKind, AlertLine, NewSnooze, Tried, count_alerts, find_alert, get_urgent, list_alerts, list_tries,
         set_digest, settle_urgent, snooze, wake, wants_digest,
     },
     coaches::{give, let_coaches_see_all},
@@ -101,7 +101,6 @@ on_both_databases! {
         assert_eq!(story.told().await, "stalled!", "the same is not told twice");
         let alert = story.alert_about(hanako).await;
         assert_eq!((alert.kind, alert.raised_on.to_string().as_str()), (AlertKind::Stalled, "2026-01-19"));
-        assert_eq!(alert.waits_on, WaitsOn::Customer);
         story.play(hanako, count("stretch", 1)).await.unwrap();
         assert_eq!(story.told().await, "stalled! better");
         assert_eq!(story.total(&story.owner).await, 0);
@@ -187,7 +186,7 @@ on_both_databases! {
         story.reviews().await;
         assert_eq!(story.told().await, "claims!");
         let alerts = story.alerts_of(&story.owner).await;
-        assert_eq!((alerts[0].kind, alerts[0].waits_on), (AlertKind::Claims, WaitsOn::Coach));
+        assert_eq!(alerts[0].kind, AlertKind::Claims);
         assert_eq!((story.total(&story.owner).await, story.total(&story.coach).await), (1, 0));
         gone(wake(&story.db, &story.coach, alerts[0].id).await);
         story.coach_plays(hanako, send_back("lighter", "One more week.")).await.unwrap();

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use backend::{
-    Actor, Conflict, Error, Thing,
+    Actor, Conflict, Error, Fault, Thing,
     channels::choose,
     coaches::let_coaches_see_all,
     coupons::{
@@ -15,7 +15,7 @@ use backend::{
     mail,
 };
 use jiff::civil::date;
-use journey::{Amount, Currency, Standing};
+use journey::{Action, Amount, Currency, Standing};
 
 use crate::{
     contacts::plan,
@@ -111,6 +111,31 @@ on_both_databases! {
         let export = export_my_data(&story.db, &hanako.actor, story.now).await.unwrap();
         assert_eq!(export.coupons[0].code, code);
         assert_eq!(export.coupons[0].used_at, Some(story.now));
+    }
+
+    async fn who_only_pauses_or_leaves_has_not_come_back(mut story: Story) {
+        let (hanako, code) = story.hanako_lapses().await;
+        story.minutes_pass(5);
+        story.play(hanako, Action::Pause).await.unwrap();
+        story.minutes_pass(5);
+        story.play(hanako, Action::Leave { reason: String::new() }).await.unwrap();
+        assert_eq!(story.coupon(&code).await.returned_at, None);
+        story.minutes_pass(5);
+        story.play(hanako, Action::Visit).await.unwrap();
+        assert_eq!(story.coupon(&code).await.returned_at, Some(story.now), "a look is enough");
+    }
+
+    async fn what_a_program_says_was_paid_is_not_guessed(mut story: Story) {
+        let (_, code) = story.hanako_lapses().await;
+        let paid = async |paid: &str| {
+            let new = NewRedemption { code: code.clone(), paid: paid.into(), ..NewRedemption::default() };
+            redeem(&story.db, &story.system(), new, RedeemedBy::Api, story.now).await
+        };
+        for unclear in ["20,000", "20.000", "¥20000"] {
+            let Err(Error::Invalid(problems)) = paid(unclear).await else { panic!("{unclear} is taken") };
+            assert_eq!((problems[0].field, problems[0].fault), ("paid", Fault::NotAPlainAmount));
+        }
+        assert_eq!(paid("20000.00").await.unwrap().coupon.redeemed.unwrap().paid, yen(20_000));
     }
 
     async fn who_is_held_out_or_not_written_to_gets_no_coupon(mut story: Story) {

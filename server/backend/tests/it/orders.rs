@@ -1,11 +1,13 @@
 //! Programs with a key, and shops that tell of orders.
 
 use backend::{
-    Actor, Error, ShopId, Thing,
+    Actor, Error, Fault, ShopId, Thing,
     api_keys::{find_caller, list_keys, make_key, revoke_key},
-    coupons::{CouponState, RedeemedBy, find_coupon},
+    coupons::{CouponState, NewRedemption, RedeemedBy, find_coupon, redeem},
+    invitations::NewInvitation,
     orders::{CouponOutcome, NewOrder, Ordered, record_order},
-    shops::{ShopMessage, Unheard, add_shop, hear, list_shops, revoke_shop},
+    play::{Move, play},
+    shops::{ShopMessage, Unheard, add_shop, forget_heard, hear, list_shops, revoke_shop},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -16,7 +18,7 @@ use sha2::Sha256;
 use crate::{
     contacts::plan,
     on_both_databases,
-    story::{Player, Story, after},
+    story::{LIGHT_BODY, Player, Story, after, complete},
 };
 
 fn order_of(customer: &str, order: &str, coupon: &str) -> NewOrder {
@@ -56,6 +58,19 @@ impl Story {
         self.contacts_go().await;
         let mail = self.mail_to("hanako@example.jp").await;
         (hanako, after(&mail.text, "クーポンコード："))
+    }
+
+    /// She begins another journey that sells the same.
+    async fn hanako_begins_another_journey(&self) -> Player {
+        let file = str::from_utf8(LIGHT_BODY)
+            .unwrap()
+            .replacen("key = \"light-body\"", "key = \"lighter-body\"", 1);
+        let journey = self.publish(file.as_bytes()).await;
+        let invitation = NewInvitation {
+            journey: journey.to_string(),
+            ..self.invitation_of_hanako()
+        };
+        self.starts(invitation).await
     }
 
     async fn orders(&self, new: NewOrder) -> backend::Result<Ordered> {
@@ -106,6 +121,104 @@ on_both_databases! {
         assert_eq!(late.coupon, Some(CouponOutcome::Over));
     }
 
+    async fn an_order_told_again_is_the_same_whichever_journeys_sell_it(mut story: Story) {
+        let hanako = story.hanako_starts().await;
+        let posture = NewOrder { product: "Posture course".into(), amount: "98000".into(), ..order_of("hanako@example.jp", "17", "") };
+        let first = story.orders(posture.clone()).await.unwrap();
+        assert_eq!(first, Ordered { enrolment: hanako.enrolment, duplicate: false, coupon: None });
+        story.days_pass(1);
+        let later = story.hanako_begins_another_journey().await;
+        assert_ne!(later.enrolment, hanako.enrolment);
+        // A nightly resync, by another way and with the key instead of the name.
+        let again = story.orders(NewOrder { product: "posture".into(), ..posture.clone() }).await.unwrap();
+        assert_eq!(again, Ordered { enrolment: hanako.enrolment, duplicate: true, coupon: None });
+        assert_eq!(story.bought().await, 1);
+        // Another product of the same order, and the same product of another order, are others.
+        let kit = NewOrder { product: "kit".into(), amount: "6800".into(), ..posture.clone() };
+        assert_eq!(story.orders(kit).await.unwrap(), Ordered { enrolment: later.enrolment, duplicate: false, coupon: None });
+        assert!(!story.orders(NewOrder { order: "18".into(), ..posture.clone() }).await.unwrap().duplicate);
+        // Two shops of one business may both have an order 17.
+        story.tom_starts().await;
+        assert!(!story.orders(NewOrder { customer: "tom@example.com".into(), ..posture }).await.unwrap().duplicate);
+        assert_eq!(story.bought().await, 4);
+    }
+
+    async fn orders_that_were_recorded_before_there_was_a_list_of_them_are_known(story: Story) {
+        let hanako = story.hanako_starts().await;
+        let posture = NewOrder { product: "posture".into(), amount: "98000".into(), ..order_of("hanako@example.jp", "A:1-7", "") };
+        story.orders(posture.clone()).await.unwrap();
+        story.database.execute("DELETE FROM order_line").await;
+        let migration = include_str!("../../migrations/0016_orders.sql");
+        let (_, list) = migration.split_once("INSERT INTO order_line").unwrap();
+        let (list, _) = list.split_once(';').unwrap();
+        let from = migration.find("INSERT INTO order_line").unwrap();
+        let statement = &migration[from..from + "INSERT INTO order_line".len() + list.len()];
+        assert_eq!(story.database.execute(statement).await, 1);
+        story.hanako_begins_another_journey().await;
+        let again = story.orders(posture).await.unwrap();
+        assert_eq!((again.enrolment, again.duplicate), (hanako.enrolment, true));
+        assert_eq!(story.bought().await, 1);
+    }
+
+    async fn a_coupon_is_redeemed_in_the_journey_that_promised_it(mut story: Story) {
+        let (hanako, code) = story.hanako_has_a_coupon().await;
+        let later = story.hanako_begins_another_journey().await;
+        let first = story.orders(order_of("hanako@example.jp", "1042", &code)).await.unwrap();
+        assert_eq!(first, Ordered { enrolment: hanako.enrolment, duplicate: false, coupon: Some(CouponOutcome::Redeemed) });
+        let coupon = find_coupon(&story.db, &story.owner, &code).await.unwrap();
+        assert_eq!((coupon.state(story.now), coupon.enrolment), (CouponState::Used, hanako.enrolment));
+        let again = story.orders(order_of("hanako@example.jp", "1043", &code)).await.unwrap();
+        assert_eq!((again.duplicate, again.coupon), (false, Some(CouponOutcome::Used)));
+        let without = story.orders(order_of("hanako@example.jp", "1044", "")).await.unwrap();
+        assert_eq!(without.enrolment, later.enrolment, "without a coupon the latest journey counts");
+    }
+
+    async fn what_was_redeemed_at_the_desk_with_an_order_is_not_recorded_again_by_the_shop(mut story: Story) {
+        let (_, code) = story.hanako_has_a_coupon().await;
+        story.hanako_begins_another_journey().await;
+        let new = NewRedemption { code: code.clone(), order: "1042".into(), ..NewRedemption::default() };
+        assert!(redeem(&story.db, &story.coach, new, RedeemedBy::Staff, story.now).await.unwrap().recorded);
+        let told = story.orders(order_of("hanako@example.jp", "1042", "")).await.unwrap();
+        assert!(told.duplicate);
+        assert_eq!(story.bought().await, 1);
+    }
+
+    async fn of_many_who_tell_an_order_at_once_one_records_it(story: Story) {
+        story.hanako_starts().await;
+        story.hanako_begins_another_journey().await;
+        let mut tries = tokio::task::JoinSet::new();
+        for _ in 0..16 {
+            let (db, system, now) = (story.db.clone(), story.system(), story.now);
+            tries.spawn(async move { record_order(&db, &system, order_of("hanako@example.jp", "1", ""), RedeemedBy::Api, now).await });
+        }
+        let answers = tries.join_all().await;
+        assert_eq!(answers.iter().filter(|answer| !answer.as_ref().unwrap().duplicate).count(), 1, "{answers:?}");
+        assert_eq!(story.bought().await, 1);
+    }
+
+    async fn without_an_amount_the_price_counts_less_the_coupon(mut story: Story) {
+        let (_, code) = story.hanako_has_a_coupon().await;
+        let reduced = NewOrder { amount: String::new(), ..order_of("hanako@example.jp", "1", &code) };
+        story.orders(reduced.clone()).await.unwrap();
+        let paid = find_coupon(&story.db, &story.owner, &code).await.unwrap().redeemed.unwrap().paid;
+        assert_eq!(paid.minor, 24_000);
+        story.orders(NewOrder { order: "2".into(), ..reduced }).await.unwrap();
+        let full = story.database.count("SELECT count(*) FROM fact WHERE body LIKE '%\"event\":\"purchased\"%' AND body LIKE '%48000%'").await;
+        assert_eq!(full, 1, "the coupon was used before");
+    }
+
+    async fn a_customers_own_step_does_not_take_the_place_of_an_order(story: Story) {
+        let hanako = story.hanako_starts().await;
+        for taken in ["order:basic:1042", "coupon:x", "bought:basic:2026-01-05:48000:1", "fact:9"] {
+            let step = Move::now(complete("how-to-sit"), taken.to_owned());
+            let refused = play(&story.db, &hanako.actor, hanako.enrolment, step, story.now).await;
+            let Err(Error::Invalid(problems)) = refused else { panic!("{taken} is taken") };
+            assert_eq!((problems[0].field, problems[0].fault), ("id", Fault::KeyTaken));
+        }
+        assert!(!story.orders(order_of("hanako@example.jp", "1042", "")).await.unwrap().duplicate);
+        assert_eq!(story.bought().await, 1);
+    }
+
     async fn an_order_that_does_not_fit_is_refused(story: Story) {
         story.hanako_starts().await;
         let refused = async |new: NewOrder| match story.orders(new).await {
@@ -116,6 +229,7 @@ on_both_databases! {
         assert_eq!(refused(NewOrder { product: "shoes".into(), ..order() }).await, "product");
         assert_eq!(refused(NewOrder { product: String::new(), ..order() }).await, "product");
         assert_eq!(refused(NewOrder { amount: "much".into(), ..order() }).await, "amount");
+        assert_eq!(refused(NewOrder { amount: "24,000".into(), ..order() }).await, "amount");
         assert_eq!(refused(NewOrder { currency: "EUR".into(), ..order() }).await, "currency");
         assert_eq!(refused(NewOrder { order: " ".into(), ..order() }).await, "order");
         assert_eq!(refused(NewOrder { customer: "hanako".into(), ..order() }).await, "customer");
@@ -177,22 +291,70 @@ on_both_databases! {
         assert!(matches!(story.hears(shop, message).await, Err(Unheard::Stale)));
         // The same order under another id is no other order.
         let told_anew = story.hears(shop, signed(&secret, "msg_2", story.now, &paid("1042", Some(&code)))).await.unwrap();
-        assert_eq!(told_anew, json!({ "recorded": false, "coupon": "redeemed" }));
+        assert_eq!(told_anew, json!({ "recorded": false, "why": "recorded_before", "coupon": "redeemed" }));
         assert_eq!(story.bought().await, 1);
         let other = story.hears(shop, signed(&secret, "msg_3", story.now, &json!({ "type": "order.shipped" }))).await.unwrap();
-        assert_eq!(other, json!({ "recorded": false, "coupon": null }));
+        assert_eq!(other, json!({ "recorded": false, "why": "another_event", "coupon": null }));
         assert_eq!(list_shops(&story.db, &story.owner).await.unwrap()[0].last_used_at, Some(story.now));
     }
 
     async fn what_a_shop_says_wrongly_changes_nothing_and_can_be_said_again(story: Story) {
+        story.hanako_starts().await;
         let (shop, secret) = add_shop(&story.db, &story.owner, "Online shop", story.now).await.unwrap();
-        let unknown = story.hears(shop, signed(&secret, "msg_1", story.now, &paid("1", None))).await;
-        assert!(matches!(unknown, Err(Unheard::Refused(Error::NotFound(Thing::Customer)))));
         let unreadable = signed(&secret, "msg_1", story.now, &json!({ "type": "order.paid", "data": { "order": "1" } }));
         assert!(matches!(story.hears(shop, unreadable).await, Err(Unheard::Unreadable(_))));
+        for (field, value, named) in [
+            ("amount", json!("24,000"), "amount"),
+            ("amount", json!(true), "amount"),
+            ("amount", json!(null), "amount"),
+            ("order", json!(["1"]), "order"),
+            ("currency", json!("EUR"), "currency"),
+            ("product", json!(""), "product"),
+            ("email", json!({ "to": "x" }), "email"),
+        ] {
+            let mut body = paid("1", None);
+            body["data"][field] = value;
+            let Err(Unheard::Refused(Error::Invalid(problems))) = story.hears(shop, signed(&secret, "msg_1", story.now, &body)).await else {
+                panic!("{body} is heard");
+            };
+            assert_eq!(problems[0].field, named);
+        }
+        assert_eq!(story.bought().await, 0);
+        let right = story.hears(shop, signed(&secret, "msg_1", story.now, &paid("1", None))).await.unwrap();
+        assert_eq!(right, json!({ "recorded": true, "coupon": null }));
+    }
+
+    async fn what_a_shop_sells_to_others_is_heard_and_not_recorded(story: Story) {
+        let (shop, secret) = add_shop(&story.db, &story.owner, "Online shop", story.now).await.unwrap();
+        let unrecorded = |why: &str| json!({ "recorded": false, "why": why, "coupon": null });
+        let says = async |id: &str, field: &str, value: Value| {
+            let mut body = paid("1", None);
+            body["data"][field] = value;
+            story.hears(shop, signed(&secret, id, story.now, &body)).await.unwrap()
+        };
+        for (id, email) in [("msg_1", json!("Hanako@example.jp")), ("msg_2", json!("counter")), ("msg_3", json!("")), ("msg_4", json!(null))] {
+            assert_eq!(says(id, "email", email).await, unrecorded("unknown_customer"));
+        }
+        assert_eq!(list_shops(&story.db, &story.owner).await.unwrap()[0].last_used_at, Some(story.now));
         story.hanako_starts().await;
-        let now_known = story.hears(shop, signed(&secret, "msg_1", story.now, &paid("1", None))).await.unwrap();
-        assert_eq!(now_known["recorded"], true);
+        assert_eq!(says("msg_5", "product", json!("A mug")).await, unrecorded("unknown_product"));
+        assert_eq!(story.bought().await, 0);
+        // By now she is a customer, and the shop says it again.
+        assert_eq!(says("msg_1", "coupon", json!(null)).await["recorded"], true);
+        assert_eq!(story.bought().await, 1);
+    }
+
+    async fn messages_are_forgotten_after_a_month_and_their_orders_are_not(mut story: Story) {
+        story.hanako_starts().await;
+        let (shop, secret) = add_shop(&story.db, &story.owner, "Online shop", story.now).await.unwrap();
+        story.hears(shop, signed(&secret, "msg_1", story.now, &paid("1", None))).await.unwrap();
+        story.days_pass(29);
+        assert_eq!(forget_heard(&story.db, story.now).await.unwrap(), 0);
+        story.days_pass(1);
+        assert_eq!(forget_heard(&story.db, story.now).await.unwrap(), 1);
+        let again = story.hears(shop, signed(&secret, "msg_1", story.now, &paid("1", None))).await.unwrap();
+        assert_eq!(again["why"], "recorded_before");
+        assert_eq!(story.bought().await, 1);
     }
 
     async fn nobody_speaks_for_a_shop_without_its_secret(story: Story) {

@@ -4,8 +4,11 @@ use backend::{
     Actor, Db, Error, Fault, SessionId, Thing,
     channels::choose,
     contacts,
+    coupons::list_of_enrolment,
     outgoing::{Outgoing, Reach},
-    push::{NewDevice, Pusher, add_device, deliver_due, get_public_key, list_endpoint_hashes, remove_device},
+    push::{
+        NewDevice, Pusher, add_device, deliver_due, forget_settled, get_public_key, list_endpoint_hashes, remove_device,
+    },
     sessions::{list_sessions, open_session, revoke_session},
     testing::TestDatabase,
 };
@@ -74,10 +77,15 @@ impl Story {
 
     /// Hanako plays a journey that reminds her on her phone the next day at nine.
     async fn hanako_is_reminded(&mut self) -> Player {
+        self.hanako_is_reminded_with("").await
+    }
+
+    /// The same, with more lines in the touchpoint.
+    async fn hanako_is_reminded_with(&mut self, lines: &str) -> Player {
         let file = str::from_utf8(crate::story::LIGHT_BODY).unwrap();
         let (head, plan) = file.split_once("[[touchpoint]]").unwrap();
         let (first, _) = plan.split_once("[[touchpoint]]").unwrap();
-        let first = first.replace("channel = \"email\"", "channel = \"push\"");
+        let first = first.replace("channel = \"email\"", &format!("channel = \"push\"{lines}"));
         self.publish(format!("{head}[[touchpoint]]{first}").as_bytes()).await;
         let player = self.hanako_starts().await;
         assert_eq!(self.count_of("SELECT count(*) FROM contact").await, 1);
@@ -136,6 +144,42 @@ on_both_databases! {
         assert_eq!(words["body"], "One stretch is enough today. It is the start that counts.");
         assert_eq!(words["url"], format!("/play/{}", hanako.enrolment));
         assert_eq!(words["id"].as_str().unwrap().replace('-', ""), post.header("topic"));
+    }
+
+    async fn a_reminder_that_promises_a_coupon_says_its_code_and_leads_to_it(mut story: Story) {
+        let sink = Sink::open().await;
+        let coupon = "\ncoupon = { percent = 20, valid_days = 7, product = \"basic\" }";
+        let hanako = story.hanako_is_reminded_with(coupon).await;
+        let phone = Phone::new(sink.at("/send/hanako"), 7);
+        story.turns_on(hanako, &phone).await;
+        story.day_comes().await;
+        assert_eq!(story.pushes().await, (1, 0, 0, 0));
+        let own = list_of_enrolment(&story.db, &hanako.actor, hanako.enrolment).await.unwrap();
+        let words = phone.reads(&sink.posted()[0]);
+        let body = format!(
+            "クーポンコード {}（1月13日まで）\nOne stretch is enough today. It is the start that counts.",
+            own[0].code
+        );
+        assert_eq!(words["body"], body);
+        assert_eq!(words["url"], format!("/play/{}/coupons", hanako.enrolment));
+    }
+
+    async fn what_was_sent_is_forgotten_after_a_month_and_what_waits_is_not(mut story: Story) {
+        let sink = Sink::open().await;
+        let hanako = story.hanako_is_reminded().await;
+        story.turns_on(hanako, &Phone::new(sink.at("/one"), 1)).await;
+        story.turns_on(hanako, &Phone::new(sink.at("/two"), 2)).await;
+        story.day_comes().await;
+        story.pushes().await;
+        let waits = "UPDATE outgoing_push SET outcome = NULL, due_at = created_at
+                     WHERE device_id = (SELECT device_id FROM push_device WHERE endpoint LIKE '%/two')";
+        assert_eq!(story.database.execute(waits).await, 1);
+        story.days_pass(29);
+        assert_eq!(forget_settled(&story.db, story.now).await.unwrap(), 0);
+        story.days_pass(1);
+        assert_eq!(forget_settled(&story.db, story.now).await.unwrap(), 1);
+        assert_eq!(story.count_of("SELECT count(*) FROM outgoing_push WHERE outcome IS NULL").await, 1);
+        assert_eq!(story.fate().await, "sent");
     }
 
     async fn every_phone_is_reminded_and_one_is_enough(mut story: Story) {
