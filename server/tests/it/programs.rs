@@ -67,7 +67,7 @@ fn problem(page: &Page, status: u16, code: &str) -> Value {
 }
 
 /// What a shop sends, signed.
-async fn tell(site: &Site, path: &str, secret: &str, body: &Value) -> Page {
+async fn shop_tells(site: &Site, path: &str, secret: &str, body: &Value) -> Page {
     use hmac::{Hmac, KeyInit as _, Mac as _};
     static NEXT: AtomicU32 = AtomicU32::new(1);
     let key = STANDARD.decode(secret.strip_prefix("whsec_").unwrap()).unwrap();
@@ -208,7 +208,7 @@ on_both_databases! {
             (json!({ "type": "order.shipped" }), json!("another_event")),
             (paid(json!("tom@example.com"), "basic"), Value::Null),
         ] {
-            let page = tell(&site, &path, &secret, &body).await;
+            let page = shop_tells(&site, &path, &secret, &body).await;
             page.must_be(200);
             must_be_as_described(&page.json(), "Heard");
             assert_eq!((&page.json()["recorded"], &page.json()["why"]), (&json!(why.is_null()), &why));
@@ -217,7 +217,7 @@ on_both_databases! {
         desk.get("/desk/programs").await.must_not_say(&words("en", "programs.line.not_heard"));
         let mut wrong = paid(json!("tom@example.com"), "basic");
         wrong["data"]["amount"] = json!("48,000");
-        let told = problem(&tell(&site, &path, &secret, &wrong).await, 422, "invalid");
+        let told = problem(&shop_tells(&site, &path, &secret, &wrong).await, 422, "invalid");
         assert_eq!(told["errors"][0]["field"], "amount");
     }
 

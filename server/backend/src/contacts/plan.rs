@@ -10,9 +10,10 @@ use journey::{
 };
 use serde_json::{Value, json};
 
-use super::{Why, channel, holdout::is_held_out};
+use super::{Why, holdout::is_held_out};
 use crate::{
     BusinessId, ContactId, CustomerId, EnrolmentId, JourneyId, Result, VersionId,
+    channels::Channel,
     db::{
         Tx,
         micros::Micros,
@@ -65,7 +66,7 @@ impl Seat<'_> {
     /// What follows from the touchpoint as this version has it.
     fn describe(&self, row: &mut Value, touchpoint: &Touchpoint, due: Timestamp) {
         let keys = (self.version.key().as_ref(), touchpoint.key.as_ref());
-        row["channel"] = json!(channel(touchpoint.channel));
+        row["channel"] = json!(Channel::from(touchpoint.channel));
         row["purpose"] = json!(touchpoint.purpose);
         row["cost"] = json!(millionths(touchpoint.cost));
         row["held_out"] = json!(i64::from(is_held_out(
