@@ -73,9 +73,12 @@ pub async fn plan_digests(shared: Shared, mut stop: watch::Receiver<bool>) {
         let next = digests::plan_due(&shared.db, clock::now()).await.map(|planned| {
             if planned.mails > 0 {
                 shared.mail_waits.notify_one();
+            }
+            if planned.mails + planned.failed > 0 {
                 tracing::info!(
-                    businesses = planned.businesses,
+                    readers = planned.readers,
                     mails = planned.mails,
+                    failed = planned.failed,
                     "digests planned"
                 );
             }

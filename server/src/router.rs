@@ -90,6 +90,7 @@ fn mail_programs() -> Router<Shared> {
     use pages::mails;
     Router::new()
         .route("/mails/{token}", get(mails::look).post(mails::end))
+        .route("/digests/{token}", get(mails::look_at_digest).post(mails::end_digest))
         .method_not_allowed_fallback(pages::no_such_page)
 }
 
@@ -185,6 +186,7 @@ fn desk() -> Router<Shared> {
         .route("/desk/training", get(training::look))
         .route("/desk/training/journeys/{journey}/begin", post(training::begin))
         .route("/desk/settings", get(settings::look))
+        .route("/desk/settings/time-zone", post(settings::set_zone))
         .route("/desk/passkeys", post(passkeys::add))
         .route("/desk/passkeys/question", post(passkeys::ask_for_new))
         .route("/desk/passkeys/{passkey}/remove", post(passkeys::remove))

@@ -10,6 +10,8 @@
 //!   tell. Only news is mailed or sent to other systems.
 //! - **It does not matter who looks when**: an alarm is dated by the day on which its standing began, and what is news follows
 //!   from days alone ([`Watch`]).
+//! - **No alarm ends before it was raised**: a step that a phone tells of weeks later ends the alarm on the day on which it was
+//!   raised, and what is on after it is the same story.
 //! - **A coach who lets claims wait** is the owner's alarm, not the customer's: half of `claim_release_days`, rounded up
 //!   and at least one day, counted as the release itself is ([`slow_claims`]).
 
@@ -127,6 +129,8 @@ pub enum Change {
     Closed {
         /// Which.
         alarm: Alarm,
+        /// On which local day; never before the one on which it was raised.
+        on: Date,
         /// Why.
         by: Closing,
     },
@@ -148,8 +152,9 @@ pub enum Change {
 /// let mut watch = Watch::default();
 /// let raised = watch.step(Standing::Slowing, "2026-01-05".parse()?);
 /// assert_eq!(raised, [Change::Raised { alarm: Alarm::Slowing, news: true }]);
-/// let closed = watch.step(Standing::OnTrack, "2026-01-06".parse()?);
-/// assert_eq!(closed, [Change::Closed { alarm: Alarm::Slowing, by: Closing::Better }]);
+/// let on = "2026-01-06".parse()?;
+/// let closed = watch.step(Standing::OnTrack, on);
+/// assert_eq!(closed, [Change::Closed { alarm: Alarm::Slowing, on, by: Closing::Better }]);
 /// // Four days later it is the same story.
 /// let again = watch.step(Standing::Slowing, "2026-01-10".parse()?);
 /// assert_eq!(again, [Change::Raised { alarm: Alarm::Slowing, news: false }]);
@@ -157,20 +162,21 @@ pub enum Change {
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Watch {
-    open: Option<Alarm>,
+    /// With the day on which it was raised.
+    open: Option<(Alarm, Date)>,
     /// For each alarm, the last day on which it or a worse one ended.
     ended: [Option<Date>; 4],
 }
 
 impl Watch {
-    /// From the alarms that there were: each with the day on which it ended, none for the one that is on. Those that ended more
-    /// than [`REMEMBERED_DAYS`] ago may be left out.
-    pub fn resume(alarms: impl IntoIterator<Item = (Alarm, Option<Date>)>) -> Self {
+    /// From the alarms that there were: each with the days on which it was raised and on which it ended, none for the one that is on.
+    /// Those that ended more than [`REMEMBERED_DAYS`] ago may be left out.
+    pub fn resume(alarms: impl IntoIterator<Item = (Alarm, Date, Option<Date>)>) -> Self {
         let mut watch = Self::default();
-        for (alarm, ended) in alarms {
+        for (alarm, raised, ended) in alarms {
             match ended {
                 Some(day) => watch.end(alarm, day),
-                None => watch.open = Some(alarm),
+                None => watch.open = Some((alarm, raised)),
             }
         }
         watch
@@ -178,28 +184,29 @@ impl Watch {
 
     /// The alarm that is on.
     pub fn open(&self) -> Option<Alarm> {
-        self.open
+        self.open.map(|(alarm, _)| alarm)
     }
 
     /// The customer stands somewhere from a local day on. Told again, nothing changes.
     pub fn step(&mut self, standing: Standing, on: Date) -> Vec<Change> {
         let alarm = Alarm::of(standing);
         let mut changes = Vec::new();
-        if alarm == self.open {
+        if alarm == self.open() {
             return changes;
         }
-        if let Some(was) = self.open.take() {
+        if let Some((was, raised)) = self.open.take() {
             let by = match alarm {
                 Some(alarm) if alarm > was => Closing::Worse,
                 Some(_) => Closing::Better,
                 None => Closing::by(standing),
             };
+            let on = on.max(raised);
             self.end(was, on);
-            changes.push(Change::Closed { alarm: was, by });
+            changes.push(Change::Closed { alarm: was, on, by });
         }
         if let Some(alarm) = alarm {
             let news = self.ended[alarm as usize].is_none_or(|day| days_between(day, on) >= REMEMBERED_DAYS);
-            self.open = Some(alarm);
+            self.open = Some((alarm, on));
             changes.push(Change::Raised { alarm, news });
         }
         changes

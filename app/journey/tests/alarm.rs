@@ -1,8 +1,9 @@
-//! What is at risk, and what fits the reason why a customer slips away.
+//! What is at risk, what fits the reason why a customer slips away, and what a step that is told late does.
 
 use jiff::Timestamp;
-use journey::alarm::{Suggestion, suggest, worth};
-use journey::{Action, Author, Command, Draft, State, Version, Zone, decide, evolve};
+use jiff::civil::Date;
+use journey::alarm::{Alarm, Change, Closing, Suggestion, Watch, suggest, worth};
+use journey::{Action, Author, Command, Draft, Standing, State, Version, Zone, decide, evolve};
 
 fn version(file: &str) -> Version {
     let draft = Draft::from_toml(file.as_bytes()).expect("the journey can be read");
@@ -179,4 +180,16 @@ fn the_next_step_is_worth_the_first_product_ahead() {
     };
     walker.does("2026-01-06T09:00:00+09:00", Author::Business, boots);
     assert_eq!(walker.worth(), None, "all of it is bought");
+}
+
+#[test]
+fn a_step_that_is_told_late_ends_an_alarm_no_sooner_than_it_was_raised() {
+    let day = |day: i8| Date::constant(2026, 1, day);
+    let mut watch = Watch::resume([(Alarm::Stalled, day(15), None)]);
+    // Done on the second, told on the thirty-first: the customer stalls again from the sixteenth on.
+    let closed = watch.step(Standing::OnTrack, day(2));
+    let (alarm, by) = (Alarm::Stalled, Closing::Better);
+    assert_eq!(closed, [Change::Closed { alarm, on: day(15), by }]);
+    let again = watch.step(Standing::Stalled, day(16));
+    assert_eq!(again, [Change::Raised { alarm, news: false }], "it is the same story");
 }

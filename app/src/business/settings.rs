@@ -17,6 +17,7 @@ use crate::{
         giving::scope_panel,
         training::training_panel,
     },
+    customer::you::zone::zone_options,
     i18n::{self, Locale, td_string},
     parts::{
         devices::{Device, devices_list},
@@ -54,6 +55,10 @@ pub struct SettingsModel {
     pub urgent: Option<Vec<AlertKind>>,
     /// Whether the person wants the mail in the morning.
     pub digest: bool,
+    /// The form of their own time zone: `time_zone`, empty where they follow the business.
+    pub zone: FormState,
+    /// The business's time zone.
+    pub business_zone: String,
 }
 
 /// The page `/desk/settings`.
@@ -68,6 +73,7 @@ pub fn settings_page(shell: &Shell, model: &SettingsModel) -> String {
             {model.brand.as_ref().and_then(|brand| problem_summary(locale, &brand.form))}
             {problem_summary(locale, &model.passkeys.form)}
             {model.contacts.as_ref().and_then(|form| problem_summary(locale, form))}
+            {problem_summary(locale, &model.zone)}
             {you(locale, model)}
             {model.brand.as_ref().map(|model| brand(locale, model))}
             {(model.role == Role::Owner).then(|| staff(locale))}
@@ -79,6 +85,7 @@ pub fn settings_page(shell: &Shell, model: &SettingsModel) -> String {
             {model.urgent.as_deref().map(|urgent| urgent_panel(locale, urgent))}
             {model.coaches_see_all.map(|all| scope_panel(locale, all))}
             {digest_panel(locale, model.digest)}
+            {zone(locale, model)}
             {language(locale, model)}
             {passkeys(locale, &model.passkeys)}
             {devices(locale, &model.devices)}
@@ -139,6 +146,38 @@ fn language(locale: Locale, model: &SettingsModel) -> impl IntoView + use<> {
                 <input type="hidden" name="back" value="/desk/settings"/>
                 {choice("language", td_string!(locale, desk.settings.language), languages, &form)}
                 <button class="button">{td_string!(locale, desk.settings.language_save)}</button>
+            </form>
+        </section>
+    }
+}
+
+/// Where the person's own mornings are.
+fn zone(locale: Locale, model: &SettingsModel) -> impl IntoView + use<> {
+    let chosen = model.zone.value("time_zone");
+    let business = td_string!(
+        locale,
+        desk.settings.zone_business,
+        zone = model.business_zone.replace('_', " ")
+    );
+    let follows = chosen.is_empty();
+    let problem = model.zone.problem("time_zone").map(str::to_owned);
+    let described = problem.is_some().then_some("time_zone-problem");
+    let invalid = problem.is_some().then_some("true");
+    let problem = problem.map(|words| view! { <p class="field-problem" id="time_zone-problem">{words}</p> });
+    view! {
+        <section class="panel" aria-labelledby="zone">
+            <h2 id="zone">{td_string!(locale, desk.settings.zone)}</h2>
+            <p class="soft">{td_string!(locale, desk.settings.zone_lead)}</p>
+            <form class="one-line" method="post" action="/desk/settings/time-zone">
+                <div class="field">
+                    <label class="field-label" for="time_zone">{td_string!(locale, account.zone.label)}</label>
+                    <select class="input" id="time_zone" name="time_zone" autocomplete="off" aria-describedby=described aria-invalid=invalid>
+                        <option value="" selected=follows>{business}</option>
+                        {zone_options(locale, &chosen)}
+                    </select>
+                    {problem}
+                </div>
+                <button class="button">{td_string!(locale, desk.settings.zone_save)}</button>
             </form>
         </section>
     }

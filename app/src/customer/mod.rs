@@ -21,7 +21,6 @@ pub mod journeys;
 pub(crate) mod kept;
 mod lesson_for;
 mod line_breaks;
-pub mod mails;
 pub mod news;
 pub mod next_step;
 pub mod offer;

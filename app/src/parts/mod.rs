@@ -4,6 +4,7 @@ pub mod brand;
 pub mod dates;
 pub mod devices;
 pub mod document;
+pub mod ending_mails;
 pub mod error_page;
 pub mod error_words;
 pub mod field;

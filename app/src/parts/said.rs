@@ -162,6 +162,8 @@ said! {
     Woken = "woken", woken;
     /// Which alerts are mailed at once was settled.
     Urgent = "urgent", urgent;
+    /// One of the staff has mornings of their own, or the business's again.
+    OwnZone = "own-zone", own_zone;
     /// The digest is wanted.
     DigestOn = "digest-on", digest_on;
     /// The digest is not wanted.

@@ -3,7 +3,7 @@
 //! What raises and closes one is decided by the rules ([`journey::alarm`]); here it is put down in the write that stores the change
 //! of standing, whoever brings it about: a command, a review, an import. One alert at most is open about a
 //! customer's standing in a journey, and one about claims that a coach lets wait, which only owners see; a unique index keeps it
-//! so. [`note_raised`] and [`note_closed`] are the one place where staff, and other systems, are told.
+//! so. [`note_raised`], [`note_all_raised`] and [`note_closed`] are the one place where staff, and other systems, are told.
 //!
 //! What staff try from an alert goes the way of all that they do at the desk ([`crate::held`]), and is kept with whether
 //! the customer moved afterwards ([`Try`]).
@@ -25,7 +25,7 @@ use serde_json::{Value, json};
 
 pub(crate) use self::{
     follow::{follow, follow_claims, keep, raise_all, refresh_money},
-    settings::parse_urgent,
+    settings::{parse_urgent, switch_digest},
     tries::{note_moved, note_tried},
 };
 pub use self::{
@@ -143,13 +143,23 @@ pub(crate) struct Told {
     pub(crate) at: Timestamp,
 }
 
-/// News was raised, in the write that this is part of: whoever is to hear of it at once hears of it here. `still_on` is whether it is
-/// on still at the end of the write: what was found late may be over already.
-pub(crate) async fn note_raised(tx: &mut Tx, told: Told, still_on: bool) -> Result<()> {
-    if still_on {
+/// News was raised, in the write that this is part of: whoever is to hear of it at once hears of it here. `to_mail` is whether staff
+/// may be mailed: not of what was found late and is over already, nor of what was on before the write as well.
+pub(crate) async fn note_raised(tx: &mut Tx, told: Told, to_mail: bool) -> Result<()> {
+    if to_mail {
         mail_if_urgent(tx, told).await?;
     }
     tell_programs(tx, told, EventKind::AlertRaised, json!({ "alert": told.said() })).await
+}
+
+/// News of many customers at once, in the write that this is part of: other systems are told, and staff are not mailed.
+pub(crate) async fn note_all_raised(tx: &mut Tx, business: BusinessId, told: &[Told]) -> Result<()> {
+    let happened = told.iter().map(|told| {
+        let happening = told.happening(EventKind::AlertRaised, json!({ "alert": told.said() }));
+        (told.enrolment, happening)
+    });
+    let happened: Vec<_> = happened.collect();
+    webhooks::announce_all(tx, business, &happened).await
 }
 
 /// An alert that was news is over, in the write that this is part of. `by` is the code of [`journey::alarm::Closing`], or `answered`
@@ -163,6 +173,14 @@ impl Told {
     fn said(&self) -> Value {
         json!({ "id": self.alert, "kind": self.kind.code() })
     }
+
+    fn happening(&self, kind: EventKind, said: Value) -> Happening {
+        Happening {
+            kind,
+            at: self.at,
+            said,
+        }
+    }
 }
 
 async fn tell_programs(tx: &mut Tx, told: Told, kind: EventKind, said: Value) -> Result<()> {
@@ -170,12 +188,7 @@ async fn tell_programs(tx: &mut Tx, told: Told, kind: EventKind, said: Value) ->
         business: told.business,
         enrolment: told.enrolment,
     };
-    let happening = Happening {
-        kind,
-        at: told.at,
-        said,
-    };
-    webhooks::announce(tx, board, &[happening]).await
+    webhooks::announce(tx, board, &[told.happening(kind, said)]).await
 }
 
 /// A mail to who is in charge, where the owner marked the kind as urgent: the customer's coach, else the owners; of claims that a

@@ -175,11 +175,12 @@ impl Reached {
         })
     }
 
-    pub(crate) async fn put(&self, tx: &mut Tx, ledger: &Ledger) -> Result<()> {
+    /// Puts it down at `now`, which may be long after it happened.
+    pub(crate) async fn put(&self, tx: &mut Tx, ledger: &Ledger, now: Timestamp) -> Result<()> {
         execute!(
             tx,
-            "INSERT INTO moment (business_id, enrolment_id, number, square, stage, by_whom, at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO moment (business_id, enrolment_id, number, square, stage, by_whom, at, written_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
             ledger.business,
             ledger.enrolment,
             self.number,
@@ -187,6 +188,7 @@ impl Reached {
             self.stage.as_deref(),
             author_code(self.by),
             Micros::from(self.at),
+            Micros::from(now),
         )?;
         Ok(())
     }

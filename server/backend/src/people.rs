@@ -4,9 +4,14 @@ use jiff::Timestamp;
 use journey::{Zone, advance};
 
 use crate::{
-    Actor, Db, EnrolmentId, Error, Fault, Language, Person, Result, Thing,
-    db::tx::{execute, fetch_all},
+    Actor, Db, EnrolmentId, Error, Fault, Language, Person, Result, Thing, businesses,
+    db::{
+        micros::Micros,
+        tx::{execute, fetch_all, fetch_one},
+    },
+    digests::next_morning,
     enrolments::ledger::Ledger,
+    zone,
 };
 
 /// Changes the language of the actor's own pages and mails.
@@ -61,7 +66,7 @@ pub async fn change_time_zone(db: &Db, actor: &Actor, time_zone: &str, now: Time
     let Actor::Customer { business, customer } = *actor else {
         return Err(Error::NotAllowed);
     };
-    let name = crate::zone::parse(time_zone).map_err(|fault| Error::invalid("time_zone", fault))?;
+    let name = zone::parse(time_zone).map_err(|fault| Error::invalid("time_zone", fault))?;
     let zone = Zone::named(&name).map_err(|_| Error::invalid("time_zone", Fault::UnknownTimeZone))?;
     db.write((db.versions().clone(), zone), move |tx, (versions, zone)| {
         Box::pin(async move {
@@ -96,6 +101,59 @@ pub async fn change_time_zone(db: &Db, actor: &Actor, time_zone: &str, now: Time
                     ledger.save(tx, now).await?;
                 }
             }
+            Ok(())
+        })
+    })
+    .await
+}
+
+/// The time zone that the actor chose for their mornings; none: they follow the business's. For staff, about themselves.
+pub async fn find_own_zone(db: &Db, actor: &Actor) -> Result<Option<String>> {
+    let Actor::Staff { business, staff, .. } = *actor else {
+        return Err(Error::NotAllowed);
+    };
+    let mut tx = db.read().await?;
+    let (zone,) = fetch_one!(
+        tx,
+        (Option<String>,),
+        "SELECT time_zone FROM staff WHERE business_id = $1 AND staff_id = $2",
+        business,
+        staff,
+    )?;
+    Ok(zone)
+}
+
+/// Chooses the time zone of the actor's mornings; an empty text: the business's. Their next digest is due on the next morning there.
+/// For staff, about themselves.
+///
+/// # Errors
+/// [`Error::Invalid`] names `time_zone`.
+pub async fn choose_own_zone(db: &Db, actor: &Actor, time_zone: &str, now: Timestamp) -> Result<()> {
+    let Actor::Staff { business, staff, .. } = *actor else {
+        return Err(Error::NotAllowed);
+    };
+    let own = match time_zone.trim() {
+        "" => None,
+        name => Some(zone::parse(name).map_err(|fault| Error::invalid("time_zone", fault))?),
+    };
+    db.write(own, move |tx, own| {
+        Box::pin(async move {
+            let followed = match own {
+                Some(own) => own.clone(),
+                None => businesses::load(tx, business).await?.time_zone,
+            };
+            let morning = next_morning(&zone::stored(&followed)?, now);
+            // Whom nobody has looked at yet goes on to wait for that.
+            execute!(
+                tx,
+                "UPDATE staff
+                 SET time_zone = $3, digest_at = CASE WHEN digest_at = 0 THEN 0 ELSE $4 END
+                 WHERE business_id = $1 AND staff_id = $2",
+                business,
+                staff,
+                own.as_deref(),
+                Micros::from(morning),
+            )?;
             Ok(())
         })
     })

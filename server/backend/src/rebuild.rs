@@ -188,6 +188,7 @@ impl Folded {
                 tried_at: None,
                 had_claims: !claims.is_empty(),
                 released: Vec::new(),
+                reached: Vec::new(),
                 state,
                 claims,
                 standing: row.standing.clone(),

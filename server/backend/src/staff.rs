@@ -211,9 +211,10 @@ pub async fn take_back(db: &Db, actor: &Actor, staff: StaffId, now: Timestamp) -
             if member.left_at.is_none() {
                 return Ok(());
             }
+            // Their mornings begin anew.
             execute!(
                 tx,
-                "UPDATE staff SET left_at = NULL WHERE business_id = $1 AND staff_id = $2",
+                "UPDATE staff SET left_at = NULL, digest_at = 0 WHERE business_id = $1 AND staff_id = $2",
                 business,
                 staff,
             )?;

@@ -9,7 +9,7 @@ mod deliver;
 mod event;
 mod manage;
 
-pub(crate) use self::event::{Happening, Told, announce};
+pub(crate) use self::event::{Happening, Told, announce, announce_all};
 pub use self::{
     deliver::{deliver_due, forget_settled},
     event::EventKind,

@@ -24,7 +24,7 @@ use backend::{
     brand::{self, Colour, LOGO_BYTES},
     coaches,
     contacts::{self, ContactSettings, NewContactSettings},
-    sessions,
+    people, sessions,
 };
 use http::StatusCode;
 use jiff::civil::Time;
@@ -96,9 +96,15 @@ async fn model(
     } else {
         None
     };
+    let own_zone = people::find_own_zone(&shared.db, &desk.person.actor).await?;
     Ok(SettingsModel {
         urgent,
         digest: alerts::wants_digest(&shared.db, &desk.person.actor).await?,
+        zone: FormState {
+            values: [("time_zone", own_zone.unwrap_or_default())].into(),
+            problems: Vec::new(),
+        },
+        business_zone: desk.person.business_time_zone.clone(),
         contacts,
         coaches_see_all,
         name: desk.person.name.to_string(),
@@ -123,6 +129,30 @@ fn contacts_form(settings: &ContactSettings) -> FormState {
         ]
         .into(),
         problems: Vec::new(),
+    }
+}
+
+/// Chooses where the reader's own mornings are.
+pub async fn set_zone(State(shared): State<Shared>, visitor: Visitor, fields: Fields) -> Result<Response, Failure> {
+    let desk = Desk::open(&shared, &visitor).await?;
+    shared.limits.check_change(&desk.account())?;
+    match people::choose_own_zone(&shared.db, &desk.person.actor, fields.text("time_zone"), clock::now()).await {
+        Ok(()) => Ok(after("/desk/settings", Said::OwnZone)),
+        Err(Error::Invalid(problems)) => {
+            let mut form = FormState {
+                values: fields.values(&["time_zone"]),
+                ..FormState::default()
+            };
+            form_problems(visitor.locale, &problems, &mut form);
+            let model = SettingsModel {
+                zone: form,
+                ..model_of(&shared, &visitor, &desk).await?
+            };
+            let mut shell = desk.shell(&shared, &visitor);
+            "/desk/settings".clone_into(&mut shell.path);
+            Ok(unfit(settings_page(&shell, &model)))
+        }
+        Err(error) => Err(error.into()),
     }
 }
 

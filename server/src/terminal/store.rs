@@ -183,10 +183,13 @@ pub async fn contacts(storage: &Storage, at: Option<Timestamp>) -> anyhow::Resul
 pub async fn digest(storage: &Storage, at: Option<Timestamp>) -> anyhow::Result<ExitCode> {
     let db = open(storage).await?;
     let planned = digests::plan_due(&db, at.unwrap_or_else(clock::now)).await?;
-    println!("{} mornings, {} digests planned", planned.businesses, planned.mails);
+    println!(
+        "{} mornings, {} digests planned, {} failed",
+        planned.readers, planned.mails, planned.failed
+    );
     match planned.next {
         Some(next) => println!("next morning at {next}"),
-        None => println!("there is no business"),
+        None => println!("nobody wants a digest"),
     }
     db.close().await;
     Ok(ExitCode::SUCCESS)

@@ -115,6 +115,22 @@ const WORLD: &[(&str, &str)] = &[
         "SELECT COALESCE(string_agg(key || ' ' || audience || ' ' || CAST(COALESCE(refresh_days, 0) AS text), ', ' ORDER BY key), '') FROM journey",
     ),
     (
+        "alerts",
+        "SELECT COALESCE(string_agg(CAST(raised_at AS text) || ' ' || kind || ' ' || COALESCE(closed_by, '') || ' ' || COALESCE(snoozed_until, '') || ' ' || COALESCE(snooze_reason, ''), ', ' ORDER BY raised_at, alert_id), '') FROM alert",
+    ),
+    (
+        "what was tried",
+        "SELECT COALESCE(string_agg(what || ' ' || title || ' ' || CAST(at AS text), ', ' ORDER BY at, try_id), '') FROM alert_try",
+    ),
+    (
+        "what is mailed at once",
+        "SELECT COALESCE(string_agg(name || ' ' || urgent_alerts, ', ' ORDER BY name), '') FROM business",
+    ),
+    (
+        "mornings",
+        "SELECT COALESCE(string_agg(email || ' ' || CAST(digest AS text) || ' ' || COALESCE(time_zone, ''), ', ' ORDER BY email), '') FROM staff",
+    ),
+    (
         "training",
         "SELECT COALESCE(string_agg(CAST(round AS text) || ' ' || CAST(begun_at AS text) || ' ' || CAST(COALESCE(finished_at, 0) AS text), ', ' ORDER BY begun_at, round), '') FROM training",
     ),

@@ -2,7 +2,12 @@
 
 use app::{
     i18n::Locale,
-    parts::{error_words, field::FormState, shell::Viewer},
+    parts::{
+        ending_mails::{Mails, mails_ended_page, mails_page, mails_unknown_page},
+        error_words,
+        field::FormState,
+        shell::Viewer,
+    },
     sign_in::{
         code::code_page,
         demo_door::{DemoDoor, DemoRole, demo_door_page},
@@ -32,6 +37,18 @@ pub(super) fn doors(locale: Locale) -> Vec<(&'static str, String)> {
     };
     vec![
         ("home", home_page(&door("/"), true)),
+        (
+            "digests",
+            mails_page(&door("/digests/token"), Mails::Morning, "token", "からだ工房 ひかり"),
+        ),
+        (
+            "digests-ended",
+            mails_ended_page(&door("/digests/token"), Mails::Morning, "からだ工房 ひかり"),
+        ),
+        (
+            "digests-unknown",
+            mails_unknown_page(&door("/digests/token"), Mails::Morning),
+        ),
         ("sign-in", sign_in_page(&door("/sign-in"), &form(), true)),
         ("code", code_page(&door("/sign-in/code"), &code, true)),
         ("code-wrong", code_page(&door("/sign-in/code"), &wrong, false)),

@@ -45,6 +45,8 @@ pub(super) fn settings(locale: Locale) -> SettingsModel {
         coaches_see_all: Some(false),
         urgent: Some(vec![AlertKind::Claims, AlertKind::Lapsed]),
         digest: true,
+        zone: FormState::default(),
+        business_zone: "Asia/Tokyo".to_owned(),
         passkeys: PasskeysModel {
             passkeys: vec![Passkey {
                 id: an_id(),

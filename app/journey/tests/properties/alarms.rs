@@ -21,12 +21,13 @@ struct Kept {
 
 /// Goes on from what is kept, as a store does: only what may matter is read again.
 fn go_on(kept: &mut Vec<Kept>, zone: &Zone, stood: Vec<Stood>) {
-    let mut watch = Watch::resume(kept.iter().map(|kept| (kept.alarm, kept.closed.map(|(day, _)| day))));
+    let known = |kept: &Kept| (kept.alarm, kept.raised, kept.closed.map(|(day, _)| day));
+    let mut watch = Watch::resume(kept.iter().map(known));
     for stood in stood {
         let on = zone.date_of(stood.began);
         for change in watch.step(stood.is, on) {
             match change {
-                Change::Closed { alarm, by } => {
+                Change::Closed { alarm, on, by } => {
                     let open = kept.last_mut().expect("what closes was open");
                     assert_eq!((open.alarm, open.closed), (alarm, None));
                     open.closed = Some((on, by));

@@ -1,6 +1,6 @@
 //! Raising and closing, in the write that brings it about.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use jiff::{Timestamp, ToSpan as _, civil::Date};
 use journey::{
@@ -11,24 +11,27 @@ use journey::{
 };
 use serde_json::{Value, json};
 
-use super::{AlertKind, Told, note_closed, note_raised};
+use super::{AlertKind, Told, note_all_raised, note_closed, note_raised};
 use crate::{
     AlertId, BusinessId, EnrolmentId, Result, StaffId, VersionId,
     db::{
         Tx,
         micros::Micros,
-        tx::{execute, execute_pair, fetch_all, fetch_optional, over_list},
+        tx::{execute, fetch_all, fetch_optional, fetch_pair, over_list},
     },
     enrolments::ledger::{Ledger, parse_fact},
 };
 
-/// Standings began: alerts are closed and raised as the rules say.
+/// Standings began: alerts are closed and raised as the rules say. A phone that was offline may tell of a step that is over by now,
+/// in the middle of an alarm: staff who know of it are not mailed of what is on again at once.
 pub(crate) async fn follow(tx: &mut Tx, ledger: &Ledger, stood: &[Stood]) -> Result<()> {
     let matters = |stood: &&Stood| Alarm::of(stood.was).is_some() || Alarm::of(stood.is).is_some();
     let Some(first) = stood.iter().find(matters) else {
         return Ok(());
     };
     let zone = ledger.state.zone();
+    // As it was stored last: before this write.
+    let was_on = ledger.standing.parse().ok().and_then(Alarm::of);
     let mut known = load_known(tx, ledger, zone.date_of(first.began)).await?;
     let mut watch = Watch::resume(known.iter().filter_map(Known::for_watch));
     let mut money = None;
@@ -36,12 +39,13 @@ pub(crate) async fn follow(tx: &mut Tx, ledger: &Ledger, stood: &[Stood]) -> Res
         let (on, at) = (zone.date_of(began.began), began.began);
         for change in watch.step(began.is, on) {
             match change {
-                Change::Closed { by, .. } => {
+                Change::Closed { on, by, .. } => {
                     // Trainees have none.
                     let Some(open) = known.iter_mut().find(|known| known.closed_on.is_none()) else {
                         continue;
                     };
                     open.closed_on = Some(on.to_string());
+                    let at = at.max(open.raised_at.into());
                     close(tx, ledger.business, open.alert_id, (on, at), by.code()).await?;
                     if open.news != 0 {
                         note_closed(tx, open.told(ledger, at), by.code()).await?;
@@ -52,11 +56,12 @@ pub(crate) async fn follow(tx: &mut Tx, ledger: &Ledger, stood: &[Stood]) -> Res
                         Some(known) => known,
                         None => *money.insert(Money::of(tx, ledger, at).await?),
                     };
-                    let raised = Known::raised(alarm, news, known.last(), at);
-                    if insert(tx, ledger, &raised, (on, at), at_risk).await? {
+                    let raised = Known::raised(alarm, news, &known, (on, at));
+                    if insert(tx, ledger, &raised, at_risk).await? {
                         if news {
                             // Standings that follow one another differ: only the last is on still.
-                            note_raised(tx, raised.told(ledger, at), place + 1 == stood.len()).await?;
+                            let to_mail = place + 1 == stood.len() && was_on.is_none_or(|was| was < alarm);
+                            note_raised(tx, raised.told(ledger, at), to_mail).await?;
                         }
                         known.push(raised);
                     }
@@ -79,20 +84,22 @@ pub(crate) async fn keep(tx: &mut Tx, ledger: &Ledger, now: Timestamp) -> Result
         return Ok(());
     }
     let at = ledger.state.zone().start_of(since);
-    let raised = Known::raised(alarm, false, known.last(), at);
+    let raised = Known::raised(alarm, false, &known, (since, at));
     let at_risk = Money::of(tx, ledger, now).await?;
-    insert(tx, ledger, &raised, (since, at), at_risk).await?;
+    insert(tx, ledger, &raised, at_risk).await?;
     Ok(())
 }
 
-/// Many new enrolments at once, with the facts they begin with, that began in the past: what is on is put down with one statement.
-/// Nobody is mailed at once of what an import brings; the digest tells it.
+/// Many new enrolments at once, with the facts they begin with, that began in the past: what is on is put down with one statement,
+/// and other systems are told of it with another. Of the staff nobody is mailed at once, however urgent its kind: a table of a
+/// thousand customers must not become a thousand mails to whoever uploads it. The digest tells them.
 pub(crate) async fn raise_all<'l>(
     tx: &mut Tx,
     business: BusinessId,
     begun: impl IntoIterator<Item = (&'l Ledger, &'l [Fact], &'l [Stood])>,
 ) -> Result<()> {
     let mut rows = Vec::new();
+    let mut all_told = HashMap::new();
     for (ledger, facts, stood) in begun {
         let zone = ledger.state.zone();
         let mut watch = Watch::default();
@@ -103,8 +110,15 @@ pub(crate) async fn raise_all<'l>(
             continue;
         };
         let money = Money::new(&ledger.version, &ledger.state, last.began, paid(&ledger.version, facts));
+        let told = Told {
+            business,
+            alert: AlertId::new(last.began),
+            enrolment: ledger.enrolment,
+            kind: alarm.into(),
+            at: last.began,
+        };
         rows.push(json!({
-            "id": AlertId::new(last.began).uuid().simple().to_string(),
+            "id": told.alert.uuid().simple().to_string(),
             "enrolment": ledger.enrolment.uuid().simple().to_string(),
             "customer": ledger.customer.uuid().simple().to_string(),
             "journey": ledger.journey.uuid().simple().to_string(),
@@ -115,12 +129,14 @@ pub(crate) async fn raise_all<'l>(
             "worth": money.worth,
             "currency": money.code(),
         }));
+        all_told.insert(told.alert, told);
     }
     if rows.is_empty() {
         return Ok(());
     }
-    execute_pair!(
+    let raised = fetch_pair!(
         tx,
+        (AlertId,),
         over_list!(
             "INSERT INTO alert
                  (business_id, alert_id, enrolment_id, customer_id, journey_id, kind, for_owners, news,
@@ -130,12 +146,14 @@ pub(crate) async fn raise_all<'l>(
                     [text "currency"]
             " FROM " [list 2]
             " WHERE true
-             ON CONFLICT DO NOTHING"
+             ON CONFLICT DO NOTHING
+             RETURNING alert_id"
         ),
         business,
         Value::Array(rows).to_string(),
     )?;
-    Ok(())
+    let told: Vec<_> = raised.iter().filter_map(|(alert,)| all_told.remove(alert)).collect();
+    note_all_raised(tx, business, &told).await
 }
 
 /// The claims of an enrolment were looked at: one that a coach lets wait is the owner's alert, which is over when none waits too
@@ -175,13 +193,13 @@ pub(crate) async fn follow_claims(
                 kind: AlertKind::Claims,
                 alert_id: AlertId::new(now),
                 news: 1,
+                raised_on: on.to_string(),
+                raised_at: now.into(),
                 closed_on: None,
-                snoozed_until: None,
-                snooze_reason: None,
-                snoozed_by: None,
+                snooze: Snoozed::default(),
             };
             let money = Money::of(tx, ledger, now).await?;
-            if insert(tx, ledger, &raised, (on, now), money).await? {
+            if insert(tx, ledger, &raised, money).await? {
                 note_raised(tx, told(raised.alert_id), true).await?;
             }
             Ok(())
@@ -233,15 +251,18 @@ impl Money {
     }
 
     /// What the customer of an enrolment has paid in all their journeys that count in the same currency, and what their next step is
-    /// worth.
+    /// worth. Purchases have an index of their own: the rest of a long log is not read.
     async fn of(tx: &mut Tx, ledger: &Ledger, now: Timestamp) -> Result<Self> {
+        // SQLite keeps the order of a cross join: it would begin with all that the business has sold.
         let rows = fetch_all!(
             tx,
             PurchaseRow,
             r#"SELECT e.enrolment_id, e.version_id, f.number, f.body
                FROM enrolment e
-               JOIN fact f ON f.business_id = e.business_id AND f.enrolment_id = e.enrolment_id
-               WHERE e.business_id = $1 AND e.customer_id = $2 AND f.body LIKE '%"event":"purchased"%'"#,
+               CROSS JOIN fact f
+               WHERE e.business_id = $1 AND e.customer_id = $2
+                 AND f.business_id = e.business_id AND f.enrolment_id = e.enrolment_id
+                 AND f.body LIKE '%"event":"purchased"%'"#,
             ledger.business,
             ledger.customer,
         )?;
@@ -292,7 +313,7 @@ async fn load_known(tx: &mut Tx, ledger: &Ledger, day: Date) -> Result<Vec<Known
     Ok(fetch_all!(
         tx,
         Known,
-        "SELECT alert_id, kind, news, closed_on, snoozed_until, snooze_reason, snoozed_by
+        "SELECT alert_id, kind, news, raised_on, raised_at, closed_on, snoozed_until, snooze_reason, snoozed_by
          FROM alert
          WHERE business_id = $1 AND enrolment_id = $2 AND for_owners = 0
            AND (closed_on IS NULL OR closed_on >= $3)
@@ -304,13 +325,7 @@ async fn load_known(tx: &mut Tx, ledger: &Ledger, day: Date) -> Result<Vec<Known
 }
 
 /// Puts one down; not about trainees, who are nobody's customers.
-async fn insert(
-    tx: &mut Tx,
-    ledger: &Ledger,
-    raised: &Known,
-    (on, at): (Date, Timestamp),
-    money: Money,
-) -> Result<bool> {
+async fn insert(tx: &mut Tx, ledger: &Ledger, raised: &Known, money: Money) -> Result<bool> {
     let inserted = execute!(
         tx,
         "INSERT INTO alert
@@ -327,14 +342,14 @@ async fn insert(
         raised.kind,
         i64::from(raised.kind == AlertKind::Claims),
         raised.news,
-        on.to_string(),
-        Micros::from(at),
+        raised.raised_on.as_str(),
+        raised.raised_at,
         money.paid,
         money.worth,
         money.code(),
-        raised.snoozed_until.clone(),
-        raised.snooze_reason.clone(),
-        raised.snoozed_by,
+        raised.snooze.snoozed_until.as_deref(),
+        raised.snooze.snooze_reason.as_deref(),
+        raised.snooze.snoozed_by,
     )?;
     Ok(inserted > 0)
 }
@@ -366,30 +381,44 @@ struct Known {
     alert_id: AlertId,
     kind: AlertKind,
     news: i64,
+    raised_on: String,
+    raised_at: Micros,
     closed_on: Option<String>,
+    #[sqlx(flatten)]
+    snooze: Snoozed,
+}
+
+/// How an alert is put off, if it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
+struct Snoozed {
     snoozed_until: Option<String>,
     snooze_reason: Option<String>,
     snoozed_by: Option<StaffId>,
 }
 
 impl Known {
-    /// A new one; a story that goes on sleeps on, too.
-    fn raised(alarm: Alarm, news: bool, before: Option<&Self>, at: Timestamp) -> Self {
-        let before = before.filter(|_| !news);
+    /// A new one; a story that goes on sleeps on, too, unless it has become worse than what was put off.
+    fn raised(alarm: Alarm, news: bool, known: &[Self], (on, at): (Date, Timestamp)) -> Self {
+        let sleeps = |last: &&Self| {
+            let as_bad = |known: &Self| known.snooze == last.snooze && known.kind.alarm() >= Some(alarm);
+            !news && known.iter().any(as_bad)
+        };
+        let snooze = known.last().filter(sleeps).map(|last| last.snooze.clone());
         Self {
             alert_id: AlertId::new(at),
             kind: alarm.into(),
             news: i64::from(news),
+            raised_on: on.to_string(),
+            raised_at: at.into(),
             closed_on: None,
-            snoozed_until: before.and_then(|before| before.snoozed_until.clone()),
-            snooze_reason: before.and_then(|before| before.snooze_reason.clone()),
-            snoozed_by: before.and_then(|before| before.snoozed_by),
+            snooze: snooze.unwrap_or_default(),
         }
     }
 
-    fn for_watch(&self) -> Option<(Alarm, Option<Date>)> {
+    fn for_watch(&self) -> Option<(Alarm, Date, Option<Date>)> {
+        let raised = self.raised_on.parse().ok()?;
         let closed = self.closed_on.as_deref().map(str::parse).transpose().ok()?;
-        self.kind.alarm().zip(Some(closed))
+        Some((self.kind.alarm()?, raised, closed))
     }
 
     fn told(&self, ledger: &Ledger, at: Timestamp) -> Told {

@@ -166,10 +166,8 @@ pub async fn list_alerts(
     })
 }
 
-/// The open alert about the standing of a customer in one enrolment, put off or not; none where there is none. For staff.
-///
-/// # Errors
-/// [`Error::NotFound`] also for another business's enrolment and one outside of the actor's scope.
+/// The open alert about the standing of a customer in one enrolment, put off or not; none where there is none, and none for another
+/// business's enrolment and one outside of the actor's scope. For staff.
 pub async fn find_alert(db: &Db, actor: &Actor, enrolment: EnrolmentId, now: Timestamp) -> Result<Option<AlertLine>> {
     let business = actor.must_be_staff()?;
     let mut tx = db.read().await?;

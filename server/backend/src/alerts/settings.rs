@@ -4,8 +4,11 @@ use std::collections::BTreeSet;
 
 use super::AlertKind;
 use crate::{
-    Actor, Db, Error, Result,
-    db::tx::{execute, fetch_one},
+    Actor, BusinessId, Db, Error, Result, StaffId,
+    db::{
+        Tx,
+        tx::{execute, fetch_one},
+    },
 };
 
 /// The kinds of alerts that are mailed at once. For owners.
@@ -65,17 +68,20 @@ pub async fn set_digest(db: &Db, actor: &Actor, wanted: bool) -> Result<()> {
     let Actor::Staff { business, staff, .. } = *actor else {
         return Err(Error::NotAllowed);
     };
-    db.write((), move |tx, ()| {
-        Box::pin(async move {
-            execute!(
-                tx,
-                "UPDATE staff SET digest = $3 WHERE business_id = $1 AND staff_id = $2",
-                business,
-                staff,
-                i64::from(wanted),
-            )?;
-            Ok(())
-        })
-    })
-    .await
+    db.write((), move |tx, ()| Box::pin(switch_digest(tx, business, staff, wanted)))
+        .await
+}
+
+/// Switches the digest of one of the staff on or off. One that is switched on begins with the next morning.
+pub(crate) async fn switch_digest(tx: &mut Tx, business: BusinessId, staff: StaffId, wanted: bool) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE staff
+         SET digest_at = CASE WHEN digest < $3 THEN 0 ELSE digest_at END, digest = $3
+         WHERE business_id = $1 AND staff_id = $2",
+        business,
+        staff,
+        i64::from(wanted),
+    )?;
+    Ok(())
 }

@@ -57,6 +57,8 @@ pub(crate) struct Ledger {
     pub(crate) had_claims: bool,
     /// Claims that time has released since.
     pub(crate) released: Vec<Fact>,
+    /// What was reached since.
+    pub(crate) reached: Vec<Reached>,
 }
 
 /// What the contacts that are planned must follow when the enrolment is saved.
@@ -95,6 +97,7 @@ impl Ledger {
             tried_at: None,
             had_claims: false,
             released: Vec::new(),
+            reached: Vec::new(),
         }
     }
 
@@ -138,6 +141,7 @@ impl Ledger {
             versions: versions.clone(),
             had_claims: !claims.is_empty(),
             released: Vec::new(),
+            reached: Vec::new(),
             claims,
             tried_at: row.tried_at.map(Timestamp::from),
             standing: row.standing,
@@ -183,16 +187,12 @@ impl Ledger {
         }
         insert_facts(tx, self, facts, staff).await?;
         tx.note_new_facts(self.enrolment);
-        let mut reached = Vec::new();
         for fact in facts {
             self.follower.add(&self.version, &mut self.state, fact);
             Waiting::follow(&mut self.claims, fact);
             let number = number(self.state.facts());
-            reached.extend(Reached::of(&self.version, &self.state, number, fact));
-        }
-        // One statement each: milestones are rare, and a command reaches one or two.
-        for reached in reached {
-            reached.put(tx, self).await?;
+            self.reached
+                .extend(Reached::of(&self.version, &self.state, number, fact));
         }
         self.plan(tx).await?;
         self.note_for_alerts(tx, facts).await?;
@@ -298,6 +298,10 @@ impl Ledger {
 
     /// Stores the snapshot, and what follows from it at `now`: the contacts that standings bring about, too.
     pub(crate) async fn save(&mut self, tx: &mut Tx, now: Timestamp) -> Result<()> {
+        // One statement each: milestones are rare, and a command reaches one or two.
+        for reached in std::mem::take(&mut self.reached) {
+            reached.put(tx, self, now).await?;
+        }
         self.follower.pass(&self.version, &self.state, now);
         self.plan(tx).await?;
         if let Some(replanning) = self.replanning.take() {

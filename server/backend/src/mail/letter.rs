@@ -94,6 +94,9 @@ pub(crate) enum Letter {
         business: String,
         date: Date,
         groups: Vec<DigestGroup>,
+        /// Of the link that ends the digests; those that an earlier form of the program wrote have none.
+        #[serde(default)]
+        token: Option<String>,
     },
     /// One of the staff has a personal word.
     Word {
@@ -144,6 +147,18 @@ impl DigestAbout {
             Self::Behind => AlertKind::Behind.code(),
             Self::Slowing => AlertKind::Slowing.code(),
             Self::Lapsed => AlertKind::Lapsed.code(),
+        }
+    }
+
+    /// The kind of the alerts that it is about.
+    pub(crate) fn alert_kind(self) -> Option<AlertKind> {
+        match self {
+            Self::Waiting | Self::Released => None,
+            Self::LetWait => Some(AlertKind::Claims),
+            Self::Stalled => Some(AlertKind::Stalled),
+            Self::Behind => Some(AlertKind::Behind),
+            Self::Slowing => Some(AlertKind::Slowing),
+            Self::Lapsed => Some(AlertKind::Lapsed),
         }
     }
 }

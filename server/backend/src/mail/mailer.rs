@@ -10,6 +10,7 @@ use lettre::{Address, AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Ex
 use tokio::time::timeout;
 use url::Url;
 
+use super::letter::DigestAbout;
 use crate::EnrolmentId;
 
 /// How long an SMTP server may take over one mail: a tenth of the lease.
@@ -167,6 +168,12 @@ impl Links {
         self.page(&["mails", token])
     }
 
+    /// The page that ends the digests of one of the staff.
+    #[must_use]
+    pub fn end_digests(&self, token: &str) -> String {
+        self.page(&["digests", token])
+    }
+
     /// The board of an enrolment.
     #[must_use]
     pub fn enrolment(&self, enrolment: EnrolmentId) -> String {
@@ -179,10 +186,14 @@ impl Links {
         self.page(&["desk"])
     }
 
-    /// The alerts at the desk.
+    /// Where the desk lists everybody whom a group of a digest is about.
     #[must_use]
-    pub fn alerts(&self) -> String {
-        self.page(&["desk", "alerts"])
+    pub(super) fn digest_group(&self, about: DigestAbout) -> String {
+        match about.alert_kind() {
+            Some(kind) => format!("{}?kind={kind}", self.page(&["desk", "alerts"])),
+            None if about == DigestAbout::Waiting => format!("{}#claims", self.desk()),
+            None => format!("{}#moments", self.desk()),
+        }
     }
 
     /// A customer's page at the desk.

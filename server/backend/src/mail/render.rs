@@ -54,11 +54,14 @@ impl Due {
             .date(now.into())
             .message_id(Some(id))
             .subject(words.subject);
-        let message = match &self.letter {
-            Letter::Contact { token, .. } => message
-                .header(ListUnsubscribe(links.end_mails(token)))
-                .header(ListUnsubscribePost),
-            _ => message,
+        let end = match &self.letter {
+            Letter::Contact { token, .. } => Some(links.end_mails(token)),
+            Letter::Digest { token, .. } => token.as_deref().map(|token| links.end_digests(token)),
+            _ => None,
+        };
+        let message = match end {
+            Some(end) => message.header(ListUnsubscribe(end)).header(ListUnsubscribePost),
+            None => message,
         };
         Ok(message.multipart(MultiPart::alternative_plain_html(words.text, words.html))?)
     }
@@ -184,14 +187,21 @@ impl Due {
                 kind => kind.code(),
                 link => link(links.customer(*enrolment)),
             },
-            Letter::Digest { business, date, groups } => {
+            Letter::Digest {
+                business,
+                date,
+                groups,
+                token,
+            } => {
                 let groups: Vec<_> = groups.iter().map(|group| self.digest_group(group, links)).collect();
+                let end = token
+                    .as_deref()
+                    .map_or_else(|| links.settings(), |token| links.end_digests(token));
                 context! {
                     business, groups,
                     date => day(self.language, *date),
                     link => link(links.desk()),
-                    alerts => link(links.alerts()),
-                    settings => link(links.settings()),
+                    end => link(end),
                 }
             }
             Letter::Word {
@@ -222,7 +232,12 @@ impl Due {
                 }
             })
             .collect();
-        context! { about => group.about.code(), lines => people, more => group.more }
+        context! {
+            about => group.about.code(),
+            lines => people,
+            more => group.more,
+            link => link(links.digest_group(group.about)),
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! What webhooks are told.
 
+use std::collections::{BTreeSet, HashMap};
+
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -7,7 +9,7 @@ use crate::{
     BusinessId, CustomerId, EnrolmentId, EventId, JourneyId, PersonName, Result, WebhookId,
     db::{
         Tx,
-        tx::{execute_pair, fetch_all, fetch_optional, over_list},
+        tx::{execute_pair, fetch_all, fetch_pair, over_list},
     },
 };
 
@@ -82,10 +84,22 @@ pub(crate) struct Told {
 /// Puts down for every webhook that wants to hear of it what happened on one board, within the write that stores it. A
 /// business without webhooks costs one look at an index. Staff in training are nobody's business outside.
 pub(crate) async fn announce(tx: &mut Tx, told: Told, happenings: &[Happening]) -> Result<()> {
-    if happenings.is_empty() {
+    let happened: Vec<_> = happenings
+        .iter()
+        .map(|happening| (told.enrolment, happening.clone()))
+        .collect();
+    announce_all(tx, told.business, &happened).await
+}
+
+/// The same of what happened on many boards, with three statements for all of them.
+pub(crate) async fn announce_all(
+    tx: &mut Tx,
+    business: BusinessId,
+    happened: &[(EnrolmentId, Happening)],
+) -> Result<()> {
+    if happened.is_empty() {
         return Ok(());
     }
-    let Told { business, enrolment } = told;
     let listeners: Vec<(WebhookId, String)> = fetch_all!(
         tx,
         (WebhookId, String),
@@ -94,32 +108,32 @@ pub(crate) async fn announce(tx: &mut Tx, told: Told, happenings: &[Happening]) 
     )?;
     let wants = |events: &str, kind: EventKind| events.split(' ').any(|event| event == kind.code());
     let is_heard = |kind| listeners.iter().any(|(_, events)| wants(events, kind));
-    if !happenings.iter().any(|happening| is_heard(happening.kind)) {
+    let heard: Vec<_> = happened
+        .iter()
+        .filter(|(_, happening)| is_heard(happening.kind))
+        .collect();
+    if heard.is_empty() {
         return Ok(());
     }
-    let Some(who) = find_who(tx, business, enrolment).await? else {
-        return Ok(());
-    };
-    let rows: Vec<Value> = happenings
-        .iter()
-        .flat_map(|happening| {
-            let event = EventId::new(happening.at).uuid().simple().to_string();
-            let body = who.body(enrolment, happening);
-            listeners
-                .iter()
-                .filter(|(_, events)| wants(events, happening.kind))
-                .map(move |(webhook, _)| {
-                    json!({
-                        "webhook": webhook.uuid().simple().to_string(),
-                        "event": event,
-                        "kind": happening.kind.code(),
-                        "body": body,
-                        "at": happening.at.as_microsecond(),
-                    })
-                })
-                .collect::<Vec<_>>()
-        })
-        .collect();
+    let who = find_who(tx, business, heard.iter().map(|(enrolment, _)| *enrolment)).await?;
+    let mut rows: Vec<Value> = Vec::new();
+    for (enrolment, happening) in heard {
+        let Some(who) = who.get(enrolment) else {
+            continue;
+        };
+        let event = EventId::new(happening.at).uuid().simple().to_string();
+        let body = who.body(happening);
+        let to = listeners.iter().filter(|(_, events)| wants(events, happening.kind));
+        rows.extend(to.map(|(webhook, _)| {
+            json!({
+                "webhook": webhook.uuid().simple().to_string(),
+                "event": event,
+                "kind": happening.kind.code(),
+                "body": body,
+                "at": happening.at.as_microsecond(),
+            })
+        }));
+    }
     put(tx, business, rows).await
 }
 
@@ -142,22 +156,35 @@ pub(super) async fn put(tx: &mut Tx, business: BusinessId, rows: Vec<Value>) -> 
     Ok(())
 }
 
-async fn find_who(tx: &mut Tx, business: BusinessId, enrolment: EnrolmentId) -> Result<Option<WhoRow>> {
-    Ok(fetch_optional!(
+/// The customers of some enrolments; of nobody who trains.
+async fn find_who(
+    tx: &mut Tx,
+    business: BusinessId,
+    enrolments: impl Iterator<Item = EnrolmentId>,
+) -> Result<HashMap<EnrolmentId, WhoRow>> {
+    let enrolments: BTreeSet<_> = enrolments
+        .map(|enrolment| enrolment.uuid().simple().to_string())
+        .collect();
+    let list = enrolments.into_iter().map(|id| json!({ "id": id }));
+    let rows = fetch_pair!(
         tx,
         WhoRow,
-        "SELECT c.customer_id, c.name, j.journey_id, j.key
-         FROM enrolment e
-         JOIN customer c ON c.business_id = e.business_id AND c.customer_id = e.customer_id
-         JOIN journey j ON j.business_id = e.business_id AND j.journey_id = e.journey_id
-         WHERE e.business_id = $1 AND e.enrolment_id = $2 AND c.staff_id IS NULL",
+        over_list!(
+            "SELECT e.enrolment_id, c.customer_id, c.name, j.journey_id, j.key
+             FROM " [list 2] [join] "enrolment e ON e.business_id = $1 AND e.enrolment_id = " [uuid "id"]
+            " JOIN customer c ON c.business_id = e.business_id AND c.customer_id = e.customer_id
+             JOIN journey j ON j.business_id = e.business_id AND j.journey_id = e.journey_id
+             WHERE c.staff_id IS NULL"
+        ),
         business,
-        enrolment,
-    )?)
+        Value::Array(list.collect()).to_string(),
+    )?;
+    Ok(rows.into_iter().map(|row| (row.enrolment_id, row)).collect())
 }
 
 #[derive(sqlx::FromRow)]
 struct WhoRow {
+    enrolment_id: EnrolmentId,
     customer_id: CustomerId,
     name: PersonName,
     journey_id: JourneyId,
@@ -166,10 +193,10 @@ struct WhoRow {
 
 impl WhoRow {
     /// The whole body. It is signed as it is, so it is kept as it is.
-    fn body(&self, enrolment: EnrolmentId, happening: &Happening) -> String {
+    fn body(&self, happening: &Happening) -> String {
         let mut data = json!({
             "customer": { "id": self.customer_id, "name": self.name.to_string() },
-            "enrolment": { "id": enrolment },
+            "enrolment": { "id": self.enrolment_id },
             "journey": { "id": self.journey_id, "key": self.key },
         });
         if let (Value::Object(data), Value::Object(said)) = (&mut data, &happening.said) {

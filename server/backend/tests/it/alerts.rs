@@ -3,14 +3,16 @@
 use std::collections::BTreeSet;
 
 use backend::{
-    Actor, AlertId, Error, Fault, Thing,
+    Actor, AlertId, Error, Fault, Language, Thing,
     alerts::{
         AlertKind, AlertLine, NewSnooze, Tried, count_alerts, find_alert, get_urgent, list_alerts, list_tries,
         set_digest, settle_urgent, snooze, wake, wants_digest,
     },
     coaches::{give, let_coaches_see_all},
-    digests::plan_due,
     held::{Deed, NewDeed, hold},
+    invitations::NewInvitation,
+    people::change_language,
+    play::{Move, play},
     purchases::{NewPurchase, record_purchase},
     rebuild::rebuild,
     standings::review_due,
@@ -28,8 +30,47 @@ const TOLD: &str = "SELECT COALESCE((SELECT string_agg(t.line, ', ') FROM
     (SELECT a.kind || CASE WHEN a.news = 1 THEN '!' ELSE '' END || COALESCE(' ' || a.closed_by, '') AS line
      FROM alert a ORDER BY a.raised_at, a.alert_id LIMIT 1000) t), '')";
 
+/// Two checkpoints, each with its week.
+const TWO_WEEKS: &str = r#"
+format = 1
+key = "walk"
+title = "Walk"
+language = "en"
+promise = "Far."
+
+[[stage]]
+key = "near"
+title = "Near"
+
+[[stage.square]]
+key = "walk"
+kind = "action"
+title = "Walk"
+target = 100
+
+[[stage.square]]
+key = "one"
+kind = "checkpoint"
+title = "One"
+result = "You get there."
+by_week = 1
+award = "coach"
+question = "Did you?"
+opens_when = { count = "walk", at_least = 1 }
+
+[[stage.square]]
+key = "two"
+kind = "checkpoint"
+title = "Two"
+result = "You get further."
+by_week = 2
+award = "coach"
+question = "Did you?"
+opens_when = { count = "walk", at_least = 1 }
+"#;
+
 impl Story {
-    async fn reviews(&self) {
+    pub(crate) async fn reviews(&self) {
         review_due(&self.db, self.now, 1000).await.unwrap();
     }
 
@@ -44,18 +85,18 @@ impl Story {
             .lines
     }
 
-    async fn alert_about(&self, player: Player) -> AlertLine {
+    pub(crate) async fn alert_about(&self, player: Player) -> AlertLine {
         find_alert(&self.db, &self.owner, player.enrolment, self.now)
             .await
             .unwrap()
             .unwrap()
     }
 
-    async fn total(&self, who: &Actor) -> i64 {
+    pub(crate) async fn total(&self, who: &Actor) -> i64 {
         count_alerts(&self.db, who, self.now).await.unwrap().total()
     }
 
-    async fn buys(&self, player: Player, product: &str) {
+    pub(crate) async fn buys(&self, player: Player, product: &str) {
         let new = NewPurchase {
             product: product.into(),
             ..NewPurchase::default()
@@ -63,21 +104,6 @@ impl Story {
         record_purchase(&self.db, &self.owner, player.enrolment, new, None, self.now)
             .await
             .unwrap();
-    }
-
-    async fn it_is_morning(&mut self, instant: &str) -> usize {
-        self.now = instant.parse().unwrap();
-        self.reviews().await;
-        plan_due(&self.db, self.now).await.unwrap().mails
-    }
-
-    /// The digests to an address so far.
-    async fn digests_to(&self, address: &str) -> usize {
-        let mails = self.mails().await;
-        mails
-            .iter()
-            .filter(|mail| mail.line.to.contains(address) && mail.text.contains("おはようございます"))
-            .count()
     }
 }
 
@@ -317,6 +343,7 @@ on_both_databases! {
         let tom = story.tom_starts().await;
         let Actor::Staff { staff, .. } = story.coach else { panic!("a coach") };
         give(&story.db, &story.owner, vec![hanako.customer], Some(staff), story.now).await.unwrap();
+        change_language(&story.db, &story.owner, Language::English).await.unwrap();
         story.days_pass(15);
         for _ in 0..3 {
             story.reviews().await;
@@ -325,6 +352,8 @@ on_both_databases! {
         let to = |address: &str| mails.iter().filter(|mail| mail.line.to.contains(address)).count();
         assert_eq!((to("suzuki"), to("tanaka")), (1, 1), "the coach hears of hers, the owner of nobody's");
         assert_reads_as(&story.mail_to("suzuki").await, "alert.ja");
+        assert_reads_as(&story.mail_to("tanaka").await, "alert.en");
+        change_language(&story.db, &story.owner, Language::Japanese).await.unwrap();
         story.plays_up_to_the_claim(tom).await;
         story.days_pass(5);
         story.reviews().await;
@@ -332,56 +361,60 @@ on_both_databases! {
         assert_eq!(mail.line.subject, "Tom Reedさんが返事を待っています");
     }
 
-    async fn the_morning_tells_what_is_open_and_only_once(mut story: Story) {
+    async fn steps_that_a_phone_tells_of_late_do_not_tell_staff_anew(mut story: Story) {
+        settle_urgent(&story.db, &story.owner, &BTreeSet::from([AlertKind::Stalled])).await.unwrap();
         let hanako = story.hanako_starts().await;
         let tom = story.tom_starts().await;
-        assert_eq!(story.it_is_morning("2026-01-06T06:59:59+09:00").await, 0);
-        assert_eq!(story.it_is_morning("2026-01-06T07:00:00+09:00").await, 0, "nothing is open");
-        story.plays_up_to_the_claim(tom).await;
-        set_digest(&story.db, &story.coach, false).await.unwrap();
-        assert!(!wants_digest(&story.db, &story.coach).await.unwrap());
-        assert_eq!(story.it_is_morning("2026-01-07T06:59:59+09:00").await, 0, "it is not morning yet");
-        assert_eq!(story.it_is_morning("2026-01-07T07:00:00+09:00").await, 1);
-        assert_eq!(story.it_is_morning("2026-01-07T07:00:01+09:00").await, 0);
-        story.database.execute("UPDATE business SET digest_at = 1").await;
-        assert_eq!(story.it_is_morning("2026-01-07T08:00:00+09:00").await, 1, "planned again");
-        assert_eq!(story.digests_to("tanaka").await, 1, "and sent once all the same");
-        set_digest(&story.db, &story.coach, true).await.unwrap();
-        story.coach_plays(tom, award("lighter")).await.unwrap();
-        story.play(tom, Action::Pause).await.unwrap();
-        story.buys(hanako, "basic").await;
-        let alert_day = "2026-01-20T07:00:00+09:00";
-        assert_eq!(story.it_is_morning(alert_day).await, 2);
-        assert_eq!(story.digests_to("suzuki").await, 1);
-        let alert = story.alert_about(hanako).await.id;
-        let put_off = NewSnooze { until: "2026-03-01".into(), reason: "Away.".into() };
-        snooze(&story.db, &story.coach, alert, put_off, story.now).await.unwrap();
-        assert_eq!(story.it_is_morning("2026-01-21T07:00:00+09:00").await, 0, "what is put off is not told");
+        story.days_pass(15);
+        story.reviews().await;
+        let mailed = "SELECT count(*) FROM outgoing_mail WHERE template = 'alert'";
+        assert_eq!(story.database.count(mailed).await, 2);
+        story.days_pass(16);
+        // Hanako's phone was away from the net: what it did on the second day and yesterday comes one by one.
+        for (at, step) in [("2026-01-06T12:00:00+09:00", complete("how-to-sit")), ("2026-02-04T12:00:00+09:00", count("stretch", 1))] {
+            let late = Move { at: Some(at.parse().unwrap()), ..Move::now(step, None) };
+            play(&story.db, &hanako.actor, hanako.enrolment, late, story.now).await.unwrap();
+        }
+        let of_hanako = "SELECT string_agg(kind || news || raised_on || COALESCE(closed_on, ''), ', ' ORDER BY raised_at) FROM alert a
+                         JOIN customer c ON c.business_id = a.business_id AND c.customer_id = a.customer_id WHERE c.email LIKE 'hanako%'";
+        let told = "stalled12026-01-192026-01-19, stalled02026-01-202026-02-04, behind02026-02-04";
+        assert_eq!(story.database.text(of_hanako).await, told, "none ends before it is raised, and it is one story");
+        // Tom's says that he moved on in the middle of it, which is long enough ago to be news by itself: staff know of it.
+        story.now = "2026-02-12T12:00:00+09:00".parse().unwrap();
+        let late = Move { at: Some("2026-01-25T12:00:00+09:00".parse().unwrap()), ..Move::now(complete("how-to-sit"), None) };
+        play(&story.db, &tom.actor, tom.enrolment, late, story.now).await.unwrap();
+        assert_eq!(story.alert_about(tom).await.kind, AlertKind::Stalled);
+        assert_eq!(story.database.count("SELECT count(*) FROM alert WHERE kind = 'stalled' AND news = 1").await, 3);
+        assert_eq!(story.database.count(mailed).await, 2, "nobody is mailed of what was on before");
     }
 
-    async fn a_digest_reads_well_in_both_languages(mut story: Story) {
-        use backend::people::change_language;
-        let hanako = story.hanako_starts().await;
-        let tom = story.tom_starts().await;
-        for number in 0..12 {
-            let guest = backend::invitations::NewInvitation {
-                name: format!("Guest {number}"),
-                email: format!("guest-{number}@example.jp"),
-                ..story.invitation_of_hanako()
-            };
-            story.starts(guest).await;
+    async fn what_becomes_worse_comes_back_although_the_lesser_was_put_off(mut story: Story) {
+        let journey = story.publish(TWO_WEEKS.as_bytes()).await;
+        let hanako = story.starts(NewInvitation { journey: journey.to_string(), ..story.invitation_of_hanako() }).await;
+        for _ in 0..10 {
+            story.play(hanako, count("walk", 1)).await.unwrap();
+            story.days_pass(1);
         }
-        story.plays_up_to_the_claim(hanako).await;
-        assert_eq!(story.it_is_morning("2026-01-06T07:00:00+09:00").await, 0);
-        change_language(&story.db, &story.coach, backend::Language::English).await.unwrap();
-        assert_eq!(story.it_is_morning("2026-01-10T07:00:00+09:00").await, 2);
-        story.play(tom, complete("how-to-sit")).await.unwrap();
-        story.days_pass(2);
+        story.play(hanako, count("walk", 1)).await.unwrap();
+        story.days_pass(1);
         story.reviews().await;
-        story.now = "2026-01-18T20:00:00+09:00".parse().unwrap();
-        story.plays_up_to_the_claim(tom).await;
-        assert_eq!(story.it_is_morning("2026-01-19T07:00:00+09:00").await, 2);
-        assert_reads_as(&story.mail_to("tanaka").await, "digest.ja");
-        assert_reads_as(&story.mail_to("suzuki").await, "digest.en");
+        story.coach_plays(hanako, award("one")).await.unwrap();
+        story.days_pass(3);
+        story.reviews().await;
+        assert_eq!(story.told().await, "behind! better, slowing");
+        let put_off = |until: &str| NewSnooze { until: until.into(), reason: "Exams.".into() };
+        let slowing = story.alert_about(hanako).await.id;
+        snooze(&story.db, &story.coach, slowing, put_off("2026-03-06"), story.now).await.unwrap();
+        story.days_pass(4);
+        story.reviews().await;
+        assert_eq!(story.told().await, "behind! better, slowing worse, behind");
+        assert_eq!(story.total(&story.coach).await, 1, "to be behind is worse than to be slowing");
+        let behind = story.alert_about(hanako).await.id;
+        snooze(&story.db, &story.coach, behind, put_off("2026-03-06"), story.now).await.unwrap();
+        story.coach_plays(hanako, award("two")).await.unwrap();
+        story.days_pass(4);
+        story.reviews().await;
+        assert!(story.told().await.ends_with("behind better, slowing"));
+        assert_eq!(story.total(&story.coach).await, 0, "what is no worse sleeps on");
     }
 }

@@ -2,6 +2,7 @@
 
 use backend::{
     Actor, Conflict, EmailAddress, Error, Fault, ImportId, Thing,
+    alerts::{AlertKind, list_alerts, settle_urgent},
     enrolments::{get_enrolment, history},
     imports::{
         Adjusted, Aim, Column, Counts, NewImport, Progress, Verdict, Why, adjust_import, discard_import, forget_old,
@@ -9,15 +10,18 @@ use backend::{
     },
     invitations::{InvitationState, accept_invitation, invite_customer, list_invitations},
     notes::list_notes,
+    outgoing::{Outgoing, Reach},
     purchases::{NewPurchase, record_purchase},
     rebuild::rebuild,
     standings::{Filter, list_customers},
+    webhooks::{NewWebhook, add_webhook},
 };
 use jiff::civil::date;
 use journey::{Event, Standing};
 
 use crate::{
     on_both_databases,
+    sink::Sink,
     story::{LIGHT_BODY, Story},
     tables::CUSTOMERS,
 };
@@ -259,6 +263,25 @@ on_both_databases! {
         assert_eq!(playing.state.started(), Some(date(2025, 12, 29)));
         let listed = list_invitations(&story.db, &story.owner, story.now).await.unwrap();
         assert_eq!(listed.iter().filter(|line| line.state == InvitationState::Accepted).count(), 1);
+    }
+
+    async fn who_slips_away_already_is_told_to_programs_and_mailed_to_nobody_at_once(story: Story) {
+        settle_urgent(&story.db, &story.owner, &AlertKind::ALL.into_iter().collect()).await.unwrap();
+        let sink = Sink::open().await;
+        let new = NewWebhook { url: sink.at("/hook"), events: vec!["alert.raised".into(), "alert.closed".into()] };
+        add_webhook(&story.db, &story.owner, &Outgoing::new(Reach::Anywhere).unwrap(), new, story.now).await.unwrap();
+        let id = upload(&story, "氏名,メール,商品,金額,購入日\n佐藤 花子,hanako@example.jp,basic,\"48,000円\",2025/12/20\nTom,tom@example.com,basic,,2025-12-19\nAna,ana@example.com,basic,,2026-01-05\n").await;
+        let_go(&story, id).await;
+        let alerts = list_alerts(&story.db, &story.owner, None, false, 1, story.now).await.unwrap().lines;
+        assert_eq!(alerts.len(), 2);
+        let told = story.database.texts("SELECT event || ' ' || body FROM webhook_delivery ORDER BY body").await;
+        assert_eq!(told.len(), 2, "{told:?}");
+        for alert in alerts {
+            let of = |told: &&String| told.contains(&alert.id.to_string()) && told.contains(&alert.line.enrolment.to_string());
+            let told = told.iter().find(of).unwrap_or_else(|| panic!("{alert:?} in {told:?}"));
+            assert!(told.starts_with("alert.raised ") && told.contains("\"stalled\""), "{told}");
+        }
+        assert_eq!(story.database.count("SELECT count(*) FROM outgoing_mail WHERE template = 'alert'").await, 0);
     }
 
     async fn purchases_of_customers_come_from_a_table_and_are_recorded_once(mut story: Story) {

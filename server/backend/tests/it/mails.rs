@@ -41,6 +41,7 @@ fn shown(mail: &OutboxMail) -> String {
         ("/sign-in/link/", "TOKEN"),
         ("/sign-up/link/", "TOKEN"),
         ("/mails/", "TOKEN"),
+        ("/digests/", "TOKEN"),
         ("/play/", "ENROLMENT"),
         ("/desk/customers/", "ENROLMENT"),
     ] {
@@ -323,4 +324,42 @@ fn links_stand_below_the_address_of_the_server() {
 fn a_mailer_needs_a_sender_and_a_server() {
     assert!(Mailer::outbox("/tmp", "nobody").is_err());
     assert!(Mailer::smtp("http://example.jp", "hello@example.jp").is_err());
+}
+
+#[test]
+fn mails_call_the_standings_by_the_words_of_the_pages() {
+    for (language, words, mails) in [
+        (
+            "en",
+            include_str!("../../../../app/locales/en/words.json"),
+            [
+                include_str!("../../templates/mail/alert/en.subject.txt"),
+                include_str!("../../templates/mail/alert/en.html"),
+                include_str!("../../templates/mail/alert/en.txt"),
+                include_str!("../../templates/mail/digest/en.html"),
+                include_str!("../../templates/mail/digest/en.txt"),
+            ],
+        ),
+        (
+            "ja",
+            include_str!("../../../../app/locales/ja/words.json"),
+            [
+                include_str!("../../templates/mail/alert/ja.subject.txt"),
+                include_str!("../../templates/mail/alert/ja.html"),
+                include_str!("../../templates/mail/alert/ja.txt"),
+                include_str!("../../templates/mail/digest/ja.html"),
+                include_str!("../../templates/mail/digest/ja.txt"),
+            ],
+        ),
+    ] {
+        let words: serde_json::Value = serde_json::from_str(words).unwrap();
+        for standing in ["stalled", "behind", "slowing", "lapsed"] {
+            let word = words["standing"][standing].as_str().unwrap();
+            for mail in mails {
+                // The codes that a template asks for are no words.
+                let said: String = mail.split("{%").map(|part| part.rsplit("%}").next().unwrap()).collect();
+                assert!(said.to_lowercase().contains(word), "{word} in {language}: {said}");
+            }
+        }
+    }
 }

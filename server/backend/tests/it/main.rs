@@ -20,6 +20,7 @@ mod journeys;
 mod living;
 mod mails;
 mod measuring;
+mod mornings;
 mod moving;
 mod orders;
 mod playing;
