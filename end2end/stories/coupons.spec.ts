@@ -1,6 +1,6 @@
 import { expect, test } from "../support/game.ts";
 import { look } from "../support/look.ts";
-import { cast, openBrowser, signInWithCode, startedCustomer } from "../support/people.ts";
+import { cast, journeyFile, openBrowser, signInWithCode, startedCustomer } from "../support/people.ts";
 import { neverQuiet, plan, plannedJourney } from "../support/plan.ts";
 import { words } from "../support/words.ts";
 
@@ -89,11 +89,14 @@ test("a coupon comes to the phone, is redeemed at the desk once, and its line is
   await owner.getByRole("link", { name: plan("en").title, exact: true }).click();
   await owner.getByRole("link", { name: t("timeline.link") }).click();
   await expect(owner.getByRole("row").filter({ hasText: plan("en").subject }).getByRole("cell").nth(1)).toContainText("1");
+  game.terminal("import", journeyFile("en"), "--business", people.business);
   await owner.goto("/desk/works");
   const work = owner.getByRole("article", { name: plan("en").subject });
   await expect(work).toContainText(t("works.chip.too_few"));
+  const [into] = await work.getByLabel(t("works.into")).selectOption({ label: "12 weeks to a light body" });
   await work.getByRole("button", { name: t("works.reuse") }).click();
   await expect(owner.getByText(t("said.reused"))).toBeVisible();
+  expect(new URL(owner.url()).pathname, "the draft of the other journey").toContain(`/desk/journeys/${into}/edit`);
   await expect(owner.getByText(plan("en").subject).first()).toBeVisible();
   for (const page of [owner, coach, customer]) await page.context().close();
 });
