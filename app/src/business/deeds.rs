@@ -87,7 +87,7 @@ fn filter(locale: Locale, model: &DeedsModel) -> impl IntoView + use<> {
     let everybody = (String::new(), td_string!(locale, staff.deeds.everybody).to_owned());
     let people = std::iter::once(everybody).chain(model.people.clone()).collect();
     view! {
-        <form class="one-line" method="get" action="/desk/staff/log">
+        <form class="one-line" role="search" method="get" action="/desk/staff/log">
             {choice("who", td_string!(locale, staff.deeds.who), people, &form)}
             <button class="button">{td_string!(locale, staff.deeds.show)}</button>
         </form>

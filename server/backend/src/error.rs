@@ -285,7 +285,7 @@ pub enum Fault {
     /// No number.
     #[error("it is no number")]
     NotANumber,
-    /// No amount as programs and files write it, such as `1250` or `12.50`.
+    /// No amount as programs write it, such as `1250` or `12.50`.
     #[error("it is no amount such as 1250 or 12.50")]
     NotAPlainAmount,
     /// Neither a text nor a number.

@@ -141,9 +141,9 @@ fn narrow(text: &str) -> String {
 /// Who says an amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SaidBy {
-    /// A person, who sees what became of it.
+    /// A person, in a form or in a table of theirs, who sees what became of it before it counts.
     Person,
-    /// A program or a file: nobody looks, so nothing is guessed.
+    /// A program: nobody looks, so nothing is guessed.
     Machine,
 }
 
@@ -157,7 +157,7 @@ impl SaidBy {
     }
 }
 
-/// An amount as programs and files write it: figures, with a point before the decimals, and nothing else. `1,250` may be
+/// An amount as programs write it: figures, with a point before the decimals, and nothing else. `1,250` may be
 /// twelve hundred or one and a quarter, and so may `1.250` where the currency has two decimals: neither is guessed.
 ///
 /// # Errors
@@ -191,19 +191,25 @@ pub(crate) fn read_plain_amount(text: &str, currency: Currency) -> Result<Amount
     }
 }
 
-/// An amount as people type it: `48,000`, `¥48,000`, `48000円`, `$12.50`; full-width figures are forgiven.
+/// An amount as people type it: `48,000`, `¥48,000`, `48000円`, `$12.50`; full-width figures are forgiven. Commas stand before
+/// three figures: `12,50` is asked about.
 ///
 /// # Errors
 /// [`Fault::Missing`], [`Fault::NotANumber`].
 pub fn read_amount(text: &str) -> Result<Number, Fault> {
     let text = narrow(text);
-    let figures: String = text
+    let text: String = text
         .trim()
         .trim_start_matches(['¥', '\\', '$', '€', '£'])
         .trim_end_matches(['円', '€'])
         .chars()
-        .filter(|letter| *letter != ',' && !letter.is_whitespace())
+        .filter(|letter| !letter.is_whitespace())
         .collect();
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    if fraction.contains(',') || whole.split(',').skip(1).any(|group| group.len() != 3) {
+        return Err(Fault::NotANumber);
+    }
+    let figures = text.replace(',', "");
     if figures.is_empty() {
         return Err(Fault::Missing);
     }
@@ -433,13 +439,15 @@ mod tests {
         }
         assert_eq!(read_amount("$12.50"), Ok(Number::Fractional(12.5)));
         assert_eq!(read_amount("  "), Err(Fault::Missing));
-        for text in ["free", "-5", "1e9", "12.5.3", "NaN", "=1+1"] {
+        for text in [
+            "free", "-5", "1e9", "12.5.3", "NaN", "=1+1", "12,50", "1,2500", "48,", "1.250,50",
+        ] {
             assert_eq!(read_amount(text), Err(Fault::NotANumber), "{text}");
         }
     }
 
     #[test]
-    fn what_programs_and_files_write_is_not_guessed() {
+    fn what_programs_write_is_not_guessed() {
         let of = |code: &str| Currency::new(code).expect("three capitals");
         let read = |text: &str, code: &str| read_plain_amount(text, of(code)).map(|amount| amount.minor);
         for (text, code, minor) in [

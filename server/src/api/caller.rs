@@ -9,6 +9,7 @@ use axum::{
 use backend::{Actor, api_keys};
 use http::{StatusCode, header, request::Parts};
 use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 use std::net::{IpAddr, SocketAddr};
 
 /// A program with a key that is in use.
@@ -52,7 +53,7 @@ impl FromRequestParts<Shared> for Program {
     }
 }
 
-/// A body that is JSON; no body reads as an empty object.
+/// A body that is an object of JSON; no body reads as an empty one.
 pub(super) struct Said<T>(pub(super) T);
 
 impl<T: DeserializeOwned> FromRequest<Shared> for Said<T> {
@@ -61,7 +62,9 @@ impl<T: DeserializeOwned> FromRequest<Shared> for Said<T> {
     async fn from_request(request: Request, shared: &Shared) -> Result<Self, Problem> {
         let bytes = bytes_of(request, shared).await?;
         let text: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
-        serde_json::from_slice(text)
+        // A list would be taken for an object without names.
+        serde_json::from_slice::<Map<String, Value>>(text)
+            .and_then(|object| serde_json::from_value(object.into()))
             .map(Self)
             .map_err(|error| Problem::unreadable(&format!("({error})")))
     }

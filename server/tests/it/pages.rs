@@ -103,8 +103,8 @@ async fn walk(browser: &mut Browser, start: &str, language: &str) -> BTreeSet<St
         }
         let page = browser.open(&path).await;
         page.must_be(200);
-        // Files to take along are no pages.
-        if path.ends_with("/file") || path.ends_with("/export") {
+        // Files to take along, and what is for programs, are no pages.
+        if path.ends_with("/file") || path.ends_with("/export") || path.starts_with("/api/") {
             continue;
         }
         must_be_sound(&page, language);

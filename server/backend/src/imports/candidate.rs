@@ -179,7 +179,7 @@ impl Reading<'_> {
 /// A purchase in a journey, on or before a day.
 pub(super) fn fitting(purchase: &NewPurchase, version: &Version, today: Date) -> Result<Bought, Why> {
     let mut form = Form::default();
-    let bought = purchase.read(&mut form, version, today, SaidBy::Machine);
+    let bought = purchase.read(&mut form, version, today, SaidBy::Person);
     form.finish(bought).map_err(|error| match error {
         crate::Error::Invalid(problems) => match problems.first() {
             Some(problem) if problem.field == "product" && problem.fault == Fault::Unknown => Why::UnknownProduct,

@@ -133,7 +133,7 @@ on_both_databases! {
         story.database.execute("UPDATE business SET time_zone = 'Nowhere/Else' WHERE name = 'Reed Studio'").await;
         story.database.execute("UPDATE staff SET digest_at = 1 WHERE name = 'Ann Reed'").await;
         story.now = "2026-01-06T07:00:00+09:00".parse().unwrap();
-        let planned = story.plans().await;
+        let planned: Planned = story.plans().await;
         assert_eq!((planned.readers, planned.mails, planned.failed), (2, 2, 1));
         assert_eq!(planned.next, Some("2026-01-06T08:00:00+09:00".parse().unwrap()), "an hour later");
     }
