@@ -9,7 +9,7 @@ use anyhow::Context as _;
 use backend::{
     Actor, Db, JourneyId, Language, Role, brand,
     businesses::{self, NewBusiness},
-    claims, coaches,
+    claims, coaches, contacts,
     invitations::{self, NewInvitation},
     journeys,
     mail::{self, Links, Mailer},
@@ -43,7 +43,12 @@ pub async fn tell(
     let mut stage = Stage::build(db, opening).await?;
     for day in 0..=days {
         let date = today.checked_sub(Span::new().days(days - day))?;
+        // What the plans say goes out in the morning, at noon and in the evening of its day.
+        for hour in [8, 14] {
+            deliver_contacts(db, at_hour(date, hour, &zone)?.min(now)).await?;
+        }
         stage.play_day(date, days - day, &zone, now).await?;
+        deliver_contacts(db, at_hour(date, 20, &zone)?.min(now)).await?;
         // Mails go out on the days they belong to. Those to people of a demo go no further than its outbox.
         let evening = at_hour(date, 23, &zone)?.min(now);
         while mail::deliver_due(db, mailer, links, evening).await?.anything() {}
@@ -56,6 +61,11 @@ pub async fn tell(
         language: "en".into(),
     };
     staff::add_staff(db, &stage.owner, coach, now).await?;
+    Ok(())
+}
+
+async fn deliver_contacts(db: &Db, at: Timestamp) -> anyhow::Result<()> {
+    while contacts::deliver_due(db, at).await?.anything() {}
     Ok(())
 }
 
