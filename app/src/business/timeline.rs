@@ -329,7 +329,7 @@ mod tests {
     #[test]
     fn a_list_that_is_full_says_so() {
         assert!(latest_of_many(Locale::en, 199, 200).is_none());
-        let full = latest_of_many(Locale::en, 200, 200).map(|view| view.to_html());
+        let full = latest_of_many(Locale::en, 200, 200).map(RenderHtml::to_html);
         assert!(full.is_some_and(|words| words.contains("The latest 200 are listed.")));
     }
 }

@@ -523,7 +523,7 @@ pub fn urgent_panel(locale: Locale, urgent: &[AlertKind]) -> impl IntoView + use
         title: td_string!(locale, alerts.settings.title),
         lead: td_string!(locale, alerts.settings.lead),
         action: "/desk/settings/alerts",
-        switches: kinds.collect(),
+        boxes: kinds.collect(),
         save: td_string!(locale, alerts.settings.save),
     };
     panel.view(())
@@ -536,7 +536,7 @@ pub fn digest_panel(locale: Locale, wanted: bool) -> impl IntoView {
         title: td_string!(locale, alerts.digest.title),
         lead: td_string!(locale, alerts.digest.lead),
         action: "/desk/settings/digest",
-        switches: vec![Switch {
+        boxes: vec![Switch {
             id: "digest-wanted".to_owned(),
             name: "wanted".to_owned(),
             label: td_string!(locale, alerts.digest.wanted).to_owned(),

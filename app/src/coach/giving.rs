@@ -124,7 +124,7 @@ pub fn scope_panel(locale: Locale, all: bool) -> impl IntoView {
         title: td_string!(locale, today.scope.title),
         lead: td_string!(locale, today.scope.lead),
         action: "/desk/settings/coaches",
-        switches: vec![Switch {
+        boxes: vec![Switch {
             id: "coaches-see-all".to_owned(),
             name: "all".to_owned(),
             label: td_string!(locale, today.scope.all).to_owned(),

@@ -13,7 +13,7 @@ pub(crate) struct Switches {
     /// Where its form leads.
     pub(crate) action: &'static str,
     /// The boxes.
-    pub(crate) switches: Vec<Switch>,
+    pub(crate) boxes: Vec<Switch>,
     /// The words of its button.
     pub(crate) save: &'static str,
 }
@@ -33,8 +33,8 @@ pub(crate) struct Switch {
 impl Switches {
     /// The panel, with what stands below its form.
     pub(crate) fn view<Below: IntoView>(self, below: Below) -> impl IntoView + use<Below> {
-        let switches: Vec<_> = self
-            .switches
+        let boxes: Vec<_> = self
+            .boxes
             .into_iter()
             .map(|switch| {
                 view! {
@@ -50,7 +50,7 @@ impl Switches {
                 <h2 id=self.id>{self.title}</h2>
                 <p class="soft">{self.lead}</p>
                 <form method="post" action=self.action>
-                    {switches}
+                    {boxes}
                     <button class="button">{self.save}</button>
                 </form>
                 {below}

@@ -73,7 +73,10 @@ async fn the_story_holds_every_standing_and_its_door_opens_on_this_machine_only(
     );
     let sent = "SELECT count(*) FROM contact WHERE state = 'sent'";
     assert!(database.count(sent).await >= 50, "the plans went out on their days");
-    assert!(database.count("SELECT count(*) FROM coupon").await > 0, "somebody was promised something");
+    assert!(
+        database.count("SELECT count(*) FROM coupon").await > 0,
+        "somebody was promised something"
+    );
     assert_eq!(rebuild(db, false, told_on).await.unwrap().differences, []);
 
     // The door.

@@ -14,6 +14,9 @@ use journey::{
 
 use super::an_id;
 
+/// How many people there are, and how many of them moved on.
+type People = (u64, u64);
+
 pub(super) fn works(mut draft: Draft) -> WorksModel {
     for (days, subject) in [
         (1, "最初の朝に"),
@@ -32,7 +35,7 @@ pub(super) fn works(mut draft: Draft) -> WorksModel {
     }
     let version = Arc::new(Version::publish(draft).expect("the example has no errors"));
     let group = |(moved, of)| Group { moved, of };
-    let measure = |touchpoint, shares: &[(f64, (u64, u64), (u64, u64))], everybody, watched| {
+    let measure = |touchpoint, shares: &[(f64, People, People)], everybody, watched| {
         let shares: Vec<Share> = shares
             .iter()
             .map(|(left_out, contacted, held_out)| Share {

@@ -196,7 +196,7 @@ pub(crate) async fn follow_claims(
                 raised_on: on.to_string(),
                 raised_at: now.into(),
                 closed_on: None,
-                snooze: Snoozed::default(),
+                snooze: PutOff::default(),
             };
             let money = Money::of(tx, ledger, now).await?;
             if insert(tx, ledger, &raised, money).await? {
@@ -385,12 +385,12 @@ struct Known {
     raised_at: Micros,
     closed_on: Option<String>,
     #[sqlx(flatten)]
-    snooze: Snoozed,
+    snooze: PutOff,
 }
 
 /// How an alert is put off, if it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
-struct Snoozed {
+struct PutOff {
     snoozed_until: Option<String>,
     snooze_reason: Option<String>,
     snoozed_by: Option<StaffId>,

@@ -113,13 +113,12 @@ pub(crate) async fn redeem_in(
         amount: major(paid),
         day: ledger.state.zone().date_of(now),
     };
-    let recorded = match &order {
-        Some(order) => buy_once(tx, &mut ledger, actor.staff(), &bought, order, now).await?,
-        None => {
-            let id = format!("coupon:{}", row.coupon_id);
-            let facts = purchases::record(tx, &mut ledger, actor.staff(), &bought, Some(&id), now).await?;
-            !facts.is_empty()
-        }
+    let recorded = if let Some(order) = &order {
+        buy_once(tx, &mut ledger, actor.staff(), &bought, order, now).await?
+    } else {
+        let id = format!("coupon:{}", row.coupon_id);
+        let facts = purchases::record(tx, &mut ledger, actor.staff(), &bought, Some(&id), now).await?;
+        !facts.is_empty()
     };
     execute!(
         tx,

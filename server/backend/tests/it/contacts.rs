@@ -111,10 +111,10 @@ impl Story {
     /// Four deliver what is due at once, half of them through another's database.
     pub(crate) async fn four_deliver(&self, other: &Db) -> [Delivered; 4] {
         let (a, b, c, d) = tokio::join!(
-            deliver_due(&self.db, self.now),
-            deliver_due(other, self.now),
-            deliver_due(&self.db, self.now),
-            deliver_due(other, self.now),
+            Box::pin(deliver_due(&self.db, self.now)),
+            Box::pin(deliver_due(other, self.now)),
+            Box::pin(deliver_due(&self.db, self.now)),
+            Box::pin(deliver_due(other, self.now)),
         );
         [a, b, c, d].map(Result::unwrap)
     }

@@ -403,19 +403,19 @@ async fn who_stalls_again_and_again_makes_no_lift() {
     }
     let measures = list_measures(&story.db, &story.owner, 3, story.now).await.unwrap();
     assert!(measures.iter().all(|of| people(of) == 76));
-    let measured: Vec<_> = measures
+    let told: Vec<_> = measures
         .iter()
         .filter_map(|of| match of.lift {
             Lift::Measured(lift) => Some(lift),
             Lift::TooFew => None,
         })
         .collect();
-    assert!(measured.len() > runs() / 2, "{} of {}", measured.len(), measures.len());
-    let fooled = measured.iter().filter(|of| of.verdict() != Verdict::Unclear).count();
-    eprintln!("{fooled} of {} are fooled", measured.len());
+    assert!(told.len() > runs() / 2, "{} of {}", told.len(), measures.len());
+    let fooled = told.iter().filter(|of| of.verdict() != Verdict::Unclear).count();
+    eprintln!("{fooled} of {} are fooled", told.len());
     assert!(
-        figure(fooled) < 0.05 * figure(measured.len()) + slack(measured.len()),
+        figure(fooled) < 0.05 * figure(told.len()) + slack(told.len()),
         "{fooled} of {}",
-        measured.len()
+        told.len()
     );
 }
