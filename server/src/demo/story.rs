@@ -43,15 +43,15 @@ pub async fn tell(
     let mut stage = Stage::build(db, opening).await?;
     for day in 0..=days {
         let date = today.checked_sub(Span::new().days(days - day))?;
-        // What the plans say goes out in the morning, at noon and in the evening of its day.
+        // What the plans say goes out in the morning, at noon and in the evening of its day, and mails on the days they belong
+        // to. Those to people of a demo go no further than its outbox.
         for hour in [8, 14] {
-            deliver_contacts(db, at_hour(date, hour, &zone)?.min(now)).await?;
+            deliver(db, mailer, links, at_hour(date, hour, &zone)?.min(now)).await?;
         }
         stage.play_day(date, days - day, &zone, now).await?;
-        deliver_contacts(db, at_hour(date, 20, &zone)?.min(now)).await?;
-        // Mails go out on the days they belong to. Those to people of a demo go no further than its outbox.
-        let evening = at_hour(date, 23, &zone)?.min(now);
-        while mail::deliver_due(db, mailer, links, evening).await?.anything() {}
+        for hour in [20, 23] {
+            deliver(db, mailer, links, at_hour(date, hour, &zone)?.min(now)).await?;
+        }
         progress(day, days);
     }
     let coach = NewStaff {
@@ -64,8 +64,9 @@ pub async fn tell(
     Ok(())
 }
 
-async fn deliver_contacts(db: &Db, at: Timestamp) -> anyhow::Result<()> {
+async fn deliver(db: &Db, mailer: &Mailer, links: &Links, at: Timestamp) -> anyhow::Result<()> {
     while contacts::deliver_due(db, at).await?.anything() {}
+    while mail::deliver_due(db, mailer, links, at).await?.anything() {}
     Ok(())
 }
 

@@ -72,7 +72,9 @@ async fn the_story_holds_every_standing_and_its_door_opens_on_this_machine_only(
             .all(|journey| journey.version.is_some())
     );
     let sent = "SELECT count(*) FROM contact WHERE state = 'sent'";
-    assert!(database.count(sent).await >= 50, "the plans went out on their days");
+    assert!(database.count(sent).await >= 90, "the plans went out on their days");
+    let under_way = "SELECT count(*) FROM contact WHERE state = 'sending'";
+    assert_eq!(database.count(under_way).await, 0, "and arrived");
     assert!(
         database.count("SELECT count(*) FROM coupon").await > 0,
         "somebody was promised something"
