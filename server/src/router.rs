@@ -87,10 +87,11 @@ fn everybody() -> Router<Shared> {
 /// What mail programs do for their readers (RFC 8058): their requests come from no page of ours. The secret in the address
 /// is all that they need, and it does nothing that another site could want.
 fn mail_programs() -> Router<Shared> {
+    use backend::unsubscribe::Mails;
     use pages::mails;
     Router::new()
-        .route("/mails/{token}", get(mails::look).post(mails::end))
-        .route("/digests/{token}", get(mails::look_at_digest).post(mails::end_digest))
+        .route("/mails/{token}", mails::of(Mails::Journey))
+        .route("/digests/{token}", mails::of(Mails::Digest))
         .method_not_allowed_fallback(pages::no_such_page)
 }
 

@@ -185,5 +185,9 @@ fn deed_words(locale: Locale, deed: Deed, about: &str) -> String {
         Deed::LogoRemoved => td_string!(locale, staff.deed.logo_removed).to_owned(),
         Deed::CoachesSeeAll => td_string!(locale, staff.deed.coaches_see_all).to_owned(),
         Deed::CoachesSeeOwn => td_string!(locale, staff.deed.coaches_see_own).to_owned(),
+        Deed::CustomersGiven => td_string!(locale, staff.deed.customers_given, about = about),
+        Deed::CustomersGivenBack => td_string!(locale, staff.deed.customers_given_back).to_owned(),
+        Deed::ContactsSettled => td_string!(locale, staff.deed.contacts_settled).to_owned(),
+        Deed::UrgentSettled => td_string!(locale, staff.deed.urgent_settled).to_owned(),
     }
 }

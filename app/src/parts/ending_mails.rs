@@ -10,7 +10,7 @@ pub enum Mails {
     /// What a journey's plan sends to a customer.
     Journey,
     /// What one of the staff reads in the morning.
-    Morning,
+    Digest,
 }
 
 /// What the pages say.
@@ -46,7 +46,7 @@ impl Mails {
                 onward: ("/", td_string!(locale, contacts.inbox.board)),
                 unknown: td_string!(locale, contacts.mails.unknown),
             },
-            Self::Morning => Words {
+            Self::Digest => Words {
                 link: "/digests",
                 title: td_string!(locale, alerts.digest.end.title),
                 lead: td_string!(locale, alerts.digest.end.lead, business = business()),

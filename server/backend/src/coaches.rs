@@ -8,7 +8,7 @@ use crate::{
     db::{
         Tx,
         micros::Micros,
-        tx::{execute, fetch_all, fetch_one},
+        tx::{execute, fetch_all, fetch_one, fetch_optional},
     },
     deeds::{self, Deed},
     held::AT_ONCE,
@@ -129,11 +129,11 @@ pub async fn give(
     if customers.len() > AT_ONCE {
         return Err(Error::invalid("chosen", Fault::TooLong { max: AT_ONCE }));
     }
-    db.write(customers, move |tx, customers| {
+    db.write((customers, *actor), move |tx, (customers, actor)| {
         Box::pin(async move {
-            must_take_customers(tx, business, to, now).await?;
+            let takes = must_take_customers(tx, business, to, now).await?;
             // One statement each: a page of a list at most, chosen by hand.
-            for customer in customers {
+            for customer in customers.iter() {
                 let moved = execute!(
                     tx,
                     "UPDATE customer SET coach_id = $3
@@ -146,6 +146,7 @@ pub async fn give(
                     return Err(Error::NotFound(Thing::Customer));
                 }
             }
+            note_given(tx, actor, takes, now).await?;
             Ok(customers.len() as u64)
         })
     })
@@ -164,34 +165,50 @@ pub async fn give_all_of(
     now: Timestamp,
 ) -> Result<u64> {
     let business = actor.must_own()?;
-    db.write((), move |tx, ()| {
+    db.write(*actor, move |tx, actor| {
         Box::pin(async move {
-            must_take_customers(tx, business, to, now).await?;
-            Ok(execute!(
+            let takes = must_take_customers(tx, business, to, now).await?;
+            let given = execute!(
                 tx,
                 "UPDATE customer SET coach_id = $3
                  WHERE business_id = $1 AND coach_id IS NOT DISTINCT FROM $2 AND staff_id IS NULL",
                 business,
                 from,
                 to,
-            )?)
+            )?;
+            if given > 0 {
+                note_given(tx, actor, takes, now).await?;
+            }
+            Ok(given)
         })
     })
     .await
 }
 
-/// Lets pass nobody, and who of the staff may be given customers.
-async fn must_take_customers(tx: &mut Tx, business: BusinessId, staff: Option<StaffId>, now: Timestamp) -> Result<()> {
-    let Some(staff) = staff else { return Ok(()) };
-    let (count,) = fetch_one!(
+async fn note_given(tx: &mut Tx, actor: &Actor, to: Option<PersonName>, now: Timestamp) -> Result<()> {
+    let (deed, name) = match &to {
+        Some(name) => (Deed::CustomersGiven, name.as_str()),
+        None => (Deed::CustomersGivenBack, ""),
+    };
+    deeds::note(tx, actor, deed, name, now).await
+}
+
+/// Lets pass nobody, and who of the staff may be given customers: their name.
+async fn must_take_customers(
+    tx: &mut Tx,
+    business: BusinessId,
+    staff: Option<StaffId>,
+    now: Timestamp,
+) -> Result<Option<PersonName>> {
+    let Some(staff) = staff else { return Ok(None) };
+    let (name,) = fetch_optional!(
         tx,
-        (i64,),
-        "SELECT count(*) FROM staff WHERE business_id = $1 AND staff_id = $2 AND left_at IS NULL",
+        (PersonName,),
+        "SELECT name FROM staff WHERE business_id = $1 AND staff_id = $2 AND left_at IS NULL",
         business,
         staff,
-    )?;
-    if count == 0 {
-        return Err(Error::invalid("coach", Fault::Unknown));
-    }
-    must_be_trained(tx, business, staff, now).await
+    )?
+    .ok_or_else(|| Error::invalid("coach", Fault::Unknown))?;
+    must_be_trained(tx, business, staff, now).await?;
+    Ok(Some(name))
 }

@@ -15,7 +15,6 @@ mod judge;
 mod plan;
 mod settings;
 mod told;
-mod unsubscribe;
 
 use journey::contacts::Stop;
 
@@ -26,7 +25,6 @@ pub use self::{
     told::{
         ContactState, GivenUp, LISTED, PlannedContact, TouchpointCounts, count_contacts, list_contacts, list_given_up,
     },
-    unsubscribe::{MailsLink, end_mails, find_mails_link},
 };
 pub(crate) use self::{
     deliver::{Still, is_sending, lock_sending, look_again, mailed, note_given_up, note_sent},

@@ -100,6 +100,14 @@ deeds! {
     CoachesSeeAll = "coaches-see-all";
     /// Coaches see only those given to them.
     CoachesSeeOwn = "coaches-see-own";
+    /// Customers were given to one of the staff.
+    CustomersGiven = "customers-given";
+    /// Customers are nobody's own any more.
+    CustomersGivenBack = "customers-given-back";
+    /// When customers are left in peace, and how often they are contacted, was settled.
+    ContactsSettled = "contacts-settled";
+    /// Which alerts are mailed at once was settled.
+    UrgentSettled = "urgent-settled";
 }
 
 crate::coded::coded! {

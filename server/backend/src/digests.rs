@@ -9,15 +9,12 @@
 //!
 //! Each mail holds a link that ends the digests of its reader, without signing in (RFC 8058).
 
-mod unsubscribe;
-
 use jiff::{
     SignedDuration, Timestamp,
     civil::{Date, Time},
 };
 use journey::Zone;
 
-pub use self::unsubscribe::{DigestLink, end_digest, find_digest_link};
 use crate::{
     Actor, BusinessId, Db, EmailAddress, EnrolmentId, Language, PersonName, Result, Role, StaffId, VersionId,
     alerts::AlertKind,
@@ -28,6 +25,7 @@ use crate::{
     },
     mail::letter::{DigestAbout, DigestGroup, DigestLine, Letter, Post},
     scope::seen_by,
+    unsubscribe::put_digest_link,
     versions::Versions,
     zone,
 };
@@ -233,7 +231,7 @@ impl Plan {
         if is_told || self.groups.is_empty() {
             return Ok(Some(0));
         }
-        let token = unsubscribe::put_link(tx, business, staff, now).await?;
+        let token = put_digest_link(tx, business, staff, now).await?;
         let post = Post {
             cause,
             language: self.reader.language,

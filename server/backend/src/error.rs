@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use journey::{check::Finding, file::ReadError, refusal::Refusal};
 
-use crate::{UnknownLanguage, UnknownRole};
+use crate::{UnknownLanguage, UnknownRole, secret::NotAToken};
 
 /// The answer of a use case.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -103,6 +103,13 @@ impl Error {
             what: what.into(),
             source: source.into(),
         }
+    }
+}
+
+/// What is no token belongs to no link.
+impl From<NotAToken> for Error {
+    fn from(_: NotAToken) -> Self {
+        Self::Link(LinkFault::Unknown)
     }
 }
 

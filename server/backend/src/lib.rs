@@ -97,6 +97,7 @@ pub mod templates;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod training;
+pub mod unsubscribe;
 mod versions;
 pub mod webhooks;
 mod zone;

@@ -138,7 +138,7 @@ async fn request(
 /// # Errors
 /// [`Error::Link`].
 pub async fn find_sign_up(db: &Db, token: &str, now: Timestamp) -> Result<SignUpView> {
-    let token: Token = token.parse().map_err(|_| Error::Link(LinkFault::Unknown))?;
+    let token: Token = token.parse()?;
     let mut tx = db.read().await?;
     let row = fetch_optional!(
         tx,
@@ -163,7 +163,7 @@ pub async fn find_sign_up(db: &Db, token: &str, now: Timestamp) -> Result<SignUp
 /// # Errors
 /// [`Error::Link`].
 pub async fn sign_up_with_link(db: &Db, token: &str, device: &str, now: Timestamp) -> Result<SignedIn> {
-    let token: Token = token.parse().map_err(|_| Error::Link(LinkFault::Unknown))?;
+    let token: Token = token.parse()?;
     db.write((token, device.to_owned()), move |tx, (token, device)| {
         Box::pin(async move {
             let row = lock_optional!(

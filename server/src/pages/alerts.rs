@@ -155,7 +155,7 @@ pub async fn settle_urgent(
     let actor = visitor.changing_actor(&shared)?;
     let kinds = fields.beginning_with("urgent-");
     let kinds = kinds.filter_map(|(kind, _)| kind.parse().ok()).collect();
-    alerts::settle_urgent(&shared.db, &actor, &kinds).await?;
+    alerts::settle_urgent(&shared.db, &actor, &kinds, clock::now()).await?;
     Ok(after("/desk/settings", Said::Urgent))
 }
 

@@ -3,100 +3,51 @@
 use crate::{clock, failure::Failure, state::Shared, visitor::Visitor};
 use app::parts::{
     brand::Look,
-    ending_mails::{Mails, mails_ended_page, mails_page, mails_unknown_page},
+    ending_mails::{self, mails_ended_page, mails_page, mails_unknown_page},
     shell::{Shell, Viewer},
 };
 use axum::{
     extract::{Path, State},
     response::{Html, IntoResponse as _, Response},
+    routing::{MethodRouter, get},
 };
 use backend::{
-    Error, Language, PersonName,
-    brand::Brand,
-    contacts::{self, MailsLink},
-    digests::{self, DigestLink},
+    Error,
+    unsubscribe::{Mails, Unsubscribing, find_unsubscribing, unsubscribe},
 };
 use http::StatusCode;
 
-/// What a customer's link is about. Opening it changes nothing: mail scanners open links.
-pub async fn look(
-    State(shared): State<Shared>,
-    visitor: Visitor,
-    Path(token): Path<String>,
-) -> Result<Response, Failure> {
-    shared.limits.check_door(visitor.ip)?;
-    let link = contacts::find_mails_link(&shared.db, &token).await.map(Link::from);
-    show(&shared, visitor, Mails::Journey, &token, link)
+/// The page of a link, and what its button and mail programs call.
+pub fn of(mails: Mails) -> MethodRouter<Shared> {
+    get(move |shared, visitor, path| look(mails, shared, visitor, path))
+        .post(move |shared, visitor, path| end(mails, shared, visitor, path))
 }
 
-/// Ends a customer's mails. Answered at once and without a redirect, as mail programs want it.
-pub async fn end(
+/// What a link is about. Opening it changes nothing: mail scanners open links.
+async fn look(
+    mails: Mails,
     State(shared): State<Shared>,
     visitor: Visitor,
     Path(token): Path<String>,
 ) -> Result<Response, Failure> {
     shared.limits.check_door(visitor.ip)?;
-    let link = match contacts::end_mails(&shared.db, &token, clock::now()).await {
-        Ok(()) => contacts::find_mails_link(&shared.db, &token).await.map(Link::from),
+    let link = find_unsubscribing(&shared.db, mails, &token).await;
+    show(&shared, visitor, mails, &token, link)
+}
+
+/// Ends the mails. Answered at once and without a redirect, as mail programs want it.
+async fn end(
+    mails: Mails,
+    State(shared): State<Shared>,
+    visitor: Visitor,
+    Path(token): Path<String>,
+) -> Result<Response, Failure> {
+    shared.limits.check_door(visitor.ip)?;
+    let link = match unsubscribe(&shared.db, mails, &token, clock::now()).await {
+        Ok(()) => find_unsubscribing(&shared.db, mails, &token).await,
         Err(error) => Err(error),
     };
-    show(&shared, visitor, Mails::Journey, &token, link)
-}
-
-/// What the link in a digest is about. Opening it changes nothing.
-pub async fn look_at_digest(
-    State(shared): State<Shared>,
-    visitor: Visitor,
-    Path(token): Path<String>,
-) -> Result<Response, Failure> {
-    shared.limits.check_door(visitor.ip)?;
-    let link = digests::find_digest_link(&shared.db, &token).await.map(Link::from);
-    show(&shared, visitor, Mails::Morning, &token, link)
-}
-
-/// Ends the digests of one of the staff, at once and without a redirect.
-pub async fn end_digest(
-    State(shared): State<Shared>,
-    visitor: Visitor,
-    Path(token): Path<String>,
-) -> Result<Response, Failure> {
-    shared.limits.check_door(visitor.ip)?;
-    let link = match digests::end_digest(&shared.db, &token).await {
-        Ok(()) => digests::find_digest_link(&shared.db, &token).await.map(Link::from),
-        Err(error) => Err(error),
-    };
-    show(&shared, visitor, Mails::Morning, &token, link)
-}
-
-/// Whose mails a link ends.
-struct Link {
-    business_name: PersonName,
-    /// The reader's.
-    language: Language,
-    brand: Brand,
-    wanted: bool,
-}
-
-impl From<MailsLink> for Link {
-    fn from(link: MailsLink) -> Self {
-        Self {
-            business_name: link.business_name,
-            language: link.language,
-            brand: link.brand,
-            wanted: link.wanted,
-        }
-    }
-}
-
-impl From<DigestLink> for Link {
-    fn from(link: DigestLink) -> Self {
-        Self {
-            business_name: link.business_name,
-            language: link.language,
-            brand: link.brand,
-            wanted: link.wanted,
-        }
-    }
+    show(&shared, visitor, mails, &token, link)
 }
 
 /// The page: the button, that they have ended, or that there is no such link.
@@ -105,8 +56,12 @@ fn show(
     visitor: Visitor,
     mails: Mails,
     token: &str,
-    link: Result<Link, Error>,
+    link: Result<Unsubscribing, Error>,
 ) -> Result<Response, Failure> {
+    let mails = match mails {
+        Mails::Journey => ending_mails::Mails::Journey,
+        Mails::Digest => ending_mails::Mails::Digest,
+    };
     let link = match link {
         Ok(link) => link,
         Err(Error::Link(_)) => {
@@ -126,7 +81,7 @@ fn show(
 }
 
 /// The face of the business whose mails they are, in the reader's language, whoever is signed in here.
-fn shell(shared: &Shared, visitor: Visitor, link: &Link) -> Shell {
+fn shell(shared: &Shared, visitor: Visitor, link: &Unsubscribing) -> Shell {
     let visitor = if visitor.person.is_none() && !visitor.has_chosen_language {
         Visitor {
             locale: crate::visitor::locale_of(link.language),

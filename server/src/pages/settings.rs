@@ -166,7 +166,7 @@ pub async fn set_contacts(State(shared): State<Shared>, visitor: Visitor, fields
         quiet_until: fields.text("quiet_until").into(),
         a_week: fields.text("a_week").into(),
     };
-    match contacts::settle(&shared.db, &desk.person.actor, new).await {
+    match contacts::settle(&shared.db, &desk.person.actor, new, clock::now()).await {
         Ok(()) => Ok(after("/desk/settings", Said::Contacts)),
         Err(Error::Invalid(problems)) => {
             let mut form = FormState {

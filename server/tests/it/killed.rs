@@ -219,7 +219,7 @@ async fn greeted(db: &Db, sinks: &Sinks, customers: usize) {
         quiet_until: "00:00".into(),
         a_week: "5".into(),
     };
-    settle(db, &owner, at_any_hour).await.unwrap();
+    settle(db, &owner, at_any_hour, now()).await.unwrap();
     let journey = publish(db, &owner, PLAN.as_bytes()).await;
     let pusher = Pusher::new(Outgoing::new(Reach::Anywhere).unwrap(), "mailto:hello@example.com");
     let mut coming = JoinSet::new();

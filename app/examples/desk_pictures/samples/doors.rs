@@ -39,15 +39,15 @@ pub(super) fn doors(locale: Locale) -> Vec<(&'static str, String)> {
         ("home", home_page(&door("/"), true)),
         (
             "digests",
-            mails_page(&door("/digests/token"), Mails::Morning, "token", "からだ工房 ひかり"),
+            mails_page(&door("/digests/token"), Mails::Digest, "token", "からだ工房 ひかり"),
         ),
         (
             "digests-ended",
-            mails_ended_page(&door("/digests/token"), Mails::Morning, "からだ工房 ひかり"),
+            mails_ended_page(&door("/digests/token"), Mails::Digest, "からだ工房 ひかり"),
         ),
         (
             "digests-unknown",
-            mails_unknown_page(&door("/digests/token"), Mails::Morning),
+            mails_unknown_page(&door("/digests/token"), Mails::Digest),
         ),
         ("sign-in", sign_in_page(&door("/sign-in"), &form(), true)),
         ("code", code_page(&door("/sign-in/code"), &code, true)),

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
+
 use super::AlertKind;
 use crate::{
     Actor, BusinessId, Db, Error, Result, StaffId,
@@ -9,6 +11,7 @@ use crate::{
         Tx,
         tx::{execute, fetch_one},
     },
+    deeds::{self, Deed},
 };
 
 /// The kinds of alerts that are mailed at once. For owners.
@@ -25,17 +28,20 @@ pub async fn get_urgent(db: &Db, actor: &Actor) -> Result<BTreeSet<AlertKind>> {
 }
 
 /// Settles which kinds are mailed at once, from now on. For owners.
-pub async fn settle_urgent(db: &Db, actor: &Actor, kinds: &BTreeSet<AlertKind>) -> Result<()> {
+pub async fn settle_urgent(db: &Db, actor: &Actor, kinds: &BTreeSet<AlertKind>, now: Timestamp) -> Result<()> {
     let business = actor.must_own()?;
     let codes: Vec<_> = kinds.iter().map(|kind| kind.code()).collect();
-    db.write(codes.join(" "), move |tx, codes| {
+    db.write((codes.join(" "), *actor), move |tx, (codes, actor)| {
         Box::pin(async move {
-            execute!(
+            let changed = execute!(
                 tx,
-                "UPDATE business SET urgent_alerts = $2 WHERE business_id = $1",
+                "UPDATE business SET urgent_alerts = $2 WHERE business_id = $1 AND urgent_alerts <> $2",
                 business,
                 codes.as_str(),
             )?;
+            if changed > 0 {
+                deeds::note(tx, actor, Deed::UrgentSettled, "", now).await?;
+            }
             Ok(())
         })
     })

@@ -1,6 +1,6 @@
 //! When a business contacts nobody, and how often one person at most.
 
-use jiff::{SignedDuration, civil::Time};
+use jiff::{SignedDuration, Timestamp, civil::Time};
 use journey::contacts::QuietHours;
 
 use crate::{
@@ -9,6 +9,7 @@ use crate::{
         Tx,
         tx::{execute, fetch_one},
     },
+    deeds::{self, Deed},
     form::Form,
 };
 
@@ -50,7 +51,7 @@ pub async fn get_settings(db: &Db, actor: &Actor) -> Result<ContactSettings> {
 ///
 /// # Errors
 /// [`Error::Invalid`](crate::Error::Invalid) names `quiet_from`, `quiet_until` and `a_week`.
-pub async fn settle(db: &Db, actor: &Actor, new: NewContactSettings) -> Result<()> {
+pub async fn settle(db: &Db, actor: &Actor, new: NewContactSettings, now: Timestamp) -> Result<()> {
     let business = actor.must_own()?;
     let mut form = Form::default();
     let from = form.field("quiet_from", minutes(&new.quiet_from));
@@ -66,18 +67,21 @@ pub async fn settle(db: &Db, actor: &Actor, new: NewContactSettings) -> Result<(
         form.field("quiet_until", short);
     }
     let ((from, until), a_week) = form.finish(from.zip(until).zip(a_week))?;
-    db.write((), move |tx, ()| {
+    db.write(*actor, move |tx, actor| {
         Box::pin(async move {
-            execute!(
+            let changed = execute!(
                 tx,
                 "UPDATE business
                  SET quiet_from = $2, quiet_until = $3, contacts_a_week = $4
-                 WHERE business_id = $1",
+                 WHERE business_id = $1 AND (quiet_from <> $2 OR quiet_until <> $3 OR contacts_a_week <> $4)",
                 business,
                 from,
                 until,
                 a_week,
             )?;
+            if changed > 0 {
+                deeds::note(tx, actor, Deed::ContactsSettled, "", now).await?;
+            }
             Ok(())
         })
     })

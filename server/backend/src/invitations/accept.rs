@@ -3,10 +3,7 @@
 use jiff::Timestamp;
 use journey::Action;
 
-use super::{
-    invite::latest_version,
-    links::{check, parse},
-};
+use super::{invite::latest_version, links::check};
 use crate::{
     Actor, CustomerId, Db, EnrolmentId, Error, JourneyId, LinkFault, Person, Result, Token,
     db::{
@@ -37,7 +34,7 @@ pub struct Accepted {
 /// # Errors
 /// [`Error::Link`].
 pub async fn accept_invitation(db: &Db, token: &str, device: &str, now: Timestamp) -> Result<Accepted> {
-    let arguments = (db.versions().clone(), parse(token)?, device.to_owned());
+    let arguments = (db.versions().clone(), token.parse::<Token>()?, device.to_owned());
     db.write(arguments, move |tx, (versions, token, device)| {
         Box::pin(accept(tx, versions, token, device, now))
     })

@@ -50,7 +50,7 @@ pub struct FirstResult {
 /// # Errors
 /// [`Error::Link`].
 pub async fn find_invitation(db: &Db, token: &str, now: Timestamp) -> Result<InvitationView> {
-    let token = parse(token)?;
+    let token: Token = token.parse()?;
     let business = token.business();
     let mut tx = db.read().await?;
     let row = fetch_optional!(
@@ -103,11 +103,6 @@ pub async fn find_invitation(db: &Db, token: &str, now: Timestamp) -> Result<Inv
     })
 }
 
-/// The token of a link.
-pub(super) fn parse(token: &str) -> Result<Token> {
-    token.parse().map_err(|_| Error::Link(LinkFault::Unknown))
-}
-
 /// Lets an invitation pass that still waits.
 pub(super) fn check(
     accepted_at: Option<Micros>,
@@ -124,7 +119,7 @@ pub(super) fn check(
 /// Notes that a person did something on the page behind a link: touched it, scrolled it, typed. Nothing else follows
 /// from it; a link that does not work is not noted.
 pub async fn note_opened(db: &Db, token: &str, now: Timestamp) -> Result<()> {
-    let token = parse(token)?;
+    let token: Token = token.parse()?;
     db.write(token, move |tx, token| {
         Box::pin(async move {
             execute!(

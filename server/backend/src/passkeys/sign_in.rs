@@ -107,7 +107,7 @@ pub async fn start_second_factor(
     ticket: &str,
     now: Timestamp,
 ) -> Result<serde_json::Value> {
-    let arguments = (parse(ticket)?, here.clone());
+    let arguments = (ticket.parse::<Token>()?, here.clone());
     db.write(arguments, move |tx, (ticket, here)| {
         Box::pin(async move {
             let held = hold(tx, ticket, now).await?;
@@ -149,7 +149,7 @@ pub async fn sign_in_with_second_factor(
     device: &str,
     now: Timestamp,
 ) -> Result<SignedIn> {
-    let arguments = (parse(ticket)?, read(answer)?, here.clone(), device.to_owned());
+    let arguments = (ticket.parse::<Token>()?, read(answer)?, here.clone(), device.to_owned());
     db.write(arguments, move |tx, (ticket, answer, here, device)| {
         Box::pin(async move {
             let held = hold(tx, ticket, now).await?;
@@ -183,10 +183,6 @@ fn options_of(options: webauthn_rs::prelude::RequestChallengeResponse) -> serde_
 
 fn read(answer: &str) -> Result<PublicKeyCredential> {
     serde_json::from_str(answer).map_err(|_| Error::NoSuchPasskey)
-}
-
-fn parse(ticket: &str) -> Result<Token> {
-    ticket.parse().map_err(|_| Error::Link(LinkFault::Unknown))
 }
 
 fn stored(key: &str) -> Result<Passkey> {

@@ -28,7 +28,7 @@ pub struct LinkView {
 /// # Errors
 /// [`Error::Link`].
 pub async fn find_link(db: &Db, token: &str, now: Timestamp) -> Result<LinkView> {
-    let token = parse(token)?;
+    let token: Token = token.parse()?;
     let mut tx = db.read().await?;
     let row = fetch_optional!(
         tx,
@@ -60,7 +60,7 @@ pub async fn find_link(db: &Db, token: &str, now: Timestamp) -> Result<LinkView>
 /// # Errors
 /// [`Error::Link`].
 pub async fn sign_in_with_link(db: &Db, token: &str, device: &str, now: Timestamp) -> Result<Entered> {
-    let arguments = (parse(token)?, device.to_owned());
+    let arguments = (token.parse::<Token>()?, device.to_owned());
     db.write(arguments, move |tx, (token, device)| {
         Box::pin(use_link(tx, token, device, now))
     })
@@ -89,10 +89,6 @@ async fn use_link(tx: &mut Tx, token: &Token, device: &str, now: Timestamp) -> R
     )?;
     let person = row.person.with_id(row.person_id);
     enter(tx, business, person, device, now).await
-}
-
-fn parse(token: &str) -> Result<Token> {
-    token.parse().map_err(|_| Error::Link(LinkFault::Unknown))
 }
 
 fn check(used_at: Option<Micros>, expires_at: Micros, now: Timestamp) -> Result<()> {

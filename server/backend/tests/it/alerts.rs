@@ -328,7 +328,7 @@ on_both_databases! {
             set_digest(&story.db, &customer, false).await,
             get_urgent(&story.db, &customer).await.map(drop),
             get_urgent(&story.db, &story.coach).await.map(drop),
-            settle_urgent(&story.db, &story.coach, &BTreeSet::new()).await,
+            settle_urgent(&story.db, &story.coach, &BTreeSet::new(), story.now).await,
         ];
         for refused in not_allowed {
             assert!(matches!(refused, Err(Error::NotAllowed)), "{refused:?}");
@@ -337,7 +337,7 @@ on_both_databases! {
     }
 
     async fn what_the_owner_marks_as_urgent_is_mailed_at_once_and_once(mut story: Story) {
-        settle_urgent(&story.db, &story.owner, &BTreeSet::from([AlertKind::Stalled, AlertKind::Claims])).await.unwrap();
+        settle_urgent(&story.db, &story.owner, &BTreeSet::from([AlertKind::Stalled, AlertKind::Claims]), story.now).await.unwrap();
         assert_eq!(get_urgent(&story.db, &story.owner).await.unwrap().len(), 2);
         let hanako = story.hanako_starts().await;
         let tom = story.tom_starts().await;
@@ -362,7 +362,7 @@ on_both_databases! {
     }
 
     async fn steps_that_a_phone_tells_of_late_do_not_tell_staff_anew(mut story: Story) {
-        settle_urgent(&story.db, &story.owner, &BTreeSet::from([AlertKind::Stalled])).await.unwrap();
+        settle_urgent(&story.db, &story.owner, &BTreeSet::from([AlertKind::Stalled]), story.now).await.unwrap();
         let hanako = story.hanako_starts().await;
         let tom = story.tom_starts().await;
         story.days_pass(15);

@@ -7,9 +7,9 @@ use backend::{
     address_trouble::{Trouble, mend, report},
     channels::{choose, list_choices},
     contacts::{
-        Delivered, NewContactSettings, deliver_due, end_mails, find_mails_link, get_settings, list_messages,
-        list_unread, mark_read, settle,
+        Delivered, NewContactSettings, deliver_due, get_settings, list_messages, list_unread, mark_read, settle,
     },
+    deeds::{self, Deed, Did},
     invitations::{NewInvitation, accept_invitation, invite_customer},
     mail,
     moves::{WantedMove, move_customer},
@@ -18,6 +18,7 @@ use backend::{
     rebuild::rebuild,
     sessions::find_session,
     standings::review_due,
+    unsubscribe::{Mails, find_unsubscribing, unsubscribe},
 };
 use jiff::Timestamp;
 use journey::Action;
@@ -132,7 +133,7 @@ impl Story {
             quiet_until: quiet_until.into(),
             a_week: a_week.into(),
         };
-        settle(&self.db, &self.owner, new).await
+        settle(&self.db, &self.owner, new, self.now).await
     }
 }
 
@@ -335,12 +336,16 @@ on_both_databases! {
         assert_eq!((settled.quiet.from, settled.quiet.until, settled.a_week), (settled.quiet.until, jiff::civil::time(9, 5, 0, 0), 50));
         let new = NewContactSettings { quiet_from: "21:00".into(), quiet_until: "08:00".into(), a_week: "5".into() };
         for stranger in [story.coach, story.hanako_starts().await.actor] {
-            assert!(matches!(settle(&story.db, &stranger, new.clone()).await, Err(Error::NotAllowed)));
+            assert!(matches!(settle(&story.db, &stranger, new.clone(), story.now).await, Err(Error::NotAllowed)));
             assert!(matches!(get_settings(&story.db, &stranger).await, Err(Error::NotAllowed)));
         }
         let another = story.another_business().await;
-        settle(&story.db, &another, new).await.unwrap();
+        settle(&story.db, &another, new, story.now).await.unwrap();
         assert_eq!(get_settings(&story.db, &story.owner).await.unwrap(), settled, "each settles their own");
+        story.settles("9:05", "09:05", "50").await.unwrap();
+        let log = deeds::list(&story.db, &story.owner, None, None).await.unwrap();
+        let times = log.iter().filter(|line| line.what == Did::Deed(Deed::ContactsSettled)).count();
+        assert_eq!(times, 1, "what it is already is no change: {log:?}");
     }
 
     async fn who_is_held_out_hears_nothing_and_is_counted(mut story: Story) {
@@ -500,12 +505,12 @@ on_both_databases! {
         assert!(raw.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"), "{raw}");
         assert_eq!(story.database.count("SELECT count(*) FROM outgoing_mail WHERE data <> '{}'").await, 0, "only the hash is kept");
 
-        let seen = find_mails_link(&story.db, &token).await.unwrap();
+        let seen = find_unsubscribing(&story.db, Mails::Journey, &token).await.unwrap();
         assert!(seen.wanted, "looking changes nothing");
         for _ in 0..2 {
-            end_mails(&story.db, &token, story.now).await.unwrap();
+            unsubscribe(&story.db, Mails::Journey, &token, story.now).await.unwrap();
         }
-        assert!(!find_mails_link(&story.db, &token).await.unwrap().wanted);
+        assert!(!find_unsubscribing(&story.db, Mails::Journey, &token).await.unwrap().wanted);
         let wanted = async |player: Player| {
             let choices = list_choices(&story.db, &player.actor).await.unwrap();
             choices.iter().map(|choice| choice.wanted).collect::<Vec<_>>()
@@ -519,8 +524,8 @@ on_both_databases! {
         let (business, secret) = token.split_once('.').unwrap();
         let forged = [format!("{business}.{}", "0".repeat(64)), format!("{}.{secret}", "0".repeat(32)), "x".to_owned()];
         for forged in forged {
-            assert!(matches!(end_mails(&story.db, &forged, story.now).await, Err(Error::Link(LinkFault::Unknown))));
-            assert!(matches!(find_mails_link(&story.db, &forged).await, Err(Error::Link(LinkFault::Unknown))));
+            assert!(matches!(unsubscribe(&story.db, Mails::Journey, &forged, story.now).await, Err(Error::Link(LinkFault::Unknown))));
+            assert!(matches!(find_unsubscribing(&story.db, Mails::Journey, &forged).await, Err(Error::Link(LinkFault::Unknown))));
         }
     }
 

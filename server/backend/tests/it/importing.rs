@@ -266,7 +266,7 @@ on_both_databases! {
     }
 
     async fn who_slips_away_already_is_told_to_programs_and_mailed_to_nobody_at_once(story: Story) {
-        settle_urgent(&story.db, &story.owner, &AlertKind::ALL.into_iter().collect()).await.unwrap();
+        settle_urgent(&story.db, &story.owner, &AlertKind::ALL.into_iter().collect(), story.now).await.unwrap();
         let sink = Sink::open().await;
         let new = NewWebhook { url: sink.at("/hook"), events: vec!["alert.raised".into(), "alert.closed".into()] };
         add_webhook(&story.db, &story.owner, &Outgoing::new(Reach::Anywhere).unwrap(), new, story.now).await.unwrap();

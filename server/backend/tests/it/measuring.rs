@@ -119,7 +119,7 @@ impl Story {
             quiet_until: "00:00".into(),
             a_week: MOST_A_WEEK.to_string(),
         };
-        settle(&self.db, &self.owner, often).await.unwrap();
+        settle(&self.db, &self.owner, often, self.now).await.unwrap();
         players
     }
 

@@ -5,9 +5,10 @@ use std::fs;
 use backend::{
     Actor, Error, Fault, Language, LinkFault,
     alerts::{NewSnooze, set_digest, snooze, wants_digest},
-    digests::{Planned, end_digest, find_digest_link, plan_due},
+    digests::{Planned, plan_due},
     invitations::NewInvitation,
     people::{change_language, choose_own_zone, find_own_zone},
+    unsubscribe::{Mails, find_unsubscribing, unsubscribe},
 };
 use journey::Action;
 
@@ -212,22 +213,22 @@ on_both_databases! {
         assert!(raw.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"), "{raw}");
         assert_eq!(story.database.count("SELECT count(*) FROM outgoing_mail WHERE data <> '{}'").await, 0, "only the hash is kept");
 
-        let seen = find_digest_link(&story.db, &token).await.unwrap();
+        let seen = find_unsubscribing(&story.db, Mails::Digest, &token).await.unwrap();
         assert!(seen.wanted, "looking changes nothing");
         assert_eq!((seen.business_name.as_str(), seen.language), ("田中整体院", Language::Japanese));
         for _ in 0..2 {
-            end_digest(&story.db, &token).await.unwrap();
+            unsubscribe(&story.db, Mails::Digest, &token, story.now).await.unwrap();
         }
-        assert!(!find_digest_link(&story.db, &token).await.unwrap().wanted);
+        assert!(!find_unsubscribing(&story.db, Mails::Digest, &token).await.unwrap().wanted);
         assert!(!wants_digest(&story.db, &story.coach).await.unwrap());
         assert!(wants_digest(&story.db, &story.owner).await.unwrap());
         assert_eq!(story.it_is_morning("2026-01-07T07:00:00+09:00").await, 1, "the owner's goes on");
         let secret = token.split_once('.').unwrap().1;
         let elsewhere = format!("{}.{secret}", story.another_business().await.business().to_string().replace('-', ""));
         for wrong in [elsewhere.as_str(), "", "x", &token[..token.len() - 1]] {
-            let found = find_digest_link(&story.db, wrong).await;
+            let found = find_unsubscribing(&story.db, Mails::Digest, wrong).await;
             assert!(matches!(found, Err(Error::Link(LinkFault::Unknown))), "{wrong}: {found:?}");
-            let ended = end_digest(&story.db, wrong).await;
+            let ended = unsubscribe(&story.db, Mails::Digest, wrong, story.now).await;
             assert!(matches!(ended, Err(Error::Link(LinkFault::Unknown))), "{wrong}: {ended:?}");
         }
     }

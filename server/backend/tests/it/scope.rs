@@ -193,6 +193,14 @@ on_both_databases! {
         let gone = give(&story.db, &story.owner, vec![hanako.customer], Some(id_of(sho)), story.now).await;
         assert!(matches!(gone, Err(Error::Invalid(_))), "{gone:?}");
         assert_eq!(give_all_of(&story.db, &story.owner, Some(id_of(sho)), Some(id_of(story.coach)), story.now).await.unwrap(), 1);
+        give(&story.db, &story.owner, vec![hanako.customer], None, story.now).await.unwrap();
+        give(&story.db, &story.owner, vec![hanako.customer], Some(id_of(story.coach)), story.now).await.unwrap();
+        let log = deeds::list(&story.db, &story.owner, None, None).await.unwrap();
+        let noted = |deed, about: &str| log.iter().filter(|line| line.what == Did::Deed(deed) && line.about == about).count();
+        // At first each had one of their own.
+        assert_eq!(noted(deeds::Deed::CustomersGiven, "鈴木 愛"), 3, "{log:?}");
+        assert_eq!(noted(deeds::Deed::CustomersGiven, "中島 翔"), 1, "{log:?}");
+        assert_eq!(noted(deeds::Deed::CustomersGivenBack, ""), 1, "{log:?}");
         let (lines, _) = list_coaches(&story.db, &story.owner).await.unwrap();
         assert!(lines.iter().all(|line| !line.left), "nobody who left has customers");
         take_back(&story.db, &story.owner, id_of(sho), story.now).await.unwrap();
