@@ -27,7 +27,8 @@ fn about(deed: Deed) -> &'static str {
         | Deed::StaffMadeCoach
         | Deed::StaffLeft
         | Deed::StaffReturned
-        | Deed::PasskeysOfRemoved => "森 健太",
+        | Deed::PasskeysOfRemoved
+        | Deed::CustomersGiven => "森 健太",
         Deed::PasskeyAdded | Deed::PasskeyRemoved => "仕事用パソコン",
         Deed::JourneyPublished => "軽いからだ12週間 (2)",
         Deed::JourneyImported | Deed::PosterMade | Deed::PosterEnded => "軽いからだ12週間",
@@ -39,6 +40,13 @@ fn about(deed: Deed) -> &'static str {
         Deed::ShopAdded | Deed::ShopRevoked => "Online shop",
         Deed::WebhookAdded | Deed::WebhookPaused | Deed::WebhookResumed | Deed::WebhookDeleted => "hooks.example.jp",
         Deed::ColourChosen => "#2f6f8f",
-        Deed::ColourRemoved | Deed::LogoChosen | Deed::LogoRemoved | Deed::CoachesSeeAll | Deed::CoachesSeeOwn => "",
+        Deed::ColourRemoved
+        | Deed::LogoChosen
+        | Deed::LogoRemoved
+        | Deed::CoachesSeeAll
+        | Deed::CoachesSeeOwn
+        | Deed::CustomersGivenBack
+        | Deed::ContactsSettled
+        | Deed::UrgentSettled => "",
     }
 }
