@@ -24,7 +24,7 @@ use journey::{
 use serde_json::{Value, json};
 
 pub(crate) use self::{
-    follow::{follow, follow_claims, keep, raise_all, refresh_money},
+    follow::{follow, follow_claims, keep, raise_all, refresh_paid, refresh_worth},
     settings::{parse_urgent, switch_digest},
     tries::{note_moved, note_tried},
 };
@@ -143,12 +143,8 @@ pub(crate) struct Told {
     pub(crate) at: Timestamp,
 }
 
-/// News was raised, in the write that this is part of: whoever is to hear of it at once hears of it here. `to_mail` is whether staff
-/// may be mailed: not of what was found late and is over already, nor of what was on before the write as well.
-pub(crate) async fn note_raised(tx: &mut Tx, told: Told, to_mail: bool) -> Result<()> {
-    if to_mail {
-        mail_if_urgent(tx, told).await?;
-    }
+/// News was raised, in the write that this is part of: the business's programs hear of it.
+pub(crate) async fn note_raised(tx: &mut Tx, told: Told) -> Result<()> {
     tell_programs(tx, told, EventKind::AlertRaised, json!({ "alert": told.said() })).await
 }
 
@@ -193,7 +189,7 @@ async fn tell_programs(tx: &mut Tx, told: Told, kind: EventKind, said: Value) ->
 
 /// A mail to who is in charge, where the owner marked the kind as urgent: the customer's coach, else the owners; of claims that a
 /// coach lets wait, the owners.
-async fn mail_if_urgent(tx: &mut Tx, told: Told) -> Result<()> {
+pub(crate) async fn mail_if_urgent(tx: &mut Tx, told: Told, now: Timestamp) -> Result<()> {
     let (urgent, business_name) = fetch_one!(
         tx,
         (String, PersonName),
@@ -230,7 +226,7 @@ async fn mail_if_urgent(tx: &mut Tx, told: Told) -> Result<()> {
             continue;
         }
         let post = Post {
-            cause: format!("alert:{}:{}", told.alert, row.staff_id),
+            cause: cause(&told.alert.to_string(), row.staff_id),
             language: row.language,
             to_name: row.name,
             to_email: row.email,
@@ -242,9 +238,19 @@ async fn mail_if_urgent(tx: &mut Tx, told: Told) -> Result<()> {
                 enrolment: told.enrolment,
             },
         };
-        post.put(tx, told.business, told.at).await?;
+        post.put(tx, told.business, now).await?;
     }
     Ok(())
+}
+
+/// What causes the mail about an alert to one of the staff.
+fn cause(alert: &str, staff: StaffId) -> String {
+    format!("alert:{alert}:{staff}")
+}
+
+/// A pattern of the causes of all mails about alerts to one of the staff.
+pub(crate) fn causes(staff: StaffId) -> String {
+    cause("%", staff)
 }
 
 #[derive(sqlx::FromRow)]

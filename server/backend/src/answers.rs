@@ -2,16 +2,17 @@
 //! it.
 
 use jiff::Timestamp;
-use journey::{Event, Fact};
+use journey::{Event, Fact, Standing, standing};
 
 use crate::{
     EmailAddress, Language, PersonName, Result, StaffId, channels,
-    db::{Tx, tx::fetch_one},
+    db::{Tx, tx::fetch_optional},
     enrolments::ledger::Ledger,
     mail::letter::{Letter, Post},
 };
 
-/// Tells the customer of the first answer among these facts, unless they want no mails. Without `staff`, time has answered.
+/// Tells the customer of the first answer among these facts, unless they want no mails. Without `staff`, time has answered. Nobody hears
+/// from a journey, or a business, that they left.
 pub(crate) async fn tell(
     tx: &mut Tx,
     ledger: &Ledger,
@@ -29,18 +30,25 @@ pub(crate) async fn tell(
     if !square.is_checkpoint() {
         return Ok(());
     }
-    let row = fetch_one!(
+    if standing(&ledger.version, &ledger.state, now.max(ledger.state.at())).standing == Standing::Left {
+        return Ok(());
+    }
+    let Some(row) = fetch_optional!(
         tx,
         CorrespondentRow,
         "SELECT c.name, c.email, c.language, b.name AS business_name, s.name AS staff_name
          FROM customer c
          JOIN business b ON b.business_id = c.business_id
+         LEFT JOIN staff t ON t.business_id = c.business_id AND t.staff_id = c.staff_id
          LEFT JOIN staff s ON s.business_id = c.business_id AND s.staff_id = $3
-         WHERE c.business_id = $1 AND c.customer_id = $2",
+         WHERE c.business_id = $1 AND c.customer_id = $2 AND t.left_at IS NULL",
         ledger.business,
         ledger.customer,
         staff,
-    )?;
+    )?
+    else {
+        return Ok(());
+    };
     if !channels::reaches_by_mail(tx, ledger.business, ledger.customer, &row.email).await? {
         return Ok(());
     }

@@ -27,7 +27,7 @@ pub use self::{
     },
 };
 pub(crate) use self::{
-    deliver::{Still, is_sending, lock_sending, look_again, mailed, note_given_up, note_sent},
+    deliver::{Still, lock_sending, look_again, mailed, note_given_up, note_sent},
     plan::{Seat, follow_plan, plan, put_planned, stop_all},
 };
 use crate::address_trouble::Trouble;

@@ -269,7 +269,7 @@ pub(crate) async fn issue(
     row.into_promised().map(Some)
 }
 
-/// Takes back the coupon of a contact that is stopped before its channel took it: it was never told to anybody.
+/// Takes back the coupon of a contact that was stopped before anybody can have read of it.
 pub(crate) async fn withdraw(tx: &mut Tx, business: BusinessId, contact: ContactId) -> Result<()> {
     execute!(
         tx,
@@ -304,6 +304,17 @@ pub(crate) async fn load(tx: &mut Tx, actor: &Actor, code: &CouponCode) -> Resul
     .into_coupon()
 }
 
+/// Whether the customer may have read of a coupon. What could not be delivered is promised all the same: then the board is where it is
+/// read. Of what was stopped only those are kept that may have arrived before ([`withdraw`]); what is on its way may have when a
+/// device has not refused it.
+macro_rules! told {
+    () => {
+        "(t.state <> 'sending'
+          OR EXISTS (SELECT 1 FROM outgoing_push o
+                     WHERE o.business_id = t.business_id AND o.contact_id = t.contact_id AND o.attempts > o.refused))"
+    };
+}
+
 /// The coupons of an enrolment, the latest first. For who may see it; a customer is told only of those whose contact went out.
 ///
 /// # Errors
@@ -315,9 +326,10 @@ pub async fn list_of_enrolment(db: &Db, actor: &Actor, enrolment: EnrolmentId) -
     let rows = fetch_all!(
         tx,
         CouponRow,
-        // What could not be delivered is promised all the same: then the board is where it is read.
         coupon_sql!(
-            "WHERE k.business_id = $1 AND k.enrolment_id = $2 AND ($3 = 1 OR t.state IN ('sent', 'given-up'))
+            "WHERE k.business_id = $1 AND k.enrolment_id = $2 AND ($3 = 1 OR ",
+            told!(),
+            ")
              ORDER BY k.issued_at DESC, k.coupon_id DESC
              LIMIT $4"
         ),
@@ -357,8 +369,9 @@ pub(crate) async fn load_for_export(
         tx,
         CouponRow,
         coupon_sql!(
-            "WHERE k.business_id = $1 AND k.customer_id = $2 AND t.state IN ('sent', 'given-up')
-             ORDER BY k.issued_at, k.coupon_id"
+            "WHERE k.business_id = $1 AND k.customer_id = $2 AND ",
+            told!(),
+            " ORDER BY k.issued_at, k.coupon_id"
         ),
         business,
         customer,

@@ -80,11 +80,6 @@ impl Delivered {
     }
 }
 
-/// Whether what is tried for the `attempts`-th time may have arrived already: an earlier attempt was not `refused`.
-pub(crate) fn may_have_arrived(attempts: i64, refused: i64) -> bool {
-    attempts - 1 > refused
-}
-
 /// When to try again after so many attempts, by how many minutes to wait after each; none: it is given up.
 pub(crate) fn again_at(waits: &[i64], attempts: i64, now: Timestamp) -> Option<Timestamp> {
     let failures = usize::try_from(attempts).unwrap_or(usize::MAX);

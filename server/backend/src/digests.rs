@@ -131,6 +131,16 @@ async fn put_off(db: &Db, business: BusinessId, staff: StaffId, now: Timestamp) 
     .await
 }
 
+/// What causes the digest of a day.
+fn cause(staff: StaffId, day: &str) -> String {
+    format!("digest:{staff}:{day}")
+}
+
+/// A pattern of the causes of all digests of one of the staff.
+pub(crate) fn causes(staff: StaffId) -> String {
+    cause(staff, "%")
+}
+
 /// The next morning of a zone.
 pub(crate) fn next_morning(zone: &Zone, now: Timestamp) -> Timestamp {
     let today = zone.date_of(now);
@@ -199,7 +209,7 @@ impl Plan {
     /// How many mails it makes; none where it is not morning, somebody else was faster, or the reader wants none any more.
     async fn put(&self, tx: &mut Tx, now: Timestamp) -> Result<Option<usize>> {
         let (business, staff) = (self.reader.business_id, self.reader.staff_id);
-        let cause = format!("digest:{staff}:{}", self.today);
+        let cause = cause(staff, &self.today.to_string());
         // Who has moved to another zone may have had this day's already: what is new waits for the next one.
         let had = fetch_optional!(
             tx,
@@ -381,7 +391,8 @@ impl Look {
                  FROM moment m
                  JOIN enrolment e ON e.business_id = m.business_id AND e.enrolment_id = m.enrolment_id
                  JOIN customer c ON c.business_id = e.business_id AND c.customer_id = e.customer_id
-                 WHERE m.business_id = $1 AND m.by_whom = 'rule' AND m.written_at > $3 AND m.written_at <= $4 AND ",
+                 WHERE m.business_id = $1 AND m.by_whom = 'rule' AND m.written_at > $3 AND m.written_at <= $4
+                   AND e.standing <> 'left' AND ",
                 seen_by!("$2"),
                 " ORDER BY m.written_at, m.enrolment_id, m.number
                   LIMIT $5"

@@ -73,8 +73,8 @@ macro_rules! kind {
                  WHERE n.business_id = $1
                  ORDER BY n.revoked_at IS NOT NULL, n.created_at DESC, n.", $id, " DESC"
             ),
-            find: concat!("SELECT name, revoked_at FROM ", $table, " WHERE business_id = $1 AND ", $id, " = $2"),
-            revoke: concat!("UPDATE ", $table, " SET revoked_at = $3 WHERE business_id = $1 AND ", $id, " = $2"),
+            find: concat!("SELECT name FROM ", $table, " WHERE business_id = $1 AND ", $id, " = $2"),
+            revoke: concat!("UPDATE ", $table, " SET revoked_at = $3 WHERE business_id = $1 AND ", $id, " = $2 AND revoked_at IS NULL"),
             $($rest)*
         }
     };
@@ -132,13 +132,13 @@ pub(crate) async fn revoke(db: &Db, actor: &Actor, kind: &'static Kind, id: Uuid
     let business = actor.must_own()?;
     db.write(*actor, move |tx, actor| {
         Box::pin(async move {
-            let (name, revoked_at) = fetch_optional!(tx, (String, Option<Micros>), kind.find, business, id)?
-                .ok_or(Error::NotFound(kind.thing))?;
-            if revoked_at.is_some() {
-                return Ok(());
+            let (name,) =
+                fetch_optional!(tx, (String,), kind.find, business, id)?.ok_or(Error::NotFound(kind.thing))?;
+            let revoked = execute!(tx, kind.revoke, business, id, Micros::from(now))?;
+            if revoked > 0 {
+                deeds::note(tx, actor, kind.revoked, &name, now).await?;
             }
-            execute!(tx, kind.revoke, business, id, Micros::from(now))?;
-            deeds::note(tx, actor, kind.revoked, &name, now).await
+            Ok(())
         })
     })
     .await

@@ -189,6 +189,7 @@ impl Folded {
                 had_claims: !claims.is_empty(),
                 released: Vec::new(),
                 reached: Vec::new(),
+                urgent: None,
                 state,
                 claims,
                 standing: row.standing.clone(),

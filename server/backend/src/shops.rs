@@ -171,7 +171,17 @@ pub async fn hear(
                     }
                     None => (unrecorded("another_event"), true),
                 };
-                if !is_ours {
+                let answer = answer.to_string();
+                if is_ours {
+                    execute!(
+                        tx,
+                        "UPDATE shop_message SET answer = $4 WHERE business_id = $1 AND shop_id = $2 AND message = $3",
+                        business,
+                        shop,
+                        id,
+                        &answer,
+                    )?;
+                } else {
                     // Said again, it may find the customer here.
                     execute!(
                         tx,
@@ -181,15 +191,6 @@ pub async fn hear(
                         id,
                     )?;
                 }
-                let answer = answer.to_string();
-                execute!(
-                    tx,
-                    "UPDATE shop_message SET answer = $4 WHERE business_id = $1 AND shop_id = $2 AND message = $3",
-                    business,
-                    shop,
-                    id,
-                    &answer,
-                )?;
                 execute!(
                     tx,
                     "UPDATE shop SET last_heard_at = $3 WHERE business_id = $1 AND shop_id = $2",

@@ -3,15 +3,16 @@
 use jiff::Timestamp;
 
 use crate::{
-    Actor, BusinessId, Conflict, Db, EmailAddress, Error, Language, PersonName, Result, Role, StaffId, Thing,
+    Actor, BusinessId, Conflict, Db, EmailAddress, Error, Language, PersonName, Result, Role, StaffId, Thing, alerts,
     db::{
         Tx,
         micros::Micros,
         tx::{execute, fetch_all, fetch_one, fetch_optional, lock_optional},
     },
     deeds::{self, Deed},
+    digests,
     form::Form,
-    mail::letter::{Letter, Post},
+    mail::letter::{Letter, Post, withdraw},
 };
 
 /// What is asked for to add one of the staff, as it was typed.
@@ -192,6 +193,10 @@ pub async fn let_go(db: &Db, actor: &Actor, staff: StaffId, now: Timestamp) -> R
                 business,
                 staff,
             )?;
+            // What waits to go out names customers.
+            for causes in [digests::causes(staff), alerts::causes(staff)] {
+                withdraw(tx, business, &causes).await?;
+            }
             deeds::note(tx, &actor, Deed::StaffLeft, member.name.as_str(), now).await
         })
     })

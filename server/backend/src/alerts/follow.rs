@@ -11,7 +11,7 @@ use journey::{
 };
 use serde_json::{Value, json};
 
-use super::{AlertKind, Told, note_all_raised, note_closed, note_raised};
+use super::{AlertKind, Told, mail_if_urgent, note_all_raised, note_closed, note_raised};
 use crate::{
     AlertId, BusinessId, EnrolmentId, Result, StaffId, VersionId,
     db::{
@@ -22,19 +22,20 @@ use crate::{
     enrolments::ledger::{Ledger, parse_fact},
 };
 
-/// Standings began: alerts are closed and raised as the rules say. A phone that was offline may tell of a step that is over by now,
-/// in the middle of an alarm: staff who know of it are not mailed of what is on again at once.
-pub(crate) async fn follow(tx: &mut Tx, ledger: &Ledger, stood: &[Stood]) -> Result<()> {
+/// Standings began: alerts are closed and raised as the rules say. What is news and on still comes back: staff may be mailed of it
+/// when the write ends, unless what follows in it ends it ([`mail_if_urgent`](super::mail_if_urgent)). A phone that was offline may
+/// tell of a step that is over by now, in the middle of an alarm: staff who know of it are not mailed of what is on again at once.
+pub(crate) async fn follow(tx: &mut Tx, ledger: &Ledger, stood: &[Stood]) -> Result<Option<Told>> {
     let matters = |stood: &&Stood| Alarm::of(stood.was).is_some() || Alarm::of(stood.is).is_some();
     let Some(first) = stood.iter().find(matters) else {
-        return Ok(());
+        return Ok(None);
     };
     let zone = ledger.state.zone();
     // As it was stored last: before this write.
     let was_on = ledger.standing.parse().ok().and_then(Alarm::of);
     let mut known = load_known(tx, ledger, zone.date_of(first.began)).await?;
     let mut watch = Watch::resume(known.iter().filter_map(Known::for_watch));
-    let mut money = None;
+    let (mut money, mut to_mail) = (None, None);
     for (place, began) in stood.iter().enumerate() {
         let (on, at) = (zone.date_of(began.began), began.began);
         for change in watch.step(began.is, on) {
@@ -59,9 +60,11 @@ pub(crate) async fn follow(tx: &mut Tx, ledger: &Ledger, stood: &[Stood]) -> Res
                     let raised = Known::raised(alarm, news, &known, (on, at));
                     if insert(tx, ledger, &raised, at_risk).await? {
                         if news {
+                            let told = raised.told(ledger, at);
+                            note_raised(tx, told).await?;
                             // Standings that follow one another differ: only the last is on still.
-                            let to_mail = place + 1 == stood.len() && was_on.is_none_or(|was| was < alarm);
-                            note_raised(tx, raised.told(ledger, at), to_mail).await?;
+                            let is_on = place + 1 == stood.len();
+                            to_mail = Some(told).filter(|_| is_on && was_on.is_none_or(|was| was < alarm));
                         }
                         known.push(raised);
                     }
@@ -69,7 +72,7 @@ pub(crate) async fn follow(tx: &mut Tx, ledger: &Ledger, stood: &[Stood]) -> Res
             }
         }
     }
-    Ok(())
+    Ok(to_mail)
 }
 
 /// Whoever stands under an alarm has an alert: one that began before there were any is put down now, and is no news. After a
@@ -200,7 +203,8 @@ pub(crate) async fn follow_claims(
             };
             let money = Money::of(tx, ledger, now).await?;
             if insert(tx, ledger, &raised, money).await? {
-                note_raised(tx, told(raised.alert_id), true).await?;
+                note_raised(tx, told(raised.alert_id)).await?;
+                mail_if_urgent(tx, told(raised.alert_id), now).await?;
             }
             Ok(())
         }
@@ -208,8 +212,8 @@ pub(crate) async fn follow_claims(
     }
 }
 
-/// Something was bought: what is at risk has changed.
-pub(crate) async fn refresh_money(tx: &mut Tx, ledger: &Ledger, now: Timestamp) -> Result<()> {
+/// Something was bought: what the customer has paid has changed.
+pub(crate) async fn refresh_paid(tx: &mut Tx, ledger: &Ledger, now: Timestamp) -> Result<()> {
     let money = Money::of(tx, ledger, now).await?;
     execute!(
         tx,
@@ -221,11 +225,17 @@ pub(crate) async fn refresh_money(tx: &mut Tx, ledger: &Ledger, now: Timestamp) 
         money.paid,
         money.code(),
     )?;
+    Ok(())
+}
+
+/// What the next step is worth follows from what was answered, bought and opened, and from the version: open alerts say what it is now.
+pub(crate) async fn refresh_worth(tx: &mut Tx, ledger: &Ledger, now: Timestamp) -> Result<()> {
+    let money = Money::new(&ledger.version, &ledger.state, now, 0);
     execute!(
         tx,
         "UPDATE alert
          SET worth = $3
-         WHERE business_id = $1 AND enrolment_id = $2 AND closed_at IS NULL",
+         WHERE business_id = $1 AND enrolment_id = $2 AND closed_at IS NULL AND worth <> $3",
         ledger.business,
         ledger.enrolment,
         money.worth,

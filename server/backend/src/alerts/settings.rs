@@ -12,6 +12,8 @@ use crate::{
         tx::{execute, fetch_one},
     },
     deeds::{self, Deed},
+    digests,
+    mail::letter::withdraw,
 };
 
 /// The kinds of alerts that are mailed at once. For owners.
@@ -89,5 +91,8 @@ pub(crate) async fn switch_digest(tx: &mut Tx, business: BusinessId, staff: Staf
         staff,
         i64::from(wanted),
     )?;
+    if !wanted {
+        withdraw(tx, business, &digests::causes(staff)).await?;
+    }
     Ok(())
 }

@@ -248,8 +248,14 @@ async fn hand_over(
     touchpoint: &Touchpoint,
     now: Timestamp,
 ) -> Result<Outcome> {
+    let channel = Channel::from(touchpoint.channel);
+    if channel == Channel::Push && !push::put(tx, place.business_id, place.contact_id, ledger.customer, now).await? {
+        // The last device went since it was judged.
+        stop(tx, place.business_id, place.contact_id, Why::NoDevice, now).await?;
+        return Ok(Outcome::Stopped);
+    }
     let coupon = coupons::issue(tx, ledger, place.contact_id, touchpoint, now).await?;
-    match Channel::from(touchpoint.channel) {
+    match channel {
         Channel::Email => {
             let token = Token::new(place.business_id);
             let post = Post {
@@ -276,12 +282,6 @@ async fn hand_over(
             tx.note_new_facts(ledger.enrolment);
         }
         Channel::Push => {
-            if !push::put(tx, place.business_id, place.contact_id, ledger.customer, now).await? {
-                // The last device went since it was judged.
-                coupons::withdraw(tx, place.business_id, place.contact_id).await?;
-                stop(tx, place.business_id, place.contact_id, Why::NoDevice, now).await?;
-                return Ok(Outcome::Stopped);
-            }
             note_handed(tx, place, touchpoint, ("sending", None), None, now).await?;
         }
     }
@@ -306,7 +306,7 @@ async fn note_handed(
                  WHEN EXISTS (
                      SELECT 1 FROM contact earlier
                      WHERE earlier.business_id = contact.business_id AND earlier.enrolment_id = contact.enrolment_id
-                       AND earlier.touchpoint = contact.touchpoint AND earlier.subject IS NOT NULL
+                       AND earlier.touchpoint = contact.touchpoint AND earlier.measured = 1
                  ) THEN 0
                  ELSE 1
              END
@@ -396,36 +396,36 @@ pub(crate) fn mailed(cause: &str) -> Option<ContactId> {
 pub(crate) enum Still {
     /// It is sent.
     Wanted,
-    /// It was stopped; the channel takes back what it has.
+    /// It is with its channel no more, or has just been stopped: the channel takes back what it has, and the coupon, too, where nobody can
+    /// have read of it.
     Unwanted,
     /// It waits until it is quiet no more.
     NotNow(Timestamp),
 }
 
-/// Looks once more at a contact that has waited with its channel: what has changed since counts. A coupon that may have arrived
-/// stays theirs.
+/// Looks once more at a contact that has waited with its channel: what has changed since counts.
 pub(crate) async fn look_again(
     tx: &mut Tx,
     versions: &Versions,
     (business, contact): (BusinessId, ContactId),
-    may_have_arrived: bool,
     now: Timestamp,
 ) -> Result<Still> {
     let Some(row) = fetch_optional!(
         tx,
         WaitingRow,
-        "SELECT customer_id, enrolment_id, touchpoint
+        "SELECT customer_id, enrolment_id, touchpoint, channel, due_at
          FROM contact
          WHERE business_id = $1 AND contact_id = $2 AND state = 'sending'",
         business,
         contact,
     )?
     else {
-        return Ok(Still::Wanted);
+        return Ok(Still::Unwanted);
     };
     let person = lock_person(tx, business, row.customer_id).await?;
     let ledger = Ledger::lock(tx, versions, business, row.enrolment_id).await?;
-    let why = match still_wanted(tx, &ledger, &person.email, &row.touchpoint, now).await? {
+    let waiting = (row.touchpoint.as_str(), Some(row.channel), row.due_at.into());
+    let why = match still_wanted(tx, &ledger, &person.email, waiting, now).await? {
         Ok(touchpoint) => {
             let end = quiet_until(tx, &ledger, touchpoint, now).await?;
             return Ok(end.map_or(Still::Wanted, Still::NotNow));
@@ -433,25 +433,10 @@ pub(crate) async fn look_again(
         Err(why) => why,
     };
     stop(tx, business, contact, why, now).await?;
-    if !may_have_arrived {
-        coupons::withdraw(tx, business, contact).await?;
-    }
     Ok(Still::Unwanted)
 }
 
-/// Whether a contact is still with its channel.
-pub(crate) async fn is_sending(tx: &mut Tx, business: BusinessId, contact: ContactId) -> Result<bool> {
-    let row = fetch_optional!(
-        tx,
-        (String,),
-        "SELECT state FROM contact WHERE business_id = $1 AND contact_id = $2",
-        business,
-        contact,
-    )?;
-    Ok(row.is_some_and(|(state,)| state == "sending"))
-}
-
-/// The same, and nobody else settles it until the transaction ends.
+/// Whether a contact is still with its channel; nobody else settles it until the transaction ends.
 pub(crate) async fn lock_sending(tx: &mut Tx, business: BusinessId, contact: ContactId) -> Result<bool> {
     let row = lock_optional!(
         tx,
@@ -511,6 +496,8 @@ struct WaitingRow {
     customer_id: CustomerId,
     enrolment_id: EnrolmentId,
     touchpoint: String,
+    channel: Channel,
+    due_at: Micros,
 }
 
 #[derive(sqlx::FromRow)]

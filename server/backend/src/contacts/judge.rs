@@ -55,13 +55,10 @@ pub(super) async fn judge<'l>(
         // It was planned anew since it was claimed.
         return Ok(Verdict::PutOff(due));
     }
-    let touchpoint = match still_wanted(tx, ledger, email, &planned.touchpoint, now).await? {
+    let touchpoint = match still_wanted(tx, ledger, email, (&planned.touchpoint, None, due), now).await? {
         Ok(touchpoint) => touchpoint,
         Err(why) => return Ok(Verdict::Stop(why)),
     };
-    if now.duration_since(due) > LATE {
-        return Ok(Verdict::Stop(Why::Late));
-    }
     // Reassurance is what somebody who has just decided waits for: it is never too much, and never at the wrong hour.
     if touchpoint.purpose != Purpose::Reassure {
         let (quiet, cap) = settings::load(tx, ledger.business).await?;
@@ -98,12 +95,13 @@ pub(super) async fn quiet_until(
     Ok(QuietHours::end(quiet, ledger.state.zone(), now))
 }
 
-/// The touchpoint with this key, or why its contact is not to be sent, whatever the hour.
+/// The touchpoint with this key, or why its contact, which was due at this instant, is not to be sent, whatever the hour. What is with a
+/// channel already goes out by that one, whatever the plan says by now.
 pub(super) async fn still_wanted<'l>(
     tx: &mut Tx,
     ledger: &'l Ledger,
     email: &EmailAddress,
-    key: &str,
+    (key, handed_to, due): (&str, Option<Channel>, Timestamp),
     now: Timestamp,
 ) -> Result<Result<&'l Touchpoint, Why>> {
     let mut touchpoints = ledger.version.touchpoints().iter();
@@ -115,7 +113,7 @@ pub(super) async fn still_wanted<'l>(
     if let Err(stop) = contacts::judge(&ledger.version, &ledger.state, touchpoint, at) {
         return Ok(Err(stop.into()));
     }
-    let channel = Channel::from(touchpoint.channel);
+    let channel = handed_to.unwrap_or_else(|| touchpoint.channel.into());
     if !channels::wants(tx, ledger.business, ledger.customer, channel).await? {
         return Ok(Err(Why::Unwanted));
     }
@@ -125,7 +123,8 @@ pub(super) async fn still_wanted<'l>(
         Channel::Push => (!push::has_device(tx, ledger.business, ledger.customer).await?).then_some(Why::NoDevice),
         Channel::Inbox => None,
     };
-    Ok(out_of_reach.map_or(Ok(touchpoint), Err))
+    let late = (now.duration_since(due) > LATE).then_some(Why::Late);
+    Ok(out_of_reach.or(late).map_or(Ok(touchpoint), Err))
 }
 
 /// When the person may be contacted again, if they have been contacted as often as may be within a week.

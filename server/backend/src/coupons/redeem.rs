@@ -37,7 +37,7 @@ pub struct NewRedemption {
     pub paid: String,
     /// The shop's name for the order; may be empty.
     pub order: String,
-    /// What this redeeming is called: the same again is answered as the first time. May be empty.
+    /// What this redeeming is called: the same again, or the same order, is answered as the first time. May be empty.
     pub id: String,
 }
 
@@ -89,7 +89,8 @@ pub(crate) async fn redeem_in(
     let called = reference("id", &new.id)?.or_else(|| order.clone());
     let (mut ledger, row) = lock(tx, versions, actor, &code).await?;
     if row.redeemed_at.is_some() {
-        return if called.is_some() && called == row.redeemed_with {
+        let is_same = |said: &Option<String>, stored: &Option<String>| said.is_some() && said == stored;
+        return if is_same(&called, &row.redeemed_with) || is_same(&order, &row.order_ref) {
             Ok(Redemption {
                 coupon: load(tx, actor, &code).await?,
                 duplicate: true,
@@ -167,7 +168,7 @@ async fn lock(tx: &mut Tx, versions: &Versions, actor: &Actor, code: &CouponCode
     let row = lock_optional!(
         tx,
         HeldRow,
-        "SELECT coupon_id, product, price, currency, percent, valid_until, redeemed_at, redeemed_with
+        "SELECT coupon_id, product, price, currency, percent, valid_until, redeemed_at, redeemed_with, order_ref
          FROM coupon
          WHERE business_id = $1 AND code = $2",
         business,
@@ -211,6 +212,7 @@ struct HeldRow {
     valid_until: Micros,
     redeemed_at: Option<Micros>,
     redeemed_with: Option<String>,
+    order_ref: Option<String>,
 }
 
 impl HeldRow {

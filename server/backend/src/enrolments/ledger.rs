@@ -59,6 +59,8 @@ pub(crate) struct Ledger {
     pub(crate) released: Vec<Fact>,
     /// What was reached since.
     pub(crate) reached: Vec<Reached>,
+    /// The alert that began since and is on, of which staff may be mailed at once.
+    pub(crate) urgent: Option<alerts::Told>,
 }
 
 /// What the contacts that are planned must follow when the enrolment is saved.
@@ -98,6 +100,7 @@ impl Ledger {
             had_claims: false,
             released: Vec::new(),
             reached: Vec::new(),
+            urgent: None,
         }
     }
 
@@ -142,6 +145,7 @@ impl Ledger {
             had_claims: !claims.is_empty(),
             released: Vec::new(),
             reached: Vec::new(),
+            urgent: None,
             claims,
             tried_at: row.tried_at.map(Timestamp::from),
             standing: row.standing,
@@ -249,7 +253,10 @@ impl Ledger {
         let planned = self.follower.take();
         contacts::plan(tx, self, &planned).await?;
         let stood = self.follower.take_stood();
-        alerts::follow(tx, self, &stood).await
+        if !stood.is_empty() {
+            self.urgent = alerts::follow(tx, self, &stood).await?;
+        }
+        Ok(())
     }
 
     /// What facts say beside the standings that they bring about: whether the customer moved after something was tried, what was
@@ -267,7 +274,7 @@ impl Ledger {
         let is_released = |fact: &&Fact| fact.by_time && matches!(fact.event, Event::Done { .. });
         self.released.extend(facts.iter().filter(is_released).cloned());
         match facts.iter().rfind(|fact| matches!(fact.event, Event::Purchased { .. })) {
-            Some(bought) => alerts::refresh_money(tx, self, bought.at).await,
+            Some(bought) => alerts::refresh_paid(tx, self, bought.at).await,
             None => Ok(()),
         }
     }
@@ -314,6 +321,10 @@ impl Ledger {
             alerts::follow_claims(tx, self, &slow, !self.released.is_empty(), now).await?;
             self.had_claims = !self.claims.is_empty();
         }
+        if let Some(told) = self.urgent.take() {
+            alerts::mail_if_urgent(tx, told, now).await?;
+        }
+        alerts::refresh_worth(tx, self, now).await?;
         for released in std::mem::take(&mut self.released) {
             // What came to light much later, as with an import, is told by the board alone.
             if now.duration_since(released.at) <= NEWS {

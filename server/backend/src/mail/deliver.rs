@@ -13,6 +13,7 @@ use crate::{
     BusinessId, ContactId, Db, EmailAddress, Language, MailId, PersonName, Result,
     address_trouble::{self, Trouble},
     contacts::{self, Still, Why},
+    coupons,
     db::{
         Tx,
         micros::Micros,
@@ -58,7 +59,8 @@ async fn claim(db: &Db, now: Timestamp) -> Result<Vec<MailRow>> {
 async fn deliver(db: Db, mailer: Mailer, links: Links, row: MailRow, now: Timestamp) -> Result<Outcome> {
     let (business, mail) = (row.business_id, row.mail_id);
     let attempts = row.attempts;
-    let may_have_arrived = delivery::may_have_arrived(attempts, row.refused);
+    // An earlier attempt of which no server said that it was refused.
+    let may_have_arrived = attempts - 1 > row.refused;
     let contact = contacts::mailed(&row.cause);
     if let Some(contact) = contact
         && now.duration_since(row.created_at.into()) >= FRESH
@@ -121,9 +123,12 @@ async fn look_again(
 ) -> Result<Option<Outcome>> {
     db.write(db.versions().clone(), move |tx, versions| {
         Box::pin(async move {
-            match contacts::look_again(tx, versions, (business, contact), may_have_arrived, now).await? {
+            match contacts::look_again(tx, versions, (business, contact), now).await? {
                 Still::Wanted => Ok(None),
                 Still::Unwanted => {
+                    if !may_have_arrived {
+                        coupons::withdraw(tx, business, contact).await?;
+                    }
                     execute!(
                         tx,
                         "DELETE FROM outgoing_mail WHERE business_id = $1 AND mail_id = $2",

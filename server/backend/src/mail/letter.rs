@@ -1,6 +1,6 @@
 //! What a mail says, before it is put into words.
 
-use jiff::{Timestamp, civil::Date};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use serde_json::{Value, json};
 
 use crate::{
@@ -170,7 +170,7 @@ pub(crate) struct DigestLine {
     /// The journey's title; of a released claim the square's.
     pub(crate) title: String,
     pub(crate) since: Option<Date>,
-    /// Whether it was not there a day ago.
+    /// Whether it was not there when the digest before was made.
     pub(crate) new: bool,
     pub(crate) enrolment: EnrolmentId,
 }
@@ -220,6 +220,15 @@ impl Letter {
         }
     }
 
+    /// By how much it goes before others that were put down at the same time: somebody stands before a door with a link or a code of a few
+    /// minutes, and a thousand contacts of the hour can wait.
+    fn ahead(&self) -> SignedDuration {
+        match self {
+            Self::SignIn { .. } | Self::SignUp { .. } => SignedDuration::from_hours(24),
+            _ => SignedDuration::ZERO,
+        }
+    }
+
     /// In whose name it is sent; nobody's when it speaks for several businesses.
     pub(crate) fn business(&self) -> Option<&str> {
         match self {
@@ -241,6 +250,17 @@ impl Letter {
     }
 }
 
+/// Takes back mails that were put down and have not gone out, whose causes are like a pattern (`%` is whatever there is).
+pub(crate) async fn withdraw(tx: &mut Tx, business: BusinessId, causes: &str) -> Result<()> {
+    execute!(
+        tx,
+        "DELETE FROM outgoing_mail WHERE business_id = $1 AND due_at IS NOT NULL AND cause LIKE $2",
+        business,
+        causes,
+    )?;
+    Ok(())
+}
+
 impl Post {
     /// Writes it down, to be sent as soon as can be.
     pub(crate) async fn put(&self, tx: &mut Tx, business: BusinessId, now: Timestamp) -> Result<()> {
@@ -249,7 +269,7 @@ impl Post {
             "INSERT INTO outgoing_mail
                  (business_id, mail_id, cause, template, language, to_name, to_email, data,
                   created_at, due_at, attempts)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, 0)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0)
              ON CONFLICT (business_id, cause) DO NOTHING",
             business,
             MailId::new(now),
@@ -260,6 +280,7 @@ impl Post {
             &self.to_email,
             serde_json::to_string(&self.letter).expect("a letter is plain data"),
             Micros::from(now),
+            Micros::from(now - self.letter.ahead()),
         )?;
         Ok(())
     }

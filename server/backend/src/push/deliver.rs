@@ -11,7 +11,7 @@ use super::{
 use crate::{
     BusinessId, ContactId, CustomerId, Db, DeviceId, EnrolmentId, Language, Result,
     contacts::{self, Still, Why},
-    coupons::{Promised, PromisedRow},
+    coupons::{self, Promised, PromisedRow},
     db::{
         Tx,
         micros::Micros,
@@ -80,7 +80,7 @@ async fn claim(db: &Db, now: Timestamp) -> Result<Vec<PushRow>> {
         AT_ONCE,
         "outgoing_push",
         ["contact_id", "device_id"],
-        "outgoing_push.contact_id, outgoing_push.device_id, attempts, refused, created_at"
+        "outgoing_push.contact_id, outgoing_push.device_id, attempts, created_at"
     )
 }
 
@@ -135,7 +135,7 @@ async fn deliver(db: Db, pusher: Pusher, keys: Keys, row: PushRow, now: Timestam
         }
         None => Taken::Gone,
     };
-    let refused = !matches!(taken, Taken::Silent(_));
+    let refused = !matches!(taken, Taken::Yes | Taken::Silent(_));
     let later = |error: String, not_before: Option<Timestamp>| {
         let again = again_at(&WAITS, row.attempts, now).map(|again| not_before.map_or(again, |at| at.max(again)));
         (again.is_none().then_some("given-up"), again, Some(error))
@@ -168,46 +168,57 @@ async fn deliver(db: Db, pusher: Pusher, keys: Keys, row: PushRow, now: Timestam
 /// Looks again at a contact that has waited; none: it is to be sent. What is not wanted any more, or has reached the person by
 /// another of their devices, is taken back.
 async fn look_again(db: &Db, row: PushRow, now: Timestamp) -> Result<Option<Outcome>> {
-    let PushRow {
-        business_id,
-        contact_id,
-        attempts,
-        refused,
-        ..
-    } = row;
-    let may_have_arrived = delivery::may_have_arrived(attempts, refused);
+    let (business, contact, device) = (row.business_id, row.contact_id, row.device_id);
     db.write(db.versions().clone(), move |tx, versions| {
         Box::pin(async move {
-            let still = contacts::look_again(tx, versions, (business_id, contact_id), may_have_arrived, now).await?;
-            if let Still::NotNow(until) = still {
-                // It was not tried.
-                execute!(
-                    tx,
-                    "UPDATE outgoing_push
-                     SET due_at = $4, attempts = attempts - 1
-                     WHERE business_id = $1 AND contact_id = $2 AND device_id = $3",
-                    business_id,
-                    contact_id,
-                    row.device_id,
-                    Micros::from(until),
-                )?;
-                return Ok(Some(Outcome::PutOff));
-            }
-            if still == Still::Wanted && contacts::is_sending(tx, business_id, contact_id).await? {
-                return Ok(None);
-            }
+            let still = contacts::look_again(tx, versions, (business, contact), now).await?;
+            let (until, outcome) = match still {
+                Still::Wanted => return Ok(None),
+                Still::NotNow(until) => (Some(until), Outcome::PutOff),
+                Still::Unwanted => (None, Outcome::Stopped),
+            };
+            // It was not tried.
             execute!(
                 tx,
                 "UPDATE outgoing_push
-                 SET outcome = 'dropped', due_at = NULL
-                 WHERE business_id = $1 AND contact_id = $2 AND outcome IS NULL",
-                business_id,
-                contact_id,
+                 SET due_at = $4, attempts = attempts - 1
+                 WHERE business_id = $1 AND contact_id = $2 AND device_id = $3",
+                business,
+                contact,
+                device,
+                until.map(Micros::from),
             )?;
-            Ok(Some(Outcome::Stopped))
+            if still == Still::Unwanted {
+                take_back(tx, business, contact).await?;
+            }
+            Ok(Some(outcome))
         })
     })
     .await
+}
+
+/// Takes back what waits for any of the customer's devices, and the coupon unless one of them may have shown it: by an attempt that was
+/// not refused, or by one that is under way.
+async fn take_back(tx: &mut Tx, business: BusinessId, contact: ContactId) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE outgoing_push
+         SET outcome = 'dropped', due_at = NULL
+         WHERE business_id = $1 AND contact_id = $2 AND outcome IS NULL",
+        business,
+        contact,
+    )?;
+    let (shown,) = fetch_one!(
+        tx,
+        (i64,),
+        "SELECT count(*) FROM outgoing_push WHERE business_id = $1 AND contact_id = $2 AND attempts > refused",
+        business,
+        contact,
+    )?;
+    if shown == 0 {
+        coupons::withdraw(tx, business, contact).await?;
+    }
+    Ok(())
 }
 
 /// What is sent where; none when the device is gone.
@@ -372,7 +383,6 @@ struct PushRow {
     contact_id: ContactId,
     device_id: DeviceId,
     attempts: i64,
-    refused: i64,
     created_at: Micros,
 }
 

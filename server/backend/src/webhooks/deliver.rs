@@ -21,7 +21,7 @@ const WAITS: [i64; 8] = [1, 5, 30, 60, 120, 240, 480, 720];
 /// How many are sent at once: a receiver that is slow must not keep the others waiting.
 const AT_ONCE: i64 = 32;
 
-/// How long a receiver that failed is left alone.
+/// How long a receiver that failed is left alone, unless it asks for longer.
 const REST: SignedDuration = SignedDuration::from_mins(1);
 
 /// The receiver says that there is no such address any more: it is not called again until its owner says so.
@@ -89,6 +89,7 @@ struct Taken {
 async fn deliver(db: Db, outgoing: Outgoing, row: DeliveryRow, now: Timestamp) -> Result<Outcome> {
     let Some(webhook) = find_webhook(&db, &row).await? else {
         // It was paused or deleted since it was claimed.
+        db.write(row, move |tx, row| Box::pin(leave_paused(tx, row))).await?;
         return Ok(Outcome::Stopped);
     };
     let taken = send(&outgoing, webhook, &row, now).await;
@@ -201,11 +202,28 @@ async fn note(
         again.map(Micros::from),
     )?;
     if outcome == Outcome::Failed {
-        rest(tx, row, now + REST).await?;
+        let until = now + REST;
+        rest(tx, row, taken.not_before.map_or(until, |at| at.max(until))).await?;
     }
     if taken.status == Some(GONE) {
         super::manage::pause(tx, row.business_id, row.webhook_id, now).await?;
     }
+    Ok(())
+}
+
+/// Of a webhook that is paused nothing is tried until its owner goes on.
+async fn leave_paused(tx: &mut Tx, row: &DeliveryRow) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE webhook_delivery
+         SET due_at = NULL, attempts = attempts - 1
+         WHERE business_id = $1 AND webhook_id = $2 AND event_id = $3 AND outcome IS NULL
+           AND EXISTS (SELECT 1 FROM webhook w
+                       WHERE w.business_id = $1 AND w.webhook_id = $2 AND w.paused_at IS NOT NULL)",
+        row.business_id,
+        row.webhook_id,
+        row.event_id,
+    )?;
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use crate::{
     BusinessId, CustomerId, EnrolmentId, EventId, JourneyId, PersonName, Result, WebhookId,
     db::{
         Tx,
-        tx::{execute_pair, fetch_all, fetch_pair, over_list},
+        tx::{execute_pair, fetch_each, fetch_pair, over_list},
     },
 };
 
@@ -100,10 +100,21 @@ pub(crate) async fn announce_all(
     if happened.is_empty() {
         return Ok(());
     }
-    let listeners: Vec<(WebhookId, String)> = fetch_all!(
+    // Whoever deletes one meanwhile waits for this write; SQLite has no others who write.
+    macro_rules! listeners_sql {
+        ($locking:literal) => {
+            concat!(
+                "SELECT webhook_id, events FROM webhook WHERE business_id = $1 AND paused_at IS NULL ",
+                $locking
+            )
+        };
+    }
+    let listeners: Vec<(WebhookId, String)> = fetch_each!(
+        fetch_all,
         tx,
         (WebhookId, String),
-        "SELECT webhook_id, events FROM webhook WHERE business_id = $1 AND paused_at IS NULL",
+        listeners_sql!(""),
+        listeners_sql!("FOR KEY SHARE"),
         business,
     )?;
     let wants = |events: &str, kind: EventKind| events.split(' ').any(|event| event == kind.code());

@@ -201,6 +201,17 @@ on_both_databases! {
         assert_eq!(minor(&lines[0]), (Some(98_000), Some(6_800)));
     }
 
+    async fn what_the_next_step_is_worth_follows_what_the_customer_answers(mut story: Story) {
+        let hanako = story.hanako_starts().await;
+        story.plays_up_to_the_claim(hanako).await;
+        story.days_pass(4);
+        story.reviews().await;
+        let worth = async |story: &Story| story.alerts_of(&story.owner).await[0].at_risk.worth.map(|amount| amount.minor);
+        assert_eq!(worth(&story).await, Some(6_800), "the kit");
+        story.play(hanako, Action::Decline { square: "home-kit".into() }).await.unwrap();
+        assert_eq!(worth(&story).await, Some(98_000), "she does not want it: the next course");
+    }
+
     async fn a_coach_who_lets_a_claim_wait_is_the_owners_alert(mut story: Story) {
         let hanako = story.hanako_starts().await;
         story.plays_up_to_the_claim(hanako).await;
@@ -359,6 +370,23 @@ on_both_databases! {
         story.reviews().await;
         let mail = story.mail_to("tanaka").await;
         assert_eq!(mail.line.subject, "Tom Reedさんが返事を待っています");
+    }
+
+    async fn what_is_over_in_the_same_write_is_mailed_to_nobody(mut story: Story) {
+        settle_urgent(&story.db, &story.owner, &BTreeSet::from([AlertKind::Stalled]), story.now).await.unwrap();
+        let later = TWO_WEEKS.replace(
+            "question = \"Did you?\"\nopens_when = { count = \"walk\", at_least = 1 }\n\n",
+            "question = \"Did you?\"\nopens_when = { count = \"walk\", at_least = 1 }\n\n\
+             [[stage.square]]\nkey = \"hill\"\nkind = \"action\"\ntitle = \"Hill\"\ntarget = 1\n\
+             opens_when = { days_since_start = 20 }\n\n",
+        );
+        let journey = story.publish(later.as_bytes()).await;
+        let hanako = story.starts(NewInvitation { journey: journey.to_string(), ..story.invitation_of_hanako() }).await;
+        // Nobody looked while she stalled, and a square opened meanwhile.
+        story.days_pass(22);
+        story.play(hanako, count("walk", 1)).await.unwrap();
+        assert!(story.told().await.contains("stalled!"), "{}", story.told().await);
+        assert_eq!(story.database.count("SELECT count(*) FROM outgoing_mail WHERE template = 'alert'").await, 0);
     }
 
     async fn steps_that_a_phone_tells_of_late_do_not_tell_staff_anew(mut story: Story) {

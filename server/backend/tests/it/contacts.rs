@@ -188,6 +188,19 @@ on_both_databases! {
         assert_eq!(server.message_ids().len(), 1, "the one that was refused");
     }
 
+    async fn a_mail_that_waited_for_days_is_too_late(mut story: Story) {
+        story.hanako_plays(&plan()).await;
+        story.mails().await;
+        story.it_is("2026-01-06T09:00:00+09:00");
+        story.contacts_go().await;
+        // The program stands still.
+        story.it_is("2026-01-09T09:00:01+09:00");
+        let server = SmtpServer::start([]).await;
+        let late = mail::deliver_due(&story.db, &server.mailer(), &story.links, story.now).await.unwrap();
+        assert_eq!((late.sent, late.stopped), (0, 1));
+        assert_eq!(fate!(story, "day-1"), "stopped: late");
+    }
+
     async fn a_mail_that_had_to_wait_does_not_go_out_at_night(mut story: Story) {
         let plan = plan().replacen("purpose = \"reassure\"", "purpose = \"teach\"", 1);
         story.hanako_plays(&plan).await;

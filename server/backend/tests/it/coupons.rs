@@ -182,6 +182,8 @@ on_both_databases! {
         let again = mail::deliver_due(&story.db, &server.mailer(), &story.links, story.now).await.unwrap();
         assert_eq!((again.sent, again.stopped), (0, 1));
         assert_eq!(story.coupon(&code).await.reduced(), yen(24_000));
+        let own = list_of_enrolment(&story.db, &hanako.actor, hanako.enrolment).await.unwrap();
+        assert_eq!(own.len(), 1, "she finds it where the board keeps hers");
     }
 
     async fn everyone_who_was_promised_a_coupon_gets_exactly_one(mut story: Story) {
@@ -237,6 +239,11 @@ on_both_databases! {
         assert!(again.duplicate && again.coupon == first.coupon);
         let other = story.redeems(&story.owner, &code, "form-2").await;
         assert!(matches!(other, Err(Error::Conflict(Conflict::CouponUsed))));
+        let by_order = async |order: &str| {
+            let new = NewRedemption { code: code.clone(), order: order.into(), ..NewRedemption::default() };
+            redeem(&story.db, &story.owner, new, RedeemedBy::Staff, story.now).await
+        };
+        assert!(matches!(by_order("1042").await, Err(Error::Conflict(Conflict::CouponUsed))));
         let unnamed = story.redeems(&story.owner, &code, "").await;
         assert!(matches!(unnamed, Err(Error::Conflict(Conflict::CouponUsed))));
         assert_eq!(story.purchases().await, 1);

@@ -179,6 +179,11 @@ on_both_databases! {
         assert_eq!(story.hooks_hear().await, (0, 32, 0, 0));
         assert_eq!(story.hooks_hear().await, (1, 0, 0, 0), "the others of the one that fails wait");
         story.minutes_pass(1);
+        broken.says(429, Some("3600"));
+        assert_eq!(story.hooks_hear().await, (0, 32, 0, 0));
+        story.minutes_pass(59);
+        assert_eq!(story.hooks_hear().await, (0, 0, 0, 0), "it has asked for an hour, for all of them");
+        story.minutes_pass(1);
         assert_eq!(story.hooks_hear().await, (0, 32, 0, 0));
     }
 

@@ -119,6 +119,33 @@ on_both_databases! {
         assert_eq!(story.mails().await.len(), mails, "once");
     }
 
+    async fn who_has_left_hears_nothing_of_what_the_rule_awards(mut story: Story) {
+        let hanako = story.hanako_starts().await;
+        story.plays_up_to_the_claim(hanako).await;
+        story.play(hanako, journey::Action::Leave { reason: String::new() }).await.unwrap();
+        let mails = story.mails().await.len();
+        story.days_pass(8);
+        review_due(&story.db, story.now, 100).await.unwrap();
+        assert_eq!(story.database.count("SELECT count(*) FROM moment WHERE by_whom = 'rule'").await, 1);
+        assert_eq!(story.mails().await.len(), mails);
+    }
+
+    async fn who_stands_at_the_door_is_not_kept_waiting_by_many_mails(story: Story) {
+        for n in 0..20 {
+            let guest = backend::invitations::NewInvitation {
+                email: format!("guest-{n}@example.jp"),
+                ..story.invitation_of_hanako()
+            };
+            invite_customer(&story.db, &story.owner, guest, story.now).await.unwrap();
+        }
+        request_sign_in(&story.db, "suzuki@example.jp", Language::Japanese, story.now).await.unwrap();
+        let server = SmtpServer::start([]).await;
+        deliver_due(&story.db, &server.mailer(), &story.links, story.now).await.unwrap();
+        let waiting = "SELECT count(*) FROM outgoing_mail WHERE sent_at IS NULL";
+        assert_eq!(story.database.count(waiting).await, 11);
+        assert_eq!(story.database.count("SELECT count(*) FROM outgoing_mail WHERE template = 'sign-in' AND sent_at IS NULL").await, 0);
+    }
+
     async fn a_mail_of_the_plan_reads_well_in_both_languages(mut story: Story) {
         let file = str::from_utf8(LIGHT_BODY).unwrap().replace(
             "body = \"One stretch is enough today. It is the start that counts.\"",

@@ -176,10 +176,13 @@ on_both_databases! {
     async fn what_was_redeemed_at_the_desk_with_an_order_is_not_recorded_again_by_the_shop(mut story: Story) {
         let (_, code) = story.hanako_has_a_coupon().await;
         story.hanako_begins_another_journey().await;
-        let new = NewRedemption { code: code.clone(), order: "1042".into(), ..NewRedemption::default() };
+        let new = NewRedemption { code: code.clone(), order: "1042".into(), id: "form-7".into(), ..NewRedemption::default() };
         assert!(redeem(&story.db, &story.coach, new, RedeemedBy::Staff, story.now).await.unwrap().recorded);
-        let told = story.orders(order_of("hanako@example.jp", "1042", "")).await.unwrap();
-        assert!(told.duplicate);
+        for coupon in ["", code.as_str()] {
+            let told = story.orders(order_of("hanako@example.jp", "1042", coupon)).await.unwrap();
+            assert!(told.duplicate);
+            assert_eq!(told.coupon, (!coupon.is_empty()).then_some(CouponOutcome::Redeemed), "as the first time");
+        }
         assert_eq!(story.bought().await, 1);
     }
 

@@ -62,6 +62,12 @@ fn pusher() -> Pusher {
     Pusher::new(Outgoing::new(Reach::Anywhere).unwrap(), "mailto:hello@sugoroku.example")
 }
 
+/// An address that does not answer.
+async fn nobody_listens() -> String {
+    let nobody = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    format!("http://{}/lost", nobody.local_addr().unwrap())
+}
+
 async fn session_of(db: &Db, actor: &Actor, now: jiff::Timestamp) -> SessionId {
     list_sessions(db, actor, now).await.unwrap()[0].id
 }
@@ -164,6 +170,33 @@ on_both_databases! {
         assert_eq!(words["url"], format!("/play/{}/coupons", hanako.enrolment));
     }
 
+    async fn a_coupon_is_taken_back_only_if_no_phone_may_have_shown_it(mut story: Story) {
+        let (busy, lost) = (Sink::open().await, nobody_listens().await);
+        busy.says(503, None);
+        let coupon = "\ncoupon = { percent = 20, valid_days = 7, product = \"basic\" }";
+        let hanako = story.hanako_is_reminded_with(coupon).await;
+        let tom = story.tom_starts().await;
+        for (player, endpoint, seed) in
+            [(hanako, busy.at("/one"), 1), (hanako, lost, 2), (tom, busy.at("/two"), 3), (tom, busy.at("/three"), 4)]
+        {
+            story.turns_on(player, &Phone::new(endpoint, seed)).await;
+        }
+        story.day_comes().await;
+        assert_eq!(story.pushes().await, (0, 4, 0, 0));
+        let coupons_of = async |story: &Story, player: Player| {
+            list_of_enrolment(&story.db, &player.actor, player.enrolment).await.unwrap().len()
+        };
+        assert_eq!((coupons_of(&story, hanako).await, coupons_of(&story, tom).await), (1, 0), "the lost one may have shown it");
+        for player in [hanako, tom] {
+            story.play(player, complete("how-to-sit")).await.unwrap();
+            story.play(player, Action::Pause).await.unwrap();
+        }
+        story.minutes_pass(1);
+        assert_eq!(story.pushes().await, (0, 0, 0, 4));
+        assert_eq!((coupons_of(&story, hanako).await, coupons_of(&story, tom).await), (1, 0));
+        assert_eq!(story.count_of("SELECT count(*) FROM coupon").await, 1, "Tom's were refused by both");
+    }
+
     async fn what_was_sent_is_forgotten_after_a_month_and_what_waits_is_not(mut story: Story) {
         let sink = Sink::open().await;
         let hanako = story.hanako_is_reminded().await;
@@ -185,9 +218,7 @@ on_both_databases! {
     async fn every_phone_is_reminded_and_one_is_enough(mut story: Story) {
         let sink = Sink::open().await;
         let hanako = story.hanako_is_reminded().await;
-        let nobody = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let lost = format!("http://{}/lost", nobody.local_addr().unwrap());
-        drop(nobody);
+        let lost = nobody_listens().await;
         for (at, endpoint) in [sink.at("/one"), sink.at("/two"), lost].into_iter().enumerate() {
             story.turns_on(hanako, &Phone::new(endpoint, u8::try_from(at + 1).unwrap())).await;
         }

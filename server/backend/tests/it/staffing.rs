@@ -1,13 +1,19 @@
 //! Who works for a business: inviting, making owners, letting go, passkeys, and the log of what they did.
 
+use std::collections::BTreeSet;
+
 use backend::{
     Actor, Conflict, Error, Fault, Language, LinkFault, Problem, Role, StaffId, Thing,
+    alerts::{AlertKind, settle_urgent},
+    coaches::give,
     deeds::{self, Deed, Did},
+    digests::plan_due,
     passkeys::{self, RelyingParty, list_passkeys, remove_passkey, remove_passkeys_of, start_adding},
     posters::{end_poster, make_poster},
     sessions::{find_session, list_sessions},
     sign_in::{Entered, request_sign_in, sign_in_with_link},
     staff::{NewStaff, change_role, get_staff, invite_staff, let_go, list_staff, list_staff_with_traces, take_back},
+    standings::review_due,
 };
 
 use crate::{
@@ -101,6 +107,22 @@ on_both_databases! {
         take_back(&story.db, &story.owner, id, story.now).await.unwrap();
         assert_eq!(story.mails().await.len(), before + 1);
         assert!(matches!(enters(&story, "yamada@example.jp").await.unwrap(), Entered::SignedIn(_)));
+    }
+
+    async fn who_is_let_go_reads_no_more_of_customers(mut story: Story) {
+        settle_urgent(&story.db, &story.owner, &BTreeSet::from([AlertKind::Stalled]), story.now).await.unwrap();
+        let hanako = story.hanako_starts().await;
+        give(&story.db, &story.owner, vec![hanako.customer], Some(id_of(&story.coach)), story.now).await.unwrap();
+        plan_due(&story.db, story.now).await.unwrap();
+        story.mails().await;
+        story.days_pass(15);
+        review_due(&story.db, story.now, 100).await.unwrap();
+        assert_eq!(plan_due(&story.db, story.now).await.unwrap().mails, 2);
+        let waiting = "SELECT count(*) FROM outgoing_mail WHERE sent_at IS NULL AND to_email LIKE 'suzuki%'";
+        assert_eq!(story.database.count(waiting).await, 2, "the alert and the digest");
+        let_go(&story.db, &story.owner, id_of(&story.coach), story.now).await.unwrap();
+        assert_eq!(story.database.count(waiting).await, 0);
+        assert_eq!(story.mails().await.iter().filter(|mail| mail.line.to.contains("tanaka")).count(), 1, "the owner reads on");
     }
 
     async fn a_business_keeps_an_owner(story: Story) {
