@@ -13,7 +13,6 @@ cd "$(dirname "$0")/.."
 
 # The bundle's tool is built by itself: with others its dependencies would get other features, and be built again.
 everything=(--workspace --exclude bindgen)
-report=target/nextest/default/junit.xml
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
@@ -23,26 +22,16 @@ fi
 
 .build/python-packages.sh
 
-# count_results NAME STATUS: adds up the lines `test result: …` in the log. A run that failed without a failed test,
+# run NAME ARGUMENTS…: runs tests, and adds up the lines `test result: …` of what they print. A run that failed without a failed test,
 # for example because it did not compile, counts as one.
-count_results() {
-    local passed failed skipped
+run() {
+    local name=$1 status=0 passed failed skipped
+    shift
+    cargo test "${everything[@]}" --no-fail-fast "$@" </dev/null 2>&1 | tee "$log" || status=$?
     read -r passed failed skipped < <(awk '/^test result: / { passed += $4; failed += $6; skipped += $8 }
         END { print passed + 0, failed + 0, skipped + 0 }' "$log")
-    if [ "$2" -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
-    count "$1" "$passed" "$failed" "$skipped"
-}
-
-# count_report STATUS: one line for each crate in nextest's report.
-count_report() {
-    local crate passed failed failures=0
-    while read -r crate passed failed; do
-        count "$crate" "$passed" "$failed"
-        failures=$((failures + failed))
-    done < <(sed -n 's/.*<testsuite name="\([a-z_]*\)[^"]*" tests="\([0-9]*\)".* errors="\([0-9]*\)" failures="\([0-9]*\)".*/\1 \2 \3 \4/p' \
-        "$report" 2>/dev/null | awk '{ tests[$1] += $2; bad[$1] += $3 + $4 }
-            END { for (crate in tests) print crate, tests[crate] - bad[crate], bad[crate] }' | sort)
-    if [ "$1" -ne 0 ] && [ "$failures" -eq 0 ]; then count tests 0 1; fi
+    if [ $status -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
+    count "$name" "$passed" "$failed" "$skipped"
 }
 
 # A commit is judged by the same random cases wherever and however often it is tested; the next commit draws others.
@@ -50,17 +39,7 @@ if [ -z "${PROPTEST_RNG_SEED:-}" ] && commit=$(git rev-parse HEAD 2>/dev/null); 
     export PROPTEST_RNG_SEED=$((16#${commit:0:15}))
 fi
 
-status=0
-if cargo nextest --version >/dev/null 2>&1; then
-    rm -f $report
-    cargo nextest run "${everything[@]}" --no-fail-fast </dev/null || status=$?
-    count_report $status
-else
-    cargo test "${everything[@]}" --all-targets --no-fail-fast </dev/null 2>&1 | tee "$log" || status=$?
-    count_results tests $status
-fi
-
-status=0
-cargo test "${everything[@]}" --doc --no-fail-fast </dev/null 2>&1 | tee "$log" || status=$?
-count_results documentation $status
+# The tests of a crate share one process, and with it one PostgreSQL: to start one for each of them takes twice as long.
+run tests --all-targets
+run documentation --doc
 all_passed
