@@ -1,5 +1,7 @@
 //! Delivery: claim what is due, sign and send it, note what came of it.
 
+use std::time::{Duration, Instant};
+
 use http::{HeaderMap, HeaderValue, header};
 use jiff::{SignedDuration, Timestamp};
 
@@ -23,6 +25,12 @@ const AT_ONCE: i64 = 32;
 
 /// How long a receiver that failed is left alone, unless it asks for longer.
 const REST: SignedDuration = SignedDuration::from_mins(1);
+
+/// Who takes longer than this to answer is slow.
+const SLOW: Duration = Duration::from_secs(1);
+
+/// How long a receiver that is slow is left alone: others have their turn.
+const BREATH: SignedDuration = SignedDuration::from_secs(10);
 
 /// The receiver says that there is no such address any more: it is not called again until its owner says so.
 const GONE: u16 = 410;
@@ -92,7 +100,9 @@ async fn deliver(db: Db, outgoing: Outgoing, row: DeliveryRow, now: Timestamp) -
         db.write(row, move |tx, row| Box::pin(leave_paused(tx, row))).await?;
         return Ok(Outcome::Stopped);
     };
+    let began = Instant::now();
     let taken = send(&outgoing, webhook, &row, now).await;
+    let slow = began.elapsed() > SLOW;
     let again = again_at(&WAITS, row.attempts, now)
         .filter(|_| taken.error.is_some() && taken.status != Some(GONE))
         .map(|again| taken.not_before.map_or(again, |at| at.max(again)));
@@ -101,11 +111,15 @@ async fn deliver(db: Db, outgoing: Outgoing, row: DeliveryRow, now: Timestamp) -
         (Some(_), Some(_)) => Outcome::Failed,
         (Some(_), None) => Outcome::GivenUp,
     };
+    let rests_until = match outcome {
+        Outcome::Failed => Some((now + REST).max(taken.not_before.unwrap_or(now))),
+        _ => slow.then_some(now + BREATH),
+    };
     if let Some(error) = &taken.error {
         tracing::warn!(webhook = %row.webhook_id, event = %row.event_id, %error, again = ?again, "a webhook did not take an event");
     }
     db.write((row, taken), move |tx, (row, taken)| {
-        Box::pin(note(tx, row, taken, (outcome, again), now))
+        Box::pin(note(tx, row, taken, (outcome, again, rests_until), now))
     })
     .await?;
     Ok(outcome)
@@ -158,7 +172,7 @@ async fn note(
     tx: &mut Tx,
     row: &DeliveryRow,
     taken: &Taken,
-    (outcome, again): (Outcome, Option<Timestamp>),
+    (outcome, again, rests_until): (Outcome, Option<Timestamp>, Option<Timestamp>),
     now: Timestamp,
 ) -> Result<()> {
     let settled = match outcome {
@@ -201,9 +215,8 @@ async fn note(
         taken.error.as_deref(),
         again.map(Micros::from),
     )?;
-    if outcome == Outcome::Failed {
-        let until = now + REST;
-        rest(tx, row, taken.not_before.map_or(until, |at| at.max(until))).await?;
+    if let Some(until) = rests_until {
+        rest(tx, row, until).await?;
     }
     if taken.status == Some(GONE) {
         super::manage::pause(tx, row.business_id, row.webhook_id, now).await?;
@@ -227,7 +240,7 @@ async fn leave_paused(tx: &mut Tx, row: &DeliveryRow) -> Result<()> {
     Ok(())
 }
 
-/// What else waits for a receiver that fails waits a little longer: it must not keep others' waiting.
+/// What else waits for a receiver that fails or is slow waits a little longer: it must not keep others' waiting.
 async fn rest(tx: &mut Tx, row: &DeliveryRow, until: Timestamp) -> Result<()> {
     execute!(
         tx,

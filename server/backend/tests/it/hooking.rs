@@ -1,5 +1,7 @@
 //! Webhooks: a business's own programs hear what happens, signed, and until they have it.
 
+use std::time::Duration;
+
 use backend::{
     Conflict, Error, Fault, Thing, WebhookId,
     deeds::{self, Deed, Did},
@@ -185,6 +187,23 @@ on_both_databases! {
         assert_eq!(story.hooks_hear().await, (0, 0, 0, 0), "it has asked for an hour, for all of them");
         story.minutes_pass(1);
         assert_eq!(story.hooks_hear().await, (0, 32, 0, 0));
+    }
+
+    async fn a_receiver_that_is_slow_keeps_no_others_waiting(mut story: Story) {
+        let (slow, sound) = (Sink::open().await, Sink::open().await);
+        slow.takes(Duration::from_millis(1100));
+        let (to_slow, _) = story.hook(slow.at("/hook"), &["claim.waiting"]).await;
+        for _ in 0..40 {
+            send_test(&story.db, &story.owner, to_slow, story.now).await.unwrap();
+        }
+        let (to_sound, _) = story.hook(sound.at("/hook"), &["claim.waiting"]).await;
+        story.seconds_pass(1);
+        send_test(&story.db, &story.owner, to_sound, story.now).await.unwrap();
+        assert_eq!(story.hooks_hear().await, (32, 0, 0, 0));
+        assert_eq!(story.hooks_hear().await, (1, 0, 0, 0), "the others of the slow one wait");
+        slow.takes(Duration::ZERO);
+        story.seconds_pass(10);
+        assert_eq!(story.hooks_hear().await, (8, 0, 0, 0));
     }
 
     async fn a_redirect_is_no_success_and_gone_pauses_the_webhook(story: Story) {

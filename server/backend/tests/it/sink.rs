@@ -1,6 +1,9 @@
 //! A real HTTP server that takes what is posted to it, as a push service or a business's own program does.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use axum::{
     Router,
@@ -33,6 +36,7 @@ pub(crate) struct Sink {
     address: String,
     posted: Arc<Mutex<Vec<Posted>>>,
     says: Arc<Mutex<Says>>,
+    takes: Arc<Mutex<Duration>>,
 }
 
 impl Sink {
@@ -42,6 +46,7 @@ impl Sink {
             address: format!("http://{}", listener.local_addr().unwrap()),
             posted: Arc::default(),
             says: Arc::new(Mutex::new(Says(201, None))),
+            takes: Arc::default(),
         };
         let routes = Router::new().fallback(take).with_state(sink.clone());
         tokio::spawn(async move { axum::serve(listener, routes).await });
@@ -55,6 +60,11 @@ impl Sink {
 
     pub(crate) fn says(&self, status: u16, retry_after: Option<&'static str>) {
         *self.says.lock().unwrap() = Says(status, retry_after);
+    }
+
+    /// How long it takes to answer.
+    pub(crate) fn takes(&self, time: Duration) {
+        *self.takes.lock().unwrap() = time;
     }
 
     /// Everything that was posted so far, the first first.
@@ -71,6 +81,8 @@ async fn take(State(sink): State<Sink>, request: Request) -> Response {
         headers: parts.headers,
         body: body.to_vec(),
     });
+    let takes = *sink.takes.lock().unwrap();
+    tokio::time::sleep(takes).await;
     let Says(status, retry_after) = *sink.says.lock().unwrap();
     let status = StatusCode::from_u16(status).unwrap();
     match retry_after {
