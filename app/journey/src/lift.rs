@@ -79,7 +79,7 @@ pub struct Stratum {
 
 impl Stratum {
     /// Whether it has anybody to compare with anybody.
-    fn is_comparable(self) -> bool {
+    pub fn is_comparable(self) -> bool {
         self.contacted.of > 0 && self.held_out.of > 0
     }
 

@@ -256,7 +256,7 @@ fn cost(locale: Locale, measure: &Measure) -> Option<impl IntoView + use<>> {
         return None;
     };
     let each = measured
-        .cost_each(measure.both().contacted.of, measure.cost)
+        .cost_each(measure.both().contacted.of, measure.cost())
         .filter(|each| *each > 0.0)?;
     let each = average_money(locale, each, measure.currency());
     Some(view! { <p>{with_strong(&td_string!(locale, works.cost, money = strong(&each)))}</p> })
@@ -272,6 +272,11 @@ fn reuse_form(locale: Locale, model: &WorksModel, id: &str, measure: &Measure) -
         .iter()
         .map(|(id, title)| view! { <option value=id.clone()>{title.clone()}</option> })
         .collect();
+    let label = td_string!(
+        locale,
+        works.reuse_named,
+        subject = measure.touchpoint().subject.clone()
+    );
     Some(view! {
         <form class="one-line" method="post" action="/desk/works/reuse">
             <input type="hidden" name="version" value=measure.which.version.to_string()/>
@@ -280,7 +285,7 @@ fn reuse_form(locale: Locale, model: &WorksModel, id: &str, measure: &Measure) -
                 <label class="field-label" for=select.clone()>{td_string!(locale, works.into)}</label>
                 <select class="input" id=select name="into">{options}</select>
             </div>
-            <button class="button">{icon(Icon::Plus)} <span>{td_string!(locale, works.reuse)}</span></button>
+            <button class="button" aria-label=label>{icon(Icon::Plus)} <span>{td_string!(locale, works.reuse)}</span></button>
         </form>
     })
 }

@@ -57,8 +57,6 @@ pub struct Measure {
     pub everybody: Group,
     /// Customers who are still being watched, and not counted yet.
     pub watched: u64,
-    /// What the messages to the contacted of `shares` cost, in the journey's [`currency`](Self::currency)'s major unit.
-    pub cost: f64,
     /// What the comparison says.
     pub lift: Lift,
 }
@@ -70,6 +68,8 @@ pub struct Share {
     pub left_out: f64,
     /// Its two groups.
     pub of: Stratum,
+    /// What the messages to its contacted cost, in the journey's [`currency`](Measure::currency)'s major unit.
+    pub cost: f64,
 }
 
 impl Measure {
@@ -95,13 +95,24 @@ impl Measure {
         alarm::currency(&self.version)
     }
 
-    /// The contacted and the held out of all shares.
+    /// The contacted and the held out of all shares that are compared.
     #[must_use]
     pub fn both(&self) -> Stratum {
-        self.shares.iter().fold(Stratum::default(), |sum, share| Stratum {
+        self.compared().fold(Stratum::default(), |sum, share| Stratum {
             contacted: sum.contacted.and(share.of.contacted),
             held_out: sum.held_out.and(share.of.held_out),
         })
+    }
+
+    /// What the messages to the contacted of [`both`](Self::both) cost, in the journey's [`currency`](Self::currency)'s major unit.
+    #[must_use]
+    pub fn cost(&self) -> f64 {
+        self.compared().map(|share| share.cost).sum()
+    }
+
+    /// Those that `lift` speaks of.
+    fn compared(&self) -> impl Iterator<Item = &Share> {
+        self.shares.iter().filter(|share| share.of.is_comparable())
     }
 }
 
@@ -227,7 +238,6 @@ async fn gather(tx: &mut Tx, versions: &Versions, business: BusinessId, rows: Ve
                 shares: Vec::new(),
                 everybody: Group::default(),
                 watched: 0,
-                cost: 0.0,
                 lift: Lift::TooFew,
             };
             of_key.push((touchpoint.clone(), measure));
@@ -274,13 +284,14 @@ impl Measure {
             self.shares.push(Share {
                 left_out,
                 of: Stratum::default(),
+                cost: 0.0,
             });
             self.shares.len() - 1
         });
-        let of = &mut self.shares[known].of;
+        let Share { of, cost, .. } = &mut self.shares[known];
         if row.held_out == 0 {
             of.contacted = of.contacted.and(group);
-            self.cost += in_major_units(row.cost);
+            *cost += in_major_units(row.cost);
         } else {
             of.held_out = of.held_out.and(group);
         }

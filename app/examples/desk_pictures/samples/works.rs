@@ -1,4 +1,4 @@
-//! What works: contacts that help much and little, one whose share has changed, one that does harm, and one of which nothing is
+//! What works: contacts that help much and little, one whose share has changed, one that does harm, and two of which nothing is
 //! known yet.
 
 use std::sync::Arc;
@@ -24,6 +24,7 @@ pub(super) fn works(mut draft: Draft) -> WorksModel {
         (10, "何か変わりましたか？"),
         (33, "歩くこと"),
         (40, "ひと月のまとめ"),
+        (47, "次の楽しみ"),
     ] {
         let contact = DraftTouchpoint {
             subject: subject.to_owned(),
@@ -44,6 +45,7 @@ pub(super) fn works(mut draft: Draft) -> WorksModel {
                     contacted: group(*contacted),
                     held_out: group(*held_out),
                 },
+                cost: 12.5,
             })
             .collect();
         let strata: Vec<Stratum> = shares.iter().map(|share| share.of).collect();
@@ -57,7 +59,6 @@ pub(super) fn works(mut draft: Draft) -> WorksModel {
             shares,
             everybody: group(everybody),
             watched,
-            cost: 12.5,
             lift: Lift::of(&strata),
         }
     };
@@ -69,6 +70,8 @@ pub(super) fn works(mut draft: Draft) -> WorksModel {
             measure(1, &[(0.1, (90, 150), (8, 15)), (0.3, (60, 150), (32, 75))], (48, 60), 0),
             measure(2, &[(0.25, (60, 220), (41, 80))], (0, 0), 1),
             measure(3, &[(0.25, (9, 21), (1, 4))], (0, 0), 3),
+            // Nobody of the first share was left out yet.
+            measure(5, &[(0.1, (12, 40), (0, 0)), (0.5, (4, 12), (9, 50))], (0, 0), 0),
         ],
         journeys: vec![("1".to_owned(), version.draft().title.clone())],
     }
