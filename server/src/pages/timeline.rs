@@ -9,16 +9,17 @@ use app::{
     parts::said::Said,
 };
 use axum::{
-    extract::{Path, Query, State},
+    extract::{Path, Query, State, rejection::QueryRejection},
     response::{Html, Response},
 };
 use backend::{EnrolmentId, JourneyId, address_trouble, contacts, journeys};
 
 /// What is asked for in the address.
-#[derive(Debug, serde::Deserialize)]
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
 pub struct Wanted {
     /// The number of a version; the latest when there is none of that number.
-    version: Option<String>,
+    version: String,
 }
 
 /// What the plan of a version is, and what became of it.
@@ -26,7 +27,7 @@ pub async fn look(
     State(shared): State<Shared>,
     visitor: Visitor,
     Path(journey): Path<String>,
-    Query(wanted): Query<Wanted>,
+    wanted: Result<Query<Wanted>, QueryRejection>,
 ) -> Result<Html<String>, Failure> {
     let desk = Desk::open(&shared, &visitor).await?;
     desk.must_own()?;
@@ -34,7 +35,8 @@ pub async fn look(
     let journey: JourneyId = id(&journey)?;
     let detail = journeys::get_journey(&shared.db, actor, journey).await?;
     let versions: Vec<i64> = detail.versions.iter().map(|version| version.number).collect();
-    let wanted = wanted.version.and_then(|number| number.parse().ok());
+    let Query(wanted) = wanted.unwrap_or_default();
+    let wanted = wanted.version.parse().ok();
     let shown = wanted
         .filter(|number| versions.contains(number))
         .or(versions.first().copied());

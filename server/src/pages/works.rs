@@ -7,7 +7,7 @@ use app::{
     parts::said::Said,
 };
 use axum::{
-    extract::{Query, State},
+    extract::{Query, State, rejection::QueryRejection},
     response::{Html, Response},
 };
 use backend::{
@@ -16,30 +16,24 @@ use backend::{
 };
 
 /// What is asked for in the address.
-#[derive(Debug, serde::Deserialize)]
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
 pub struct Wanted {
-    #[serde(default = "usual_days")]
-    days: u32,
-}
-
-fn usual_days() -> u32 {
-    ::journey::lift::DAYS
+    days: String,
 }
 
 /// Every contact with what it is worth.
 pub async fn list(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Query(wanted): Query<Wanted>,
+    wanted: Result<Query<Wanted>, QueryRejection>,
 ) -> Result<Html<String>, Failure> {
     let desk = Desk::open(&shared, &visitor).await?;
     let actor = &desk.person.actor;
+    let Query(wanted) = wanted.unwrap_or_default();
     // An address that somebody changed is shown what is usual.
-    let days = if DAYS.contains(&wanted.days) {
-        wanted.days
-    } else {
-        usual_days()
-    };
+    let days = wanted.days.parse().ok().filter(|days| DAYS.contains(days));
+    let days = days.unwrap_or(::journey::lift::DAYS);
     let contacts = measuring::list_measures(&shared.db, actor, days, clock::now()).await?;
     let journeys = journeys::list_journeys(&shared.db, actor).await?;
     let model = WorksModel {

@@ -38,7 +38,7 @@ on_both_databases! {
         publish(&site.db, &site.owner, file.as_bytes()).await;
         for language in LANGUAGES {
             let mut owner = site.reader(Some(site.owner), language).await;
-            for latest in ["", "?version=2", "?version=9", "?version=x"] {
+            for latest in ["", "?version=2", "?version=9", "?version=x", "?version=", "?version=1&version=1"] {
                 let page = owner.get(&format!("{path}{latest}")).await;
                 page.must_say(&words(language, "timeline.lead_version number=2"));
                 page.must_say(&words(language, "timeline.version_number number=1"));

@@ -33,6 +33,17 @@ on_both_databases! {
         draft.must_say("Are you holding it long enough?");
     }
 
+    async fn an_address_that_somebody_changed_shows_what_is_usual(site: Site) {
+        for language in LANGUAGES {
+            let mut owner = site.reader(Some(site.owner), language).await;
+            for days in ["?days=x", "?days=", "?days=8", "?days=7&days=14"] {
+                let page = owner.get(&format!("/desk/works{days}")).await;
+                page.must_be(200);
+                assert_eq!(page.holds("/desk/works", "days"), "7", "{days}");
+            }
+        }
+    }
+
     async fn what_works_is_for_owners(site: Site) {
         for who in [site.coach, site.hanako.actor] {
             site.does_not_show(Some(who), "/desk/works", &NOT_ALLOWED).await;
