@@ -72,7 +72,9 @@ function onTap(state, act) {
     }
     await look();
     button.disabled = false;
-    place.querySelector("[data-state]:not([hidden]) button")?.focus();
+    const now = place.querySelector("[data-state]:not([hidden])");
+    // What went wrong is read first; where nothing can be done any more, that is what there is to read.
+    (failure.hidden ? (now.querySelector("button") ?? now) : failure).focus();
   });
 }
 

@@ -280,7 +280,10 @@ self.addEventListener("notificationclick", (event) => {
 async function openPage(path) {
   const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   const open = pages.find(({ url }) => new URL(url).pathname === path);
-  return open ? open.focus() : self.clients.openWindow(new URL(path, location.origin).href);
+  if (!open) return self.clients.openWindow(new URL(path, location.origin).href);
+  await open.focus();
+  // The board renews itself, and somebody may be writing there. Coupons would go without the one that is promised.
+  return path.endsWith("/coupons") ? open.navigate(open.url) : open;
 }
 
 self.addEventListener("pushsubscriptionchange", (event) => {

@@ -35,7 +35,11 @@ async function heard(response) {
 /** Puts the strip in place, and every task into the state it is in. */
 function show(answer) {
   strip().outerHTML = answer.strip;
-  for (const badge of document.querySelectorAll(".nav-badge")) badge.textContent = answer.badge;
+  for (const badge of document.querySelectorAll(".nav-badge")) {
+    badge.textContent = answer.badge;
+    badge.setAttribute("aria-label", answer.badge_words);
+    badge.hidden = answer.badge === 0;
+  }
   const figure = document.querySelector(".stat-card.waiting .figure");
   if (figure) figure.textContent = answer.waiting;
   const open = new Set([...answer.held]);

@@ -58,11 +58,17 @@ async function messenger(page: Page) {
 
 type Notice = { title: string; body?: string; tag?: string; url?: string };
 
-/** What the service worker has the browser show from now on. What is on show cannot be asked for: where no desktop takes notifications, Chromium forgets them. */
-async function notices(page: Page) {
+/** The service worker of a page. */
+function workerOf(page: Page) {
   const origin = new URL(page.url()).origin;
   const worker = page.context().serviceWorkers().find((one) => one.url().startsWith(origin));
   if (!worker) throw new Error("no service worker");
+  return worker;
+}
+
+/** What the service worker has the browser show from now on. What is on show cannot be asked for: where no desktop takes notifications, Chromium forgets them. */
+async function notices(page: Page) {
+  const worker = workerOf(page);
   await worker.evaluate(() => {
     const kept: Notice[] = [];
     const prototype = ServiceWorkerRegistration.prototype;
@@ -108,6 +114,72 @@ test("reminders are turned on, arrive on the phone as they were sent, and are tu
   await page.reload();
   await expect(place.getByRole("button", { name: t("account.phone.turn_on_label") })).toBeVisible();
   await expect(place).toHaveAttribute("data-known", "");
+  await page.context().close();
+});
+
+test("a tap on a reminder shows the coupons as they are now, and leaves the board as it is", async ({ browser, game }) => {
+  const page = await startedCustomer(browser, game, "en", cast(game, "en", "taps"));
+  const board = new URL(page.url()).pathname;
+  const worker = async () => {
+    await hasOnThePhone(page);
+    return workerOf(page);
+  };
+  // Only a tap of a person's may bring a page to the front, and here is none: that it is asked for is seen instead.
+  await (await worker()).evaluate(() => {
+    const { prototype } = (self as unknown as { WindowClient: { prototype: { focus: unknown } } }).WindowClient;
+    Object.assign(self, { focused: 0 });
+    prototype.focus = async function () {
+      (self as unknown as { focused: number }).focused += 1;
+      return this;
+    };
+  });
+  const tap = async (url: string) =>
+    (await worker()).evaluate(async (url) => {
+      let done: Promise<unknown> = Promise.resolve();
+      const waitUntil = (answer: Promise<unknown>) => (done = answer);
+      const notification = { close: () => undefined, data: { url } };
+      self.dispatchEvent(Object.assign(new Event("notificationclick"), { notification, waitUntil }));
+      await done;
+      return (self as unknown as { focused: number }).focused;
+    }, url);
+  let loads = 0;
+  await page.goto(`${board}/coupons`);
+  page.on("load", () => (loads += 1));
+  expect(await tap(`${board}/coupons`)).toBe(1);
+  await expect.poll(() => loads, "the coupons are loaded anew").toBe(1);
+  await page.goto(board);
+  loads = 0;
+  expect(await tap(board)).toBe(2);
+  expect(loads, "words that are being written on the board stay").toBe(0);
+  await page.context().close();
+});
+
+test("who cannot have reminders after all is led to why", async ({ browser, game }) => {
+  const page = await startedCustomer(browser, game, "en", cast(game, "en", "refused reminders"), { permissions: ["notifications"] });
+  const board = new URL(page.url()).pathname;
+  const place = page.locator("#phone-switch");
+  const turnOn = place.getByRole("button", { name: t("account.phone.turn_on_label") });
+  await page.addInitScript(() => {
+    PushManager.prototype.getSubscription = async () => null;
+    PushManager.prototype.subscribe = async () => Promise.reject(new DOMException("no push service", "AbortError"));
+  });
+  await page.goto(`${board}/you`);
+  await hasOnThePhone(page);
+  await turnOn.click();
+  await expect(place.locator("[data-failed]")).toBeFocused();
+  await expect(place.locator("[data-failed]")).toHaveText(t("account.phone.failed"));
+  await expect(turnOn).toBeVisible();
+  await look(page);
+  await page.addInitScript(() => {
+    let said: NotificationPermission = "default";
+    Object.defineProperty(Notification, "permission", { get: () => said });
+    Notification.requestPermission = async () => (said = "denied");
+  });
+  await page.reload();
+  await turnOn.click();
+  const denied = place.locator("[data-state=denied]");
+  await expect(denied).toHaveText(t("account.phone.denied"));
+  await expect(denied).toBeFocused();
   await page.context().close();
 });
 

@@ -150,6 +150,11 @@ pub(super) fn audience(viewer: &Viewer) -> &'static str {
     }
 }
 
+/// What the badge says to who cannot see it: how many need the reader.
+pub fn badge_words(locale: Locale, count: u32) -> String {
+    td_string!(locale, words.nav.waiting, count = count).to_string()
+}
+
 /// The navigation of this viewer, or nothing where there is nowhere else to go.
 pub(super) fn nav(locale: Locale, viewer: &Viewer, path: &str) -> Option<impl IntoView + use<>> {
     let places = places(locale, viewer);
@@ -161,7 +166,7 @@ pub(super) fn nav(locale: Locale, viewer: &Viewer, path: &str) -> Option<impl In
         .map(|place| {
             let here = place.is_here(path).then_some("page");
             let badge = (place.badge > 0).then(|| {
-                let words = td_string!(locale, words.nav.waiting, count = place.badge).to_string();
+                let words = badge_words(locale, place.badge);
                 view! { <span class="nav-badge" aria-label=words role="img">{place.badge.to_string()}</span> }
             });
             view! {

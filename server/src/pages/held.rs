@@ -17,6 +17,7 @@ use app::{
     },
     parts::{
         error_words::{error_words, fault_words},
+        nav::badge_words,
         said::Said,
     },
 };
@@ -217,12 +218,14 @@ async fn answer(
         let lines = lines.iter().filter(|line| line.own && line.problem.is_some() == failed);
         lines.map(|line| line.batch.to_string()).collect()
     };
+    let badge = need_you(shared, actor).await?;
     let mut answer = serde_json::json!({
         "ok": true,
         "strip": held_strip_html(visitor.locale, &lines, "/desk"),
         "held": of(false),
         "failed": of(true),
-        "badge": need_you(shared, actor).await?,
+        "badge": badge,
+        "badge_words": badge_words(visitor.locale, u32::try_from(badge).unwrap_or(u32::MAX)),
         "waiting": claims::count_waiting(&shared.db, actor).await?,
         "said": "",
     });

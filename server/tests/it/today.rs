@@ -58,6 +58,7 @@ on_both_databases! {
         let said = answer.json();
         assert_eq!((said["count"].as_u64(), said["waiting"].as_i64()), (Some(1), Some(1)));
         assert_eq!(said["badge"].as_i64(), Some(1));
+        assert_eq!(said["badge_words"], words("en", "words.nav.waiting_one count=1"));
         assert!(said["said"].as_str().unwrap().contains("Awarding Lighter shoulders to Tom Reed"), "{said}");
         assert!((1..=10_000).contains(&said["due_in"].as_i64().unwrap()), "{said}");
         let batch = said["batch"].as_str().unwrap().to_owned();

@@ -20,7 +20,7 @@ pub struct PhoneModel {
 
 pub(super) fn phone(locale: Locale, model: &YouModel, phone: &PhoneModel) -> impl IntoView + use<> {
     let note = |state: &'static str, hidden: bool, words: &'static str| {
-        view! { <p class="row-note" data-state=state hidden=hidden>{words}</p> }
+        view! { <p class="row-note" data-state=state tabindex="-1" hidden=hidden>{words}</p> }
     };
     let asks = td_string!(locale, account.phone.asks, business = model.business.clone());
     row(
@@ -48,7 +48,7 @@ pub(super) fn phone(locale: Locale, model: &YouModel, phone: &PhoneModel) -> imp
                         {td_string!(locale, account.phone.turn_off)}
                     </button>
                 </div>
-                <p class="field-problem" role="alert" data-failed="" hidden=true>{td_string!(locale, account.phone.failed)}</p>
+                <p class="field-problem" role="alert" tabindex="-1" data-failed="" hidden=true>{td_string!(locale, account.phone.failed)}</p>
                 <script type="module" src="/reminders.js"></script>
             </div>
         },
