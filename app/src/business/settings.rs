@@ -1,4 +1,5 @@
-//! A staff member's settings: language, signed-in devices, sign out; and for the owner how the business looks.
+//! A staff member's settings: the mail in the morning and where their mornings are, language, passkeys, signed-in devices, sign out; and
+//! for the owner how the business looks, when and how often customers are contacted, which alerts are mailed at once and what coaches see.
 
 use backend::alerts::AlertKind;
 use leptos::prelude::*;
@@ -17,7 +18,7 @@ use crate::{
         giving::scope_panel,
         training::training_panel,
     },
-    customer::you::zone::zone_options,
+    customer::you::zone::{zone_name, zone_options},
     i18n::{self, Locale, td_string},
     parts::{
         devices::{Device, devices_list},
@@ -157,7 +158,7 @@ fn zone(locale: Locale, model: &SettingsModel) -> impl IntoView + use<> {
     let business = td_string!(
         locale,
         desk.settings.zone_business,
-        zone = model.business_zone.replace('_', " ")
+        zone = zone_name(locale, &model.business_zone)
     );
     let follows = chosen.is_empty();
     let problem = model.zone.problem("time_zone").map(str::to_owned);
@@ -170,7 +171,7 @@ fn zone(locale: Locale, model: &SettingsModel) -> impl IntoView + use<> {
             <p class="soft">{td_string!(locale, desk.settings.zone_lead)}</p>
             <form class="one-line" method="post" action="/desk/settings/time-zone">
                 <div class="field">
-                    <label class="field-label" for="time_zone">{td_string!(locale, account.zone.label)}</label>
+                    <label class="field-label" for="time_zone">{td_string!(locale, desk.settings.zone_label)}</label>
                     <select class="input" id="time_zone" name="time_zone" autocomplete="off" aria-describedby=described aria-invalid=invalid>
                         <option value="" selected=follows>{business}</option>
                         {zone_options(locale, &chosen)}

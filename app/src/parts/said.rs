@@ -162,8 +162,12 @@ said! {
     Woken = "woken", woken;
     /// Which alerts are mailed at once was settled.
     Urgent = "urgent", urgent;
-    /// One of the staff has mornings of their own, or the business's again.
+    /// One of the staff has mornings of their own.
     OwnZone = "own-zone", own_zone;
+    /// One of the staff has the business's mornings again.
+    BusinessZone = "business-zone", business_zone;
+    /// One of the staff, who wants no digest, chose where their mornings are.
+    ZoneWithoutDigest = "zone-without-digest", zone_without_digest;
     /// The digest is wanted.
     DigestOn = "digest-on", digest_on;
     /// The digest is not wanted.

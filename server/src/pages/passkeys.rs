@@ -1,12 +1,16 @@
 //! Passkeys of the staff: signing in with one, adding and removing them.
 
-use super::{after, desk::Desk, home::home_of, id, sign_in};
+use super::{
+    after,
+    desk::Desk,
+    home::home_of,
+    id,
+    settings::{model_of, settings_again},
+    sign_in,
+};
 use crate::{clock, failure::Failure, fields::Fields, session_cookie::find_cookie, state::Shared, visitor::Visitor};
 use app::{
-    business::{
-        passkeys::{Passkey, PasskeysModel},
-        settings::settings_page,
-    },
+    business::passkeys::{Passkey, PasskeysModel},
     parts::{
         error_words::{error_words, fault_words},
         said::Said,
@@ -132,7 +136,7 @@ pub async fn add(State(shared): State<Shared>, visitor: Visitor, fields: Fields)
     match passkeys::add_passkey(&shared.db, actor, here, challenge, name, answer, clock::now()).await {
         Ok(_) => Ok(after("/desk/settings", Said::PasskeyAdded)),
         Err(error @ (Error::Invalid(_) | Error::Link(_))) => {
-            let mut model = super::settings::model_of(&shared, &visitor, &desk).await?;
+            let mut model = model_of(&shared, &visitor, &desk).await?;
             let form = &mut model.passkeys.form;
             form.values = fields.values(&["passkey_name"]);
             let words = match &error {
@@ -142,9 +146,7 @@ pub async fn add(State(shared): State<Shared>, visitor: Visitor, fields: Fields)
                 _ => error_words(visitor.locale, &Error::NoSuchPasskey).help,
             };
             form.problems.push(("passkey_name", words));
-            let mut shell = desk.shell(&shared, &visitor);
-            "/desk/settings".clone_into(&mut shell.path);
-            Ok(super::unfit(settings_page(&shell, &model)))
+            Ok(settings_again(&shared, &visitor, &desk, &model))
         }
         Err(error) => Err(error.into()),
     }

@@ -1,4 +1,6 @@
-//! A staff member's own settings: language and signed-in devices; and for the owner how the business looks.
+//! A staff member's own settings: the mail in the morning and where their mornings are, language, passkeys and signed-in devices; and
+//! for the owner how the business looks, when and how often customers are contacted, which alerts are mailed at once, and whose
+//! customers coaches see.
 
 use super::{after, desk::Desk, id, language::is_our_path, unfit};
 use crate::{clock, failure::Failure, fields::Fields, state::Shared, visitor::Visitor};
@@ -32,7 +34,7 @@ use jiff::civil::Time;
 /// The most a form with a logo may hold: the logo, and what a browser writes around it.
 pub const LOGO_FORM_BYTES: usize = LOGO_BYTES + 16 * 1024;
 
-/// Language, devices, how the business looks, sign out.
+/// Everything that the reader can settle: their own, and for owners what the business settles.
 pub async fn look(State(shared): State<Shared>, visitor: Visitor, uri: http::Uri) -> Result<Html<String>, Failure> {
     let desk = Desk::open(&shared, &visitor).await?;
     // A colour that the owner only looks at stands in the address.
@@ -137,7 +139,7 @@ pub async fn set_zone(State(shared): State<Shared>, visitor: Visitor, fields: Fi
     let desk = Desk::open(&shared, &visitor).await?;
     shared.limits.check_change(&desk.account())?;
     match people::choose_own_zone(&shared.db, &desk.person.actor, fields.text("time_zone"), clock::now()).await {
-        Ok(()) => Ok(after("/desk/settings", Said::OwnZone)),
+        Ok(()) => Ok(after("/desk/settings", said_of_zone(&shared, &desk).await?)),
         Err(Error::Invalid(problems)) => {
             let mut form = FormState {
                 values: fields.values(&["time_zone"]),
@@ -148,12 +150,21 @@ pub async fn set_zone(State(shared): State<Shared>, visitor: Visitor, fields: Fi
                 zone: form,
                 ..model_of(&shared, &visitor, &desk).await?
             };
-            let mut shell = desk.shell(&shared, &visitor);
-            "/desk/settings".clone_into(&mut shell.path);
-            Ok(unfit(settings_page(&shell, &model)))
+            Ok(settings_again(&shared, &visitor, &desk, &model))
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// What the choice of a zone comes to for the reader.
+async fn said_of_zone(shared: &Shared, desk: &Desk) -> Result<Said, Failure> {
+    let actor = &desk.person.actor;
+    let own = people::find_own_zone(&shared.db, actor).await?;
+    Ok(match own {
+        _ if !alerts::wants_digest(&shared.db, actor).await? => Said::ZoneWithoutDigest,
+        Some(_) => Said::OwnZone,
+        None => Said::BusinessZone,
+    })
 }
 
 /// Settles when and how often customers are contacted.
@@ -178,9 +189,7 @@ pub async fn set_contacts(State(shared): State<Shared>, visitor: Visitor, fields
                 contacts: Some(form),
                 ..model_of(&shared, &visitor, &desk).await?
             };
-            let mut shell = desk.shell(&shared, &visitor);
-            "/desk/settings".clone_into(&mut shell.path);
-            Ok(unfit(settings_page(&shell, &model)))
+            Ok(settings_again(&shared, &visitor, &desk, &model))
         }
         Err(error) => Err(error.into()),
     }
@@ -196,7 +205,8 @@ pub async fn set_colour(State(shared): State<Shared>, visitor: Visitor, fields: 
         Err(Error::Invalid(problems)) => {
             let mut form = FormState::default();
             form_problems(visitor.locale, &problems, &mut form);
-            settings_again(&shared, &visitor, &desk, form).await
+            let model = model(&shared, &visitor, &desk, None, form).await?;
+            Ok(settings_again(&shared, &visitor, &desk, &model))
         }
         Err(error) => Err(error.into()),
     }
@@ -230,7 +240,8 @@ pub async fn set_logo(
     };
     let mut form = FormState::default();
     form.problems.push(("logo", words));
-    settings_again(&shared, &visitor, &desk, form).await
+    let model = model(&shared, &visitor, &desk, None, form).await?;
+    Ok(settings_again(&shared, &visitor, &desk, &model))
 }
 
 /// Takes the logo away.
@@ -240,12 +251,12 @@ pub async fn remove_logo(State(shared): State<Shared>, visitor: Visitor) -> Resu
     Ok(after("/desk/settings", Said::LogoRemoved))
 }
 
-async fn settings_again(shared: &Shared, visitor: &Visitor, desk: &Desk, form: FormState) -> Result<Response, Failure> {
-    let model = model(shared, visitor, desk, None, form).await?;
+/// The settings with what was wrong.
+pub(super) fn settings_again(shared: &Shared, visitor: &Visitor, desk: &Desk, model: &SettingsModel) -> Response {
     // The address is that of the form; the page's links lead to where it belongs.
     let mut shell = desk.shell(shared, visitor);
     "/desk/settings".clone_into(&mut shell.path);
-    Ok(unfit(settings_page(&shell, &model)))
+    unfit(settings_page(&shell, model))
 }
 
 /// The picture of the form; empty when the person chose none.

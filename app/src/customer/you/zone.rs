@@ -16,11 +16,7 @@ pub(super) fn time_zone(locale: Locale, model: &YouModel) -> impl IntoView + use
         .filter(|typed| journey::zone::names().any(|name| name == typed))
         .unwrap_or_else(|| own.clone());
     let often = often(locale);
-    let first = often
-        .iter()
-        .find(|(zone, _)| *zone == own)
-        .cloned()
-        .unwrap_or_else(|| (own.clone(), words(&own)));
+    let first = (own.clone(), zone_name(locale, &own));
     let often: Vec<Named> = often.into_iter().filter(|(zone, _)| *zone != own).collect();
     let continents: Vec<_> = continents(locale)
         .into_iter()
@@ -87,6 +83,12 @@ pub(crate) fn zone_options(locale: Locale, chosen: &str) -> impl IntoView + use<
     }
 }
 
+/// A zone outside of its continent's list, as [`zone_options`] calls it where it is one of those that are often chosen.
+pub(crate) fn zone_name(locale: Locale, zone: &str) -> String {
+    let often = often(locale).into_iter().find(|(name, _)| name == zone);
+    often.map_or_else(|| words(zone), |(_, words)| words)
+}
+
 fn group(label: &'static str, zones: Vec<Named>, chosen: Option<String>) -> impl IntoView {
     let options: Vec<_> = zones
         .into_iter()
@@ -104,7 +106,6 @@ fn city(zone: &str) -> String {
     city.replace('/', ", ").replace('_', " ")
 }
 
-/// A zone outside of its continent's list.
 fn words(zone: &str) -> String {
     match zone.split_once('/') {
         Some((region, _)) => format!("{} ({region})", city(zone)),
