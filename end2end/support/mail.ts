@@ -21,6 +21,16 @@ export async function latestMail(game: Game, to: string, isIt: (subject: string)
   throw new Error(`no mail to ${to} has arrived`);
 }
 
+/** What the latest mail to an address says that has such words, once one has arrived. */
+export async function mailThatSays(game: Game, to: string, words: RegExp): Promise<string> {
+  for (const deadline = Date.now() + 30_000; Date.now() < deadline; await new Promise((wake) => setTimeout(wake, 100))) {
+    const said = (await mailsTo(game, to)).map((mail) => words.exec(mail.text ?? "")?.[0]);
+    const latest = said.filter((found) => found !== undefined).at(-1);
+    if (latest) return latest;
+  }
+  throw new Error(`no mail to ${to} says ${words}`);
+}
+
 /** The link of a mail, as its text has it. */
 export function linkIn(text: string): string {
   const link = /https?:\/\/\S+/.exec(text)?.[0];
