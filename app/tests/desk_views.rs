@@ -184,6 +184,97 @@ fn today_says_who_waits_why_and_what_to_do() {
     }
 }
 
+/// A page of the samples.
+fn page(locale: Locale, name: &str) -> String {
+    let pages = samples::pages(locale);
+    let found = pages.into_iter().find(|(page, _)| *page == name);
+    found.expect("it is there").1.replace("<!>", "")
+}
+
+#[test]
+fn who_waits_for_whom_is_said_alike_in_the_whole_row() {
+    for (locale, chip, coach, customer) in [
+        (
+            Locale::en,
+            "waits for you",
+            "Waits for the coach",
+            "Waits for the customer",
+        ),
+        (Locale::ja, "確認待ち", "コーチの番です", "お客さまの番です"),
+    ] {
+        let html = page(locale, "alerts");
+        let rows: Vec<&str> = html.split("<tr role=\"row\" id=").skip(1).collect();
+        assert_eq!(rows.len(), 6);
+        for row in rows {
+            let claims = row.contains(chip);
+            assert_eq!(row.contains(coach), claims, "{row}");
+            assert_eq!(row.contains(customer), !claims, "{row}");
+        }
+    }
+}
+
+#[test]
+fn a_reason_stands_beside_the_button_that_it_is_for() {
+    for name in ["alerts", "alerts-again", "today"] {
+        let html = page(Locale::en, name);
+        for row in html.split("<tr role=\"row\" id=").skip(1) {
+            let why = row.contains("class=\"advice-why\"");
+            assert_eq!(why, row.contains("class=\"advice\""), "{name}: {row}");
+        }
+    }
+}
+
+#[test]
+fn whoever_hears_a_button_of_an_alert_hears_whom_it_is_about() {
+    let html = page(Locale::en, "alerts");
+    let rows = html.split("<table").nth(1).expect("a table");
+    for (name, tag) in tags(rows) {
+        let act = name == "summary" || tag.contains("aria-describedby") && name == "button";
+        let label = attribute(tag, "aria-label").unwrap_or_default();
+        assert!(!act || label.contains(": "), "<{tag}>");
+    }
+    for words in [
+        "More: Tom Reed",
+        "Send it: Tom Reed",
+        "Put off: Tom Reed",
+        "Bring back now: Ana Lee",
+    ] {
+        assert!(html.contains(&format!("aria-label=\"{words}\"")), "{words}");
+    }
+    let works = page(Locale::en, "works");
+    let labels = tags(&works).filter(|(name, _)| *name == "button");
+    let labels: Vec<_> = labels.filter_map(|(_, tag)| attribute(tag, "aria-label")).collect();
+    let all: BTreeSet<_> = labels.iter().filter(|label| label.starts_with("Add it to")).collect();
+    assert_eq!((labels.len(), all.len()), (6, 6), "{labels:?}");
+}
+
+#[test]
+fn the_days_to_put_something_off_to_are_those_that_the_server_takes() {
+    let html = page(Locale::en, "alerts");
+    let mut days = tags(&html).filter(|(_, tag)| attribute(tag, "name") == Some("until"));
+    let (_, tag) = days.next().expect("a day to choose");
+    let bounds = ["min", "max"].map(|name| attribute(tag, name));
+    assert_eq!(bounds, [Some("2026-11-22"), Some("2027-11-22")]);
+}
+
+#[test]
+fn no_browser_holds_a_form_back_for_a_field_that_it_cannot_show() {
+    let html = page(Locale::en, "alerts");
+    let ready = tags(&html).filter(|(_, tag)| attribute(tag, "id").is_some_and(|id| id.ends_with("-words-ready")));
+    let required: Vec<bool> = ready.map(|(_, tag)| tag.contains("required")).collect();
+    assert_eq!(required, [false; 3]);
+}
+
+#[test]
+fn who_cannot_be_compared_is_not_counted_as_enough() {
+    for (locale, says) in [
+        (Locale::en, "12 contacted can be compared with 50 left out"),
+        (Locale::ja, "届けた方12人と、届けなかった方50人"),
+    ] {
+        assert!(page(locale, "works").contains(says), "{says}");
+    }
+}
+
 #[test]
 fn a_journey_with_errors_cannot_be_published_and_says_why() {
     let pages = samples::pages(Locale::en);

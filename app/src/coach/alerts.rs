@@ -1,20 +1,22 @@
 //! Alerts: who slips away, what is at risk, what was tried, and what could be done with one tap.
 
 use backend::{
-    alerts::{AlertKind, Tried},
+    alerts::{AlertKind, LONGEST_SNOOZE, Tried},
     held::HeldLine,
 };
-use jiff::civil::Date;
+use jiff::{ToSpan as _, civil::Date};
 use journey::money::Amount;
 use leptos::prelude::*;
 
 use super::{
     empty_state::empty_state,
     held_strip::held_strip,
+    one_of_many::OneOfMany,
     person::{PeopleForms, PersonLine, people_table},
     standing_chips::days_between,
     strong_words::{strong, with_strong},
     switches::{Switch, Switches},
+    task::{in_hand, named},
 };
 use crate::{
     i18n::{Locale, td_string},
@@ -147,7 +149,7 @@ pub fn alerts_page(shell: &Shell, model: &AlertsModel) -> String {
                 <p class="lead">{td_string!(locale, alerts.lead)}</p>
             </header>
             {model.again.as_ref().map(|again| problem_summary(locale, &again.form))}
-            {held_strip(locale, &model.held, "/desk/alerts")}
+            {held_strip(locale, &model.held, &back)}
             {tabs(locale, model)}
             {list}
             {pages(locale, model.page.0, model.page.1, |page| model.address(page))}
@@ -245,17 +247,24 @@ pub fn ready_words(customers: Locale, what: Tried, name: &str, square: Option<&s
     }
 }
 
-/// On whom somebody with an alert waits: below their standing.
-pub(crate) fn waits_on(locale: Locale, alert: &AlertShown) -> impl IntoView + use<> {
-    let waits = match alert.kind {
-        AlertKind::Claims => td_string!(locale, alerts.waits.coach),
-        _ => td_string!(locale, alerts.waits.customer),
+/// On whom somebody with an alert waits: below their standing. Whatever the alert is about, a claim waits for the coach.
+pub(crate) fn waits_on(locale: Locale, person: &PersonLine) -> impl IntoView + use<> {
+    let waits = if person.claims.is_empty() {
+        td_string!(locale, alerts.waits.customer)
+    } else {
+        td_string!(locale, alerts.waits.coach)
     };
     view! { <p class="alert-waits">{waits}</p> }
 }
 
-/// What is written under the reasons of somebody with an alert: what was tried last, that it is put off, what is suggested.
-pub(crate) fn alert_notes(locale: Locale, task: &str, alert: &AlertShown) -> impl IntoView + use<> {
+/// What is written under the reasons of somebody with an alert: what was tried last, that it is put off, and why there is a button with
+/// what is suggested, if there is.
+pub(crate) fn alert_notes(
+    locale: Locale,
+    task: &str,
+    alert: &AlertShown,
+    advice: Option<&Advice>,
+) -> impl IntoView + use<> {
     let last = alert
         .tries
         .first()
@@ -267,7 +276,7 @@ pub(crate) fn alert_notes(locale: Locale, task: &str, alert: &AlertShown) -> imp
     view! {
         {last}
         {off}
-        {alert.advice.as_ref().map(|advice| advice_why(locale, task, advice))}
+        {advice.map(|advice| advice_why(locale, task, advice))}
     }
 }
 
@@ -335,23 +344,27 @@ pub(crate) fn advice_form(
         (Tried::Smaller, Some((_, title))) => td_string!(locale, alerts.press.smaller, square = title.clone()),
         _ => td_string!(locale, alerts.press.ask).to_owned(),
     };
+    let label = named(locale, &press, &person.name);
     let described = advice_id(task);
     let tried = advice.what.code();
     let back = forms.back.to_owned();
     if let Some(words) = &advice.words {
         let field = format!("{task}-words-ready");
-        let label = td_string!(locale, alerts.press.label, name = person.name.clone());
+        let field_label = td_string!(locale, alerts.press.label, name = person.name.clone());
+        let read = td_string!(locale, alerts.press.read);
+        // The field is behind a summary that may be closed, where a browser could not show that it has to be filled in: the server asks
+        // for the words.
         view! {
             <form class="advice" method="post" action=format!("/desk/enrolments/{}/word", person.enrolment)>
                 <input type="hidden" name="id" value=format!("{}-{tried}", forms.stamp)/>
                 <input type="hidden" name="back" value=back/>
                 <input type="hidden" name="tried" value=tried/>
                 <details class="advice-words" name="acts">
-                    <summary>{td_string!(locale, alerts.press.read)}</summary>
-                    <label class="field-label" for=field.clone()>{label}</label>
-                    <textarea class="input" id=field name="words" rows="5" maxlength="2000" required=true>{escape(words)}</textarea>
+                    <summary aria-label=named(locale, read, &person.name)>{read}</summary>
+                    <label class="field-label" for=field.clone()>{field_label}</label>
+                    <textarea class="input" id=field name="words" rows="5" maxlength="2000">{escape(words)}</textarea>
                 </details>
-                <button class="button button-primary" aria-describedby=described>{press}</button>
+                <button class="button button-primary" aria-label=label aria-describedby=described>{press}</button>
             </form>
         }
         .into_any()
@@ -363,7 +376,7 @@ pub(crate) fn advice_form(
                 <input type="hidden" name="back" value=back/>
                 <input type="hidden" name="tried" value=tried/>
                 <input type="hidden" name="square" value=square/>
-                <button class="button button-primary" aria-describedby=described>{press}</button>
+                <button class="button button-primary" aria-label=label aria-describedby=described>{press}</button>
             </form>
         }
         .into_any()
@@ -386,13 +399,20 @@ fn advice_words(locale: Locale, advice: &Advice) -> String {
     }
 }
 
-/// Puts the alert off, or brings it back.
-pub(crate) fn snooze_form(locale: Locale, task: &str, alert: &AlertShown, forms: &PeopleForms<'_>) -> AnyView {
+/// Puts the alert about somebody of that name off, or brings it back. `today` is the reader's local day.
+pub(crate) fn snooze_form(
+    locale: Locale,
+    today: Date,
+    task: &str,
+    (alert, name): (&AlertShown, &str),
+    forms: &PeopleForms<'_>,
+) -> AnyView {
     if alert.snooze.is_some() {
+        let wake = td_string!(locale, alerts.snooze.wake);
         return view! {
             <form method="post" action=format!("/desk/alerts/{}/wake", alert.id)>
                 <input type="hidden" name="back" value=forms.back.to_owned()/>
-                <button class="button button-plain">{td_string!(locale, alerts.snooze.wake)}</button>
+                <button class="button button-plain" aria-label=named(locale, wake, name)>{wake}</button>
             </form>
         }
         .into_any();
@@ -402,20 +422,23 @@ pub(crate) fn snooze_form(locale: Locale, task: &str, alert: &AlertShown, forms:
     let until = SnoozeField {
         name: "until",
         kind: "date",
-        max: None,
+        letters: None,
+        days: Some([1, LONGEST_SNOOZE].map(|days| today.checked_add(days.days()).unwrap_or(Date::MAX))),
         label: td_string!(locale, alerts.snooze.until),
         hint: td_string!(locale, alerts.snooze.until_hint),
     };
     let reason = SnoozeField {
         name: "reason",
         kind: "text",
-        max: Some("300"),
+        letters: Some("300"),
+        days: None,
         label: td_string!(locale, alerts.snooze.reason),
         hint: td_string!(locale, alerts.snooze.reason_hint),
     };
+    let short = td_string!(locale, alerts.snooze.short);
     view! {
         <details class="say" name="say" data-say="snooze" open=again.is_some()>
-            <summary class="button button-plain"><span>{td_string!(locale, alerts.snooze.short)}</span></summary>
+            <summary class="button button-plain" aria-label=named(locale, short, name)><span>{short}</span></summary>
             <form class="say-form" method="post" action=format!("/desk/alerts/{}/snooze", alert.id)>
                 <input type="hidden" name="back" value=back.unwrap_or_else(|| forms.back.to_owned())/>
                 {until.view(task, again)}
@@ -431,33 +454,26 @@ pub(crate) fn snooze_form(locale: Locale, task: &str, alert: &AlertShown, forms:
 struct SnoozeField {
     name: &'static str,
     kind: &'static str,
-    max: Option<&'static str>,
+    letters: Option<&'static str>,
+    /// The first and the last day that it takes.
+    days: Option<[Date; 2]>,
     label: &'static str,
     hint: &'static str,
 }
 
 impl SnoozeField {
     fn view(self, task: &str, again: Option<&FormState>) -> impl IntoView + use<> {
-        let name = self.name;
-        // The one that came back has the field's own name, so that the summary of problems leads to it.
-        let id = match again {
-            Some(_) => name.to_owned(),
-            None => format!("{task}-{name}"),
-        };
-        let hint = format!("{id}-hint");
-        let value = again.map(|form| form.value(name)).unwrap_or_default();
-        let problem = again.and_then(|form| form.problem(name)).map(str::to_owned);
-        let invalid = problem.is_some().then_some("true");
-        let described = match problem {
-            Some(_) => format!("{hint} {id}-problem"),
-            None => hint.clone(),
-        };
-        let problem = problem.map(|words| view! { <p class="field-problem" id=format!("{id}-problem")>{words}</p> });
+        let field = OneOfMany::new(self.name, format!("{task}-{}", self.name), again);
+        let problem = field.problem();
+        let [min, max] = self
+            .days
+            .map(|day| day.map(|day| day.to_string()).map(Some))
+            .unwrap_or_default();
         view! {
-            <label class="field-label" for=id.clone()>{self.label}</label>
-            <p class="field-hint" id=hint>{self.hint}</p>
-            <input class="input" type=self.kind id=id name=name value=value maxlength=self.max required=true
-                aria-describedby=described aria-invalid=invalid/>
+            <label class="field-label" for=field.id.clone()>{self.label}</label>
+            <p class="field-hint" id=field.hint>{self.hint}</p>
+            <input class="input" type=self.kind id=field.id name=self.name value=field.typed maxlength=self.letters min=min max=max
+                required=true aria-describedby=field.described aria-invalid=field.invalid/>
             {problem}
         }
     }
@@ -466,6 +482,7 @@ impl SnoozeField {
 /// On a customer's page: what could be done, and what was tried; nothing where there is neither.
 pub(crate) fn alert_panel(
     locale: Locale,
+    today: Date,
     person: &PersonLine,
     tries: &[TryShown],
     forms: &PeopleForms<'_>,
@@ -474,12 +491,18 @@ pub(crate) fn alert_panel(
         return None;
     }
     let advice = person.alert.as_ref().map(|alert| {
-        let suggested = alert.advice.as_ref().map(|advice| {
-            view! {
-                {advice_why(locale, "alert", advice)}
-                {advice_form(locale, "alert", person, advice, forms)}
-            }
-        });
+        let suggested =
+            alert
+                .advice
+                .as_ref()
+                .map(|advice| match in_hand(locale, forms.held, &person.enrolment, None) {
+                    Some(words) => words.into_any(),
+                    None => view! {
+                        {advice_why(locale, "alert", advice)}
+                        {advice_form(locale, "alert", person, advice, forms)}
+                    }
+                    .into_any(),
+                });
         let off = alert.snooze.as_ref().map(|snooze| {
             let words = snooze_words(locale, snooze);
             view! { <p class="soft">{words}</p> }
@@ -488,7 +511,7 @@ pub(crate) fn alert_panel(
             <h2 id="alert">{td_string!(locale, alerts.advice.title)}</h2>
             {suggested}
             {off}
-            {snooze_form(locale, "alert", alert, forms)}
+            {snooze_form(locale, today, "alert", (alert, &person.name), forms)}
         }
     });
     let lines: Vec<_> = tries

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::person::PersonLine;
+use super::{one_of_many::OneOfMany, person::PersonLine, task::named};
 use crate::{
     i18n::{Locale, td_string},
     parts::{document::escape, field::FormState},
@@ -42,46 +42,31 @@ pub(crate) fn award_form(
 }
 
 /// A disclosure with the words that go back with the claim. When `form` came back from this square, it is open and holds what was typed.
+/// `task` is the task's id on the page.
 pub(crate) fn send_back_form(
     locale: Locale,
+    task: &str,
     person: &PersonLine,
     square: &str,
     back: &str,
     form: &FormState,
 ) -> impl IntoView + use<> {
-    let came_back = !square.is_empty() && form.value("square") == square;
-    // The one that came back has the field's own name, so that the summary of problems leads to it.
-    let field = if came_back {
-        "words".to_owned()
-    } else {
-        format!("words-{}-{square}", person.enrolment)
-    };
-    let hint = format!("{field}-hint");
-    // The renderer takes a text area's content as it is.
-    let typed = if came_back {
-        escape(&form.value("words"))
-    } else {
-        String::new()
-    };
-    let problem = form.problem("words").filter(|_| came_back).map(str::to_owned);
-    let invalid = problem.is_some().then_some("true");
-    let described = match problem {
-        Some(_) => format!("{hint} {field}-problem"),
-        None => hint.clone(),
-    };
-    let problem = problem.map(|words| view! { <p class="field-problem" id=format!("{field}-problem")>{words}</p> });
+    let again = (!square.is_empty() && form.value("square") == square).then_some(form);
+    let field = OneOfMany::new("words", format!("{task}-{square}-words"), again);
+    let problem = field.problem();
+    let words = td_string!(locale, desk.action.send_back_words);
     let label = td_string!(locale, desk.action.send_back_label, name = person.name.clone());
     let help = td_string!(locale, desk.action.send_back_hint, name = person.name.clone());
     view! {
-        <details class="send-back" name="send-back" open=came_back>
-            <summary>{td_string!(locale, desk.action.send_back_words)}</summary>
+        <details class="send-back" name="send-back" open=again.is_some()>
+            <summary aria-label=named(locale, words, &person.name)>{words}</summary>
             <form method="post" action=square_address(&person.enrolment, square, "send-back")>
                 <input type="hidden" name="id" value=command_id(person.last_fact, "send-back", square)/>
                 <input type="hidden" name="back" value=back.to_owned()/>
-                <label class="field-label" for=field.clone()>{label}</label>
-                <p class="field-hint" id=hint.clone()>{help}</p>
-                <textarea class="input" id=field name="words" rows="3" maxlength="2000" required=true
-                    aria-describedby=described aria-invalid=invalid>{typed}</textarea>
+                <label class="field-label" for=field.id.clone()>{label}</label>
+                <p class="field-hint" id=field.hint>{help}</p>
+                <textarea class="input" id=field.id name="words" rows="3" maxlength="2000" required=true
+                    aria-describedby=field.described aria-invalid=field.invalid>{escape(&field.typed)}</textarea>
                 {problem}
                 <button class="button">{td_string!(locale, desk.action.send_back_submit)}</button>
             </form>

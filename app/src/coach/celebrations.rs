@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::{
     strong_words::{strong, with_strong},
     task::{Say, Whom, in_hand, say_form},
-    today::{TodayModel, pages_of},
+    today::TodayModel,
 };
 use crate::{
     i18n::{Locale, td_string},
@@ -18,6 +18,7 @@ use crate::{
         dates,
         field::FormState,
         icon::{Icon, icon},
+        pages::pages,
     },
 };
 
@@ -31,12 +32,13 @@ pub(crate) fn moments(locale: Locale, model: &TodayModel) -> Option<impl IntoVie
         .iter()
         .map(|moment| moment_task(locale, model, moment))
         .collect();
+    let (page, of) = model.moment_pages;
     Some(view! {
         <section class="today-section" aria-labelledby="moments">
             <h2 id="moments">{td_string!(locale, today.moments.title)}</h2>
             <p class="soft">{td_string!(locale, today.moments.lead)}</p>
             <ol class="tasks" data-tasks="">{tasks}</ol>
-            {pages_of(locale, "moments", model.moment_pages)}
+            {pages(locale, page, of, |page| format!("/desk?moments={page}#moments"))}
         </section>
     })
 }
@@ -89,12 +91,13 @@ pub(crate) fn celebrations(locale: Locale, model: &TodayModel) -> Option<impl In
         .iter()
         .map(|celebration| celebration_task(locale, model, celebration))
         .collect();
+    let (page, of) = model.celebration_pages;
     Some(view! {
         <section class="today-section" aria-labelledby="celebrations">
             <h2 id="celebrations">{td_string!(locale, today.celebrations.title)}</h2>
             <p class="soft">{td_string!(locale, today.celebrations.lead)}</p>
             <ol class="tasks" data-tasks="">{tasks}</ol>
-            {pages_of(locale, "celebrations", model.celebration_pages)}
+            {pages(locale, page, of, |page| format!("/desk?celebrations={page}#celebrations"))}
         </section>
     })
 }

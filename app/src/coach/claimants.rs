@@ -14,12 +14,12 @@ use super::{
     standing_chips::standing_chips,
     strong_words::{strong, with_strong},
     task::{Say, Whom, award_id, in_hand, say_form},
-    today::{TodayModel, pages_of},
+    today::TodayModel,
     why::WaitingClaim,
 };
 use crate::{
     i18n::{Locale, td_string},
-    parts::{dates, field::FormState},
+    parts::{dates, field::FormState, pages::pages},
 };
 
 /// The form that awards those who are chosen.
@@ -50,6 +50,7 @@ pub(crate) fn claimants(locale: Locale, model: &TodayModel) -> Option<impl IntoV
         .flat_map(|line| line.person.claims.iter().map(move |claim| (line, claim)))
         .map(|(line, claim)| task(locale, model, line, claim))
         .collect();
+    let (page, of) = model.claim_pages;
     Some(view! {
         <section class="today-section" aria-labelledby="claims">
             <div class="today-title">
@@ -63,7 +64,7 @@ pub(crate) fn claimants(locale: Locale, model: &TodayModel) -> Option<impl IntoV
                 </form>
             </div>
             <ol class="tasks" data-tasks="">{tasks}</ol>
-            {pages_of(locale, "claims", model.claim_pages)}
+            {pages(locale, page, of, |page| format!("/desk?claims={page}#claims"))}
         </section>
     })
 }
@@ -109,7 +110,7 @@ fn task(locale: Locale, model: &TodayModel, line: &ClaimantLine, claim: &Waiting
         Some(words) => words.into_any(),
         None => view! {
             {award_form(locale, person, &claim.square, &claim.square_title, "/desk")}
-            {send_back_form(locale, person, &claim.square, "/desk", &nothing)}
+            {send_back_form(locale, &id, person, &claim.square, "/desk", &nothing)}
             {say_form(locale, &whom, Say::Word, "button-plain", &nothing)}
             {open_disclosure(locale, &whom.id, person, "/desk")}
             {say_form(locale, &whom, Say::Note, "button-plain", &nothing)}

@@ -190,7 +190,7 @@ fn alert(locale: Locale, model: &CustomerModel) -> Option<impl IntoView + use<>>
         choosable: None,
         again: None,
     };
-    alert_panel(locale, &model.person, &model.tries, &forms)
+    alert_panel(locale, model.today, &model.person, &model.tries, &forms)
 }
 
 fn claims(locale: Locale, model: &CustomerModel) -> Option<impl IntoView + use<>> {
@@ -228,7 +228,7 @@ fn claim_card(locale: Locale, model: &CustomerModel, claim: &WaitingClaim) -> im
         Some(words) => words.into_any(),
         None => view! {
             {award_form(locale, person, &claim.square, &claim.square_title, &back)}
-            {send_back_form(locale, person, &claim.square, &back, &model.form)}
+            {send_back_form(locale, "customer", person, &claim.square, &back, &model.form)}
         }
         .into_any(),
     };

@@ -19,6 +19,7 @@ pub mod giving;
 pub mod held_strip;
 mod keys;
 mod leave_reasons;
+mod one_of_many;
 pub mod panels;
 pub mod plan_contacts;
 mod standing_chips;

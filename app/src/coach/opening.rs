@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::person::PersonLine;
+use super::{person::PersonLine, task::named};
 use crate::i18n::{Locale, td_string};
 
 /// A square to choose in a form.
@@ -22,9 +22,10 @@ pub(crate) fn open_disclosure(
     back: &str,
 ) -> Option<impl IntoView + use<>> {
     (!person.openable.is_empty()).then(|| {
+        let words = td_string!(locale, desk.action.open_square);
         view! {
             <details class="say" name="say" data-say="open">
-                <summary class="button button-plain"><span>{td_string!(locale, desk.action.open_square)}</span></summary>
+                <summary class="button button-plain" aria-label=named(locale, words, &person.name)><span>{words}</span></summary>
                 {open_form(locale, task, person, back)}
             </details>
         }

@@ -9,12 +9,12 @@ use journey::{
 use leptos::prelude::*;
 
 use super::{
-    alerts::{AlertShown, SnoozeAgain, advice_form, alert_notes, snooze_form, waits_on},
+    alerts::{Advice, AlertShown, SnoozeAgain, advice_form, alert_notes, snooze_form, waits_on},
     award_forms::{award_form, send_back_form},
     opening::{SquareChoice, open_disclosure},
     road::{Road, road},
     standing_chips::standing_chips,
-    task::{Say, Whom, in_hand, say_form},
+    task::{Say, Whom, in_hand, is_in_hand, named, say_form},
     why::{WaitingClaim, Why, why_cell},
 };
 use crate::{
@@ -89,8 +89,24 @@ impl PeopleForms<'_> {
 
 impl PersonLine {
     /// The address of the customer's page.
-    pub(crate) fn page(&self) -> String {
+    pub fn page(&self) -> String {
         format!("/desk/customers/{}", self.enrolment)
+    }
+
+    /// The id of their row, and the beginning of the ids in it. Somebody may have two alerts, and then has two rows.
+    fn task(&self) -> String {
+        match &self.alert {
+            Some(alert) => format!("alert-{}", alert.id),
+            None => format!("person-{}", self.enrolment),
+        }
+    }
+
+    /// What an alert suggests, where nothing comes before it: a claim that waits, or what somebody has in hand.
+    fn suggestion(&self, forms: &PeopleForms<'_>) -> Option<&Advice> {
+        let alert = self.alert.as_ref()?;
+        let in_hand = is_in_hand(forms.held, &self.enrolment) && forms.again_for(alert).is_none();
+        let free = self.claims.is_empty() && self.needs_a_word() && !in_hand;
+        alert.advice.as_ref().filter(|_| free)
     }
 
     /// Whether a kind word would help: stalled, behind, slowing or lapsed.
@@ -181,9 +197,13 @@ fn person_row(
         let words = td_string!(locale, alerts.risk.worth, amount = money::money(locale, amount));
         view! { <span class="sum-next">{words}</span> }
     });
-    let task = format!("person-{}", person.enrolment);
-    let waits = person.alert.as_ref().map(|alert| waits_on(locale, alert));
-    let notes = person.alert.as_ref().map(|alert| alert_notes(locale, &task, alert));
+    let task = person.task();
+    let advice = person.suggestion(forms);
+    let waits = person.alert.is_some().then(|| waits_on(locale, person));
+    let notes = person
+        .alert
+        .as_ref()
+        .map(|alert| alert_notes(locale, &task, alert, advice));
     view! {
         <tr role="row" id=task data-task="" tabindex="-1">
             <th role="rowheader" scope="row" class="who">
@@ -196,27 +216,28 @@ fn person_row(
             <td role="cell" class="chips">{standing_chips(locale, person, today)} {waits}</td>
             <td role="cell" class="reasons">{why_cell(locale, person, today)} {notes}</td>
             {with_money.then(|| view! { <td role="cell" class="number">{paid} {worth}</td> })}
-            <td role="cell" class="act">{suggested_action(locale, person, forms)}</td>
+            <td role="cell" class="act">{suggested_action(locale, today, person, forms)}</td>
         </tr>
     }
 }
 
 /// What to do now: answer the claim, what an alert suggests, a word, or look. What else could be done is a quiet word below it.
-fn suggested_action(locale: Locale, person: &PersonLine, forms: &PeopleForms<'_>) -> AnyView {
+fn suggested_action(locale: Locale, today: Date, person: &PersonLine, forms: &PeopleForms<'_>) -> AnyView {
     let alert = person.alert.as_ref();
     let again = alert.is_some_and(|alert| forms.again_for(alert).is_some());
     if let Some(words) = in_hand(locale, forms.held, &person.enrolment, None).filter(|_| !again) {
         return words.into_any();
     }
     let nothing = FormState::default();
-    let task = format!("person-{}", person.enrolment);
-    let snooze = alert.map(|alert| snooze_form(locale, &task, alert, forms));
+    let task = person.task();
+    let name = &person.name;
+    let snooze = alert.map(|alert| snooze_form(locale, today, &task, (alert, name), forms));
     if let Some(claim) = person.claims.first() {
         return view! {
             <div class="acts">
                 {award_form(locale, person, &claim.square, &claim.square_title, forms.back)}
-                {send_back_form(locale, person, &claim.square, forms.back, &nothing)}
-                {snooze.map(|snooze| more(locale, again, snooze))}
+                {send_back_form(locale, &task, person, &claim.square, forms.back, &nothing)}
+                {snooze.map(|snooze| more(locale, name, again, snooze))}
             </div>
         }
         .into_any();
@@ -239,7 +260,7 @@ fn suggested_action(locale: Locale, person: &PersonLine, forms: &PeopleForms<'_>
             }
             .into_any();
         };
-        let advice = alert.and_then(|alert| alert.advice.as_ref());
+        let advice = person.suggestion(forms);
         let class = if advice.is_some() {
             "button-plain"
         } else {
@@ -250,14 +271,14 @@ fn suggested_action(locale: Locale, person: &PersonLine, forms: &PeopleForms<'_>
             Some(advice) => view! {
                 <div class="acts">
                     {advice_form(locale, &task, person, advice, forms)}
-                    {more(locale, again, view! { {word} {open} {note} {snooze} })}
+                    {more(locale, name, again, view! { {word} {open} {note} {snooze} })}
                 </div>
             }
             .into_any(),
             None => view! {
                 <div class="acts">
                     {word}
-                    {more(locale, again, view! { {open} {note} {snooze} })}
+                    {more(locale, name, again, view! { {open} {note} {snooze} })}
                 </div>
             }
             .into_any(),
@@ -270,16 +291,17 @@ fn suggested_action(locale: Locale, person: &PersonLine, forms: &PeopleForms<'_>
         </a>
     };
     match snooze {
-        Some(snooze) => view! { <div class="acts">{page} {more(locale, again, snooze)}</div> }.into_any(),
+        Some(snooze) => view! { <div class="acts">{page} {more(locale, name, again, snooze)}</div> }.into_any(),
         None => page.into_any(),
     }
 }
 
 /// What else could be done about somebody with an alert, behind one word; open when a form in it came back.
-fn more(locale: Locale, open: bool, acts: impl IntoView) -> impl IntoView {
+fn more(locale: Locale, name: &str, open: bool, acts: impl IntoView) -> impl IntoView {
+    let words = td_string!(locale, alerts.more);
     view! {
         <details class="more-acts" name="acts" open=open>
-            <summary class="button button-plain"><span>{td_string!(locale, alerts.more)}</span></summary>
+            <summary class="button button-plain" aria-label=named(locale, words, name)><span>{words}</span></summary>
             <div class="more-list">{acts}</div>
         </details>
     }

@@ -4,7 +4,7 @@
 use backend::held::HeldLine;
 use leptos::prelude::*;
 
-use super::{award_forms::command_id, held_strip::held_words, strong_words::with_strong};
+use super::{award_forms::command_id, held_strip::held_words, one_of_many::OneOfMany, strong_words::with_strong};
 use crate::{
     i18n::{Locale, td_string},
     parts::{document::escape, field::FormState},
@@ -67,42 +67,39 @@ pub(crate) fn say_form(
             td_string!(locale, today.note.submit),
         ),
     };
-    let came_back = form.value("deed") == code;
-    // The one that came back has the field's own name, so that the summary of problems leads to it.
-    let field = if came_back {
-        "words".to_owned()
-    } else {
-        format!("{}-{code}", whom.id)
-    };
-    let hint_id = format!("{field}-hint");
-    let typed = if came_back {
-        escape(&form.value("words"))
-    } else {
-        String::new()
-    };
-    let problem = form.problem("words").filter(|_| came_back).map(str::to_owned);
-    let invalid = problem.is_some().then_some("true");
-    let described = match problem {
-        Some(_) => format!("{hint_id} {field}-problem"),
-        None => hint_id.clone(),
-    };
-    let problem = problem.map(|words| view! { <p class="field-problem" id=format!("{field}-problem")>{words}</p> });
+    let again = (form.value("deed") == code).then_some(form);
+    let field = OneOfMany::new("words", format!("{}-{code}", whom.id), again);
+    let problem = field.problem();
+    // Words that an alert suggested stay known as such.
+    let tried = again.map(|form| form.value("tried")).filter(|tried| !tried.is_empty());
+    let tried = tried.map(|tried| view! { <input type="hidden" name="tried" value=tried/> });
     let summary = format!("button {class}");
     view! {
-        <details class="say" name="say" open=came_back data-say=code>
-            <summary class=summary><span>{label}</span></summary>
+        <details class="say" name="say" open=again.is_some() data-say=code>
+            <summary class=summary aria-label=named(locale, label, whom.name)><span>{label}</span></summary>
             <form class="say-form" method="post" action=format!("/desk/enrolments/{}/{code}", whom.enrolment)>
                 <input type="hidden" name="id" value=format!("{}-{code}", whom.stamp)/>
                 <input type="hidden" name="back" value=whom.back.to_owned()/>
-                <label class="field-label" for=field.clone()>{title}</label>
-                <p class="field-hint" id=hint_id>{hint}</p>
-                <textarea class="input" id=field name="words" rows="3" maxlength="2000" required=true
-                    aria-describedby=described aria-invalid=invalid>{typed}</textarea>
+                {tried}
+                <label class="field-label" for=field.id.clone()>{title}</label>
+                <p class="field-hint" id=field.hint>{hint}</p>
+                <textarea class="input" id=field.id name="words" rows="3" maxlength="2000" required=true
+                    aria-describedby=field.described aria-invalid=field.invalid>{escape(&field.typed)}</textarea>
                 {problem}
                 <button class="button button-primary">{submit}</button>
             </form>
         </details>
     }
+}
+
+/// The words of a button with whom it is about, for who hears it without its row.
+pub(crate) fn named(locale: Locale, words: &str, name: &str) -> String {
+    td_string!(
+        locale,
+        desk.action.named,
+        words = words.to_owned(),
+        name = name.to_owned()
+    )
 }
 
 /// What somebody has in hand about this enrolment, and about this square if one is named; nothing where nobody has.
@@ -112,17 +109,26 @@ pub(crate) fn in_hand(
     enrolment: &str,
     square: Option<&str>,
 ) -> Option<impl IntoView + use<>> {
-    let line = held.iter().find(|line| {
-        line.problem.is_none()
-            && line.enrolment.to_string() == enrolment
-            && (square.is_none() || line.deed.square() == square)
-    })?;
+    let line = line_in_hand(held, enrolment, square)?;
     let mut words = held_words(locale, &[line]);
     if let (false, Some(who)) = (line.own, &line.staff_name) {
         words = td_string!(locale, today.held.colleague, who = who.to_string(), what = words);
     }
     let batch = line.batch.to_string();
     Some(view! { <p class="task-held" data-batch=batch>{with_strong(&words)}</p> })
+}
+
+/// Whether somebody has anything about this enrolment in hand.
+pub(crate) fn is_in_hand(held: &[HeldLine], enrolment: &str) -> bool {
+    line_in_hand(held, enrolment, None).is_some()
+}
+
+fn line_in_hand<'h>(held: &'h [HeldLine], enrolment: &str, square: Option<&str>) -> Option<&'h HeldLine> {
+    held.iter().find(|line| {
+        line.problem.is_none()
+            && line.enrolment.to_string() == enrolment
+            && (square.is_none() || line.deed.square() == square)
+    })
 }
 
 /// The id of the form that awards this square.

@@ -108,24 +108,6 @@ pub fn today_page(shell: &Shell, model: &TodayModel) -> String {
     })
 }
 
-/// The address of Today with another page of one of its lists.
-pub(crate) fn pages_of(locale: Locale, list: &'static str, (page, pages): (u32, u32)) -> Option<impl IntoView + use<>> {
-    if pages < 2 {
-        return None;
-    }
-    let link = |page: u32, rel: &'static str, words: &'static str| {
-        view! { <a class="button" rel=rel href=format!("/desk?{list}={page}#{list}")>{words}</a> }
-    };
-    let previous = (page > 1).then(|| link(page - 1, "prev", td_string!(locale, desk.customers.previous)));
-    let next = (page < pages).then(|| link(page + 1, "next", td_string!(locale, desk.customers.next)));
-    let here = td_string!(locale, desk.customers.page_of, page = page, pages = pages);
-    Some(view! {
-        <nav class="pages" aria-label=td_string!(locale, desk.customers.pages)>
-            {previous} <span class="page-of">{here}</span> {next}
-        </nav>
-    })
-}
-
 /// "Saturday, 21 November. Four people wait for you. Three are slipping away."
 fn date_line(locale: Locale, model: &TodayModel) -> String {
     let counts = model.counts;

@@ -294,6 +294,7 @@ pub fn fault_words(locale: Locale, fault: Fault) -> String {
         Fault::TooManyRows { max } => td_string!(locale, inviting.fault.too_many_rows, max = max),
         Fault::NotADay => td_string!(locale, inviting.fault.not_a_day).to_owned(),
         Fault::DayOver => td_string!(locale, alerts.day_over).to_owned(),
+        Fault::DayTooFar => td_string!(locale, alerts.day_too_far).to_owned(),
         Fault::DayToCome => td_string!(locale, inviting.fault.day_to_come).to_owned(),
         Fault::NotATime => td_string!(locale, errors.field.not_a_time).to_owned(),
         Fault::NotAWebAddress => td_string!(locale, webhooks.not_a_web_address).to_owned(),

@@ -31,7 +31,7 @@ pub(crate) use self::{
 pub use self::{
     list::{AlertLine, Counts, Snooze, count_alerts, find_alert, get_alert, list_alerts},
     settings::{get_urgent, set_digest, settle_urgent, wants_digest},
-    snooze::{NewSnooze, REASON, snooze, wake},
+    snooze::{LONGEST_SNOOZE, NewSnooze, REASON, snooze, wake},
     tries::{Tried, Try, list_tries},
 };
 use crate::{

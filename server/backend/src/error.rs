@@ -343,6 +343,9 @@ pub enum Fault {
     /// A day that is over, or today.
     #[error("the day is over")]
     DayOver,
+    /// A day that is more than a year away.
+    #[error("the day is more than a year away")]
+    DayTooFar,
     /// A day that has not come yet.
     #[error("this day has not come yet")]
     DayToCome,

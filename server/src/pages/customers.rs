@@ -223,6 +223,7 @@ pub(super) async fn refuse(
             "deed",
             "square",
             "words",
+            "tried",
             "product",
             "amount",
             "bought_on",
@@ -238,7 +239,8 @@ pub(super) async fn refuse(
         }
     }
     let model = model(shared, visitor, desk, enrolment, form).await?;
-    let shell = visitor.shell_with_problem(shared, desk.viewer(), words.help);
+    let mut shell = visitor.shell_with_problem(shared, desk.viewer(), words.help);
+    shell.path = model.person.page();
     let status = StatusCode::from_u16(words.status).unwrap_or(StatusCode::CONFLICT);
     Ok((status, Html(customer_page(&shell, &model))).into_response())
 }

@@ -87,6 +87,12 @@ on_both_databases! {
         let after = desk.press(&page, &word, &[]).await;
         after.must_be(200);
         assert!(after.address.contains("/desk/alerts"), "back to where it was pressed: {}", after.address);
+        assert_eq!(after.holds("/undo", "back"), "/desk/alerts?page=1", "undo leads back there too");
+        // In hand everywhere: it cannot be sent from the customer's page besides.
+        let theirs = desk.get(&mia.desk_page()).await;
+        theirs.must_say(&words("en", "alerts.advice.title"));
+        assert!(!theirs.forms().iter().any(|form| form.action == word), "it is in hand");
+        assert_eq!(theirs.text().matches("class=\"task-held\"").count(), 2, "beside what is suggested, and where words are written");
         // The same tap twice is one word.
         desk.press(&page, &word, &[]).await;
         assert_eq!(site.held_time_passes().await, 1);
@@ -97,6 +103,24 @@ on_both_databases! {
         page.must_say(&words("en", "alerts.tried.lesson"));
         page.must_say(&words("en", "alerts.tried.open_yet"));
         desk.get(&mia.desk_page()).await.must_say(&words("en", "alerts.tried.lesson"));
+    }
+
+    async fn suggested_words_that_were_emptied_come_back_on_the_customers_page(site: Site) {
+        let mia = has_stalled(&site, "Mia Wong", "mia@example.com").await;
+        let word = format!("/desk/enrolments/{}/word", mia.enrolment);
+        for language in LANGUAGES {
+            let mut desk = site.reader(Some(site.coach), language).await;
+            let page = desk.get("/desk/alerts").await;
+            let page = desk.press(&page, &word, &[("words", " ")]).await;
+            page.must_be(422);
+            page.must_say(&words(language, "errors.field.missing"));
+            assert!(page.body.contains("id=\"words-problem\""), "the summary leads to the field");
+            assert_eq!(page.holds("/language", "back"), mia.desk_page(), "where the other language is");
+            let forms = page.forms();
+            let again = forms.iter().filter(|form| form.action == word).find(|form| form.fields.contains(&("words".into(), " ".into())));
+            let tried = ("tried".to_owned(), Tried::Lesson.code().to_owned());
+            assert!(again.is_some_and(|form| form.fields.contains(&tried)), "it is still what was suggested: {forms:?}");
+        }
     }
 
     async fn the_tabs_show_one_kind_each(site: Site) {
@@ -146,6 +170,9 @@ on_both_databases! {
             assert!(page.body.contains("id=\"until-problem\""), "{}", page.body);
             assert!(!page.body.contains("id=\"reason-problem\""), "the reason is well");
         }
+        let too_far = Refused { status: 422, says: "alerts.day_too_far" };
+        let far = (now() + SignedDuration::from_hours(24 * 368)).strftime("%Y-%m-%d").to_string();
+        site.refuses(Some(site.coach), &snooze, &[("until", &far), ("reason", "A long journey.")], &too_far).await;
         let missing = Refused { status: 422, says: "errors.field.missing" };
         let typed = [("until", "2099-01-01"), ("reason", " "), ("back", "/desk")];
         for page in site.refuses(Some(site.coach), &snooze, &typed, &missing).await {
@@ -200,18 +227,28 @@ on_both_databases! {
         }
         let refused = Refused { status: 422, says: "errors.field.unknown_time_zone" };
         site.refuses(Some(site.coach), path, &[("time_zone", "Nowhere/Else")], &refused).await;
+        let japanese = site.reader(Some(site.coach), "ja").await.get("/desk/settings").await;
+        japanese.must_say(&words("ja", "desk.settings.zone_business zone=東京"));
+        japanese.must_say(&words("ja", "desk.settings.zone_label"));
+        japanese.must_not_say(&words("ja", "account.zone.label"));
         let mut desk = site.reader(Some(site.coach), "en").await;
         let page = desk.get("/desk/settings").await;
         assert_eq!(page.holds(path, "time_zone"), "", "the business's");
-        page.must_say(&words("en", "desk.settings.zone_business zone=Asia/Tokyo"));
+        page.must_say(&words("en", "desk.settings.zone_business zone=Tokyo"));
         let page = desk.press(&page, path, &[("time_zone", "America/New_York")]).await;
         page.must_say(&words("en", "said.own_zone"));
         assert_eq!(page.holds(path, "time_zone"), "America/New_York");
         assert_eq!(find_own_zone(&site.db, &site.coach).await.unwrap().as_deref(), Some("America/New_York"));
         assert_eq!(find_own_zone(&site.db, &site.owner).await.unwrap(), None);
         let page = desk.press(&page, path, &[("time_zone", "")]).await;
+        page.must_say(&words("en", "said.business_zone"));
         assert_eq!(page.holds(path, "time_zone"), "");
         assert_eq!(find_own_zone(&site.db, &site.coach).await.unwrap(), None);
+        // To who wants no mail, none is promised.
+        desk.post("/desk/settings/digest", &[]).await.must_be(303);
+        for zone in ["Europe/Berlin", ""] {
+            desk.press(&page, path, &[("time_zone", zone)]).await.must_say(&words("en", "said.zone_without_digest"));
+        }
     }
 
     async fn a_mail_program_ends_the_digest_of_its_reader_with_one_post(site: Site) {

@@ -1,12 +1,16 @@
-//! Alerts: of every kind, one put off; and none.
+//! Alerts: of every kind, one put off, two about the same customer; and none.
 
 use app::{
-    coach::alerts::{Advice, AlertShown, AlertsModel, SnoozeAgain, ready_words},
+    coach::{
+        alerts::{Advice, AlertShown, AlertsModel, SnoozeAgain, ready_words},
+        person::PersonLine,
+    },
     i18n::Locale,
     parts::{error_words, field::FormState},
 };
 use backend::alerts::{AlertKind, Tried};
 use jiff::civil::date;
+use journey::Standing;
 
 use super::{
     TODAY,
@@ -51,9 +55,10 @@ pub(super) fn alerts(japanese: bool) -> AlertsModel {
             tries: vec![a_try(Tried::Word, kind == AlertKind::Stalled)],
         });
     }
+    people.extend(two_about_one(japanese));
     AlertsModel {
         today: TODAY,
-        counts: AlertKind::ALL.into_iter().zip([1, 2, 1, 1, 0]).collect(),
+        counts: AlertKind::ALL.into_iter().zip([1, 2, 1, 2, 0]).collect(),
         snoozed: 1,
         kind: None,
         shows_snoozed: false,
@@ -63,6 +68,29 @@ pub(super) fn alerts(japanese: bool) -> AlertsModel {
         stamp: "1".to_owned(),
         again: None,
     }
+}
+
+/// Somebody slows down whose coach lets a claim wait: the owner is told of both.
+fn two_about_one(japanese: bool) -> [PersonLine; 2] {
+    let claimant = people(japanese).swap_remove(0);
+    [AlertKind::Slowing, AlertKind::Claims].map(|kind| PersonLine {
+        standing: Standing::Slowing,
+        alert: Some(AlertShown {
+            id: format!("{}-{}", claimant.customer, kind.code()),
+            kind,
+            worth: yen(98_000),
+            snooze: None,
+            advice: (kind == AlertKind::Slowing).then(|| Advice {
+                what: Tried::Ask,
+                words: ready_words(Locale::en, Tried::Ask, &claimant.name, None),
+                square: None,
+                instead_of: None,
+                visits: false,
+            }),
+            tries: Vec::new(),
+        }),
+        ..claimant.clone()
+    })
 }
 
 /// A form to put an alert off that came back.

@@ -14,8 +14,8 @@ use crate::{
 /// How many characters a reason may have.
 pub const REASON: usize = 300;
 
-/// For how long something may be put off.
-const LONGEST: i64 = 366;
+/// For how many days something may be put off.
+pub const LONGEST_SNOOZE: i64 = 366;
 
 /// What is asked for, as it was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -105,11 +105,11 @@ async fn must_be_open(tx: &mut crate::db::Tx, actor: &Actor, alert: AlertId) -> 
 
 fn read_until(text: &str, today: Date) -> Result<Date, Fault> {
     let day = read_day(text)?;
-    let last = today.checked_add(LONGEST.days()).unwrap_or(Date::MAX);
+    let last = today.checked_add(LONGEST_SNOOZE.days()).unwrap_or(Date::MAX);
     if day <= today {
         Err(Fault::DayOver)
     } else if day > last {
-        Err(Fault::NotADay)
+        Err(Fault::DayTooFar)
     } else {
         Ok(day)
     }
