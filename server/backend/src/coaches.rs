@@ -133,7 +133,7 @@ pub async fn give(
         Box::pin(async move {
             let takes = must_take_customers(tx, business, to, now).await?;
             // One statement each: a page of a list at most, chosen by hand.
-            for customer in customers.iter() {
+            for customer in customers {
                 let moved = execute!(
                     tx,
                     "UPDATE customer SET coach_id = $3

@@ -7,7 +7,7 @@ use app::{
     coach::history::HistoryLine,
 };
 use axum::{
-    extract::{Query, State},
+    extract::{Query, State, rejection::QueryRejection},
     response::Html,
 };
 use backend::{
@@ -30,9 +30,10 @@ pub struct Wanted {
 pub async fn list(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Query(wanted): Query<Wanted>,
+    wanted: Result<Query<Wanted>, QueryRejection>,
 ) -> Result<Html<String>, Failure> {
     let desk = Desk::open(&shared, &visitor).await?;
+    let Query(wanted) = wanted.unwrap_or_default();
     let actor = &desk.person.actor;
     let who: Option<StaffId> = match wanted.who.as_str() {
         "" => None,

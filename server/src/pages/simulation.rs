@@ -13,7 +13,7 @@ use app::{
 };
 use axum::{
     Json,
-    extract::{Path, Query, State},
+    extract::{Path, Query, State, rejection::QueryRejection},
     response::{Html, IntoResponse as _, Response},
 };
 use backend::{JourneyId, journeys};
@@ -31,7 +31,7 @@ use std::{collections::BTreeMap, sync::Arc};
 const TOGETHER: i64 = 6;
 
 /// Who and when.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub struct Asked {
     who: Option<String>,
     day: Option<String>,
@@ -54,9 +54,10 @@ pub async fn look(
     State(shared): State<Shared>,
     visitor: Visitor,
     Path(journey): Path<String>,
-    Query(asked): Query<Asked>,
+    asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, Failure> {
     let desk = Desk::open(&shared, &visitor).await?;
+    let Query(asked) = asked.unwrap_or_default();
     desk.must_own()?;
     let journey: JourneyId = id(&journey)?;
     let shell = desk.shell(&shared, &visitor);
@@ -91,9 +92,10 @@ pub async fn days(
     State(shared): State<Shared>,
     visitor: Visitor,
     Path(journey): Path<String>,
-    Query(asked): Query<Asked>,
+    asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, Failure> {
     let desk = Desk::open(&shared, &visitor).await?;
+    let Query(asked) = asked.unwrap_or_default();
     desk.must_own()?;
     let Ok(stage) = Stage::open(&shared, &desk, id(&journey)?, visitor.locale).await? else {
         return Ok(StatusCode::CONFLICT.into_response());

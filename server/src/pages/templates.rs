@@ -14,7 +14,7 @@ use app::{
     parts::said::Said,
 };
 use axum::{
-    extract::{Path, Query, State},
+    extract::{Path, Query, State, rejection::QueryRejection},
     response::{Html, Response},
 };
 use backend::{Language, templates};
@@ -22,7 +22,7 @@ use journey::Version;
 use serde::Deserialize;
 
 /// In which language.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub struct Asked {
     language: Option<String>,
 }
@@ -38,9 +38,10 @@ impl Asked {
 pub async fn list(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Query(asked): Query<Asked>,
+    asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Html<String>, Failure> {
     let desk = Desk::open(&shared, &visitor).await?;
+    let Query(asked) = asked.unwrap_or_default();
     desk.must_own()?;
     let language = asked.language(&visitor);
     let model = TemplatesModel {
@@ -60,9 +61,10 @@ pub async fn one(
     State(shared): State<Shared>,
     visitor: Visitor,
     Path(trade): Path<String>,
-    Query(asked): Query<Asked>,
+    asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Html<String>, Failure> {
     let desk = Desk::open(&shared, &visitor).await?;
+    let Query(asked) = asked.unwrap_or_default();
     desk.must_own()?;
     let template = templates::get_template(&trade, asked.language(&visitor))?;
     let version = Version::publish(template.draft.clone()).map_err(|_| Failure::Internal)?;

@@ -45,6 +45,7 @@ on_both_databases! {
         page.must_say(&words("en", "staff.role.left"));
         owner.post(&format!("{of_mori}/take-back"), &[]).await.must_be(303);
         assert!(site.mail_to("mori@example.jp").await.is_some());
+        owner.get("/desk/staff/log?who=&who=").await.must_be(200);
         let log = owner.get("/desk/staff/log").await;
         log.must_say("Let <b>森 健太</b> go");
         log.must_say("Took <b>森 健太</b> back");
