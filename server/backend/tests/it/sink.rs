@@ -36,7 +36,6 @@ pub(crate) struct Sink {
     address: String,
     posted: Arc<Mutex<Vec<Posted>>>,
     says: Arc<Mutex<Says>>,
-    takes: Arc<Mutex<Duration>>,
 }
 
 impl Sink {
@@ -46,25 +45,19 @@ impl Sink {
             address: format!("http://{}", listener.local_addr().unwrap()),
             posted: Arc::default(),
             says: Arc::new(Mutex::new(Says(201, None))),
-            takes: Arc::default(),
         };
         let routes = Router::new().fallback(take).with_state(sink.clone());
         tokio::spawn(async move { axum::serve(listener, routes).await });
         sink
     }
 
-    /// An address of this server.
+    /// An address of this server; those that begin with `/slow` take their time to answer.
     pub(crate) fn at(&self, path: &str) -> String {
         format!("{}{path}", self.address)
     }
 
     pub(crate) fn says(&self, status: u16, retry_after: Option<&'static str>) {
         *self.says.lock().unwrap() = Says(status, retry_after);
-    }
-
-    /// How long it takes to answer.
-    pub(crate) fn takes(&self, time: Duration) {
-        *self.takes.lock().unwrap() = time;
     }
 
     /// Everything that was posted so far, the first first.
@@ -81,8 +74,9 @@ async fn take(State(sink): State<Sink>, request: Request) -> Response {
         headers: parts.headers,
         body: body.to_vec(),
     });
-    let takes = *sink.takes.lock().unwrap();
-    tokio::time::sleep(takes).await;
+    if parts.uri.path().starts_with("/slow") {
+        tokio::time::sleep(Duration::from_millis(1100)).await;
+    }
     let Says(status, retry_after) = *sink.says.lock().unwrap();
     let status = StatusCode::from_u16(status).unwrap();
     match retry_after {
