@@ -9,7 +9,7 @@ const inEnglish = /\(en\)/;
 const inJapanese = /\(ja\)/;
 
 /** What scripts add is the customer's, and customers are on their phones. */
-const onThePhone = /(answers-at-once|coupons|every-page|keyboard|light-body|live|offline|passkeys|programs|reminders|rest|settling|training)\.spec\.ts/;
+const onThePhone = /(answers-at-once|coupons|editor|every-page|keyboard|light-body|live|offline|passkeys|programs|reminders|rest|settling|training)\.spec\.ts/;
 
 /** A table of alerts has its keyboard, its rows and what opens above them at a desk; on a phone `every-page` looks at it. */
 const atTheDesk = /alerts\.spec\.ts/;

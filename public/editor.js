@@ -7,18 +7,20 @@ const editor = document.querySelector("#editor");
 const form = () => document.querySelector("form[data-edit]");
 const announce = document.querySelector("#announce");
 
-/** Takes parts of the page as it is now; who has the focus keeps it. */
-async function refresh(...parts) {
+/** Takes parts of the page as it is now, and the form, too, where `redraws` says so when the page is here; whether it did. Who has the focus keeps it. */
+async function refresh(parts, redraws = () => false) {
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-  if (!answer.ok) return;
+  if (!answer.ok) return false;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const focus = document.activeElement?.id;
-  for (const part of parts) {
+  const redrawn = redraws();
+  for (const part of redrawn ? [...parts, "form[data-edit]"] : parts) {
     const [now, then] = [page.querySelector(part), document.querySelector(part)];
     if (now && then) then.replaceWith(document.importNode(now, true));
   }
   if (focus && document.activeElement?.id !== focus) document.getElementById(focus)?.focus({ preventScroll: true });
   document.dispatchEvent(new CustomEvent("sugoroku:draft"));
+  return redrawn;
 }
 
 const beside = ["#journey-list", "#findings", "#saved", "#draft", ".rule-sentence", ".part-head h1"];
@@ -75,13 +77,11 @@ async function keep() {
         history.replaceState(null, "", path);
         form().action = path;
       }
-      // Another kind or another condition has other fields; what is typed meanwhile is not taken away.
-      const stands = content(form()) === now;
-      await refresh(...beside, ...(reshaped && stands ? ["form[data-edit]"] : []));
-      if (reshaped && stands) {
+      // Another kind or another condition has other fields; what is typed until they are here is not taken away, and they come with the next save.
+      if (await refresh(beside, () => reshaped && content(form()) === now)) {
         sent = content(form());
         listen();
-      }
+      } else reshape ||= reshaped;
     } else if (answer.status === 409) {
       // Two people, one place: the page shows both texts.
       sent = now;
@@ -199,7 +199,7 @@ async function drop() {
   }
   const values = { title: row.dataset.title, place: at + 1, count: rows.length, stage: kind.home(list) };
   announce.textContent = editor.dataset.moved.replace(/\{(\w+)\}/g, (hole, name) => values[name] ?? hole);
-  await refresh(".stage-cards", "#findings", "#saved", "#draft", "#contacts", ".ladder");
+  await refresh([".stage-cards", "#findings", "#saved", "#draft", "#contacts", ".ladder"]);
   grips();
 }
 
