@@ -497,6 +497,8 @@ self.addEventListener("message", (event) => {
 async function hear({ type, address, key }) {
   if (type === "reminders") return remember("reminders", key);
   if (type === "hello") {
+    // A page that came while this service worker took over is nobody's yet.
+    await self.clients.claim();
     await tellPages();
     await Promise.all([send(true), bringHere(address)]);
   } else if (type === "send") {
