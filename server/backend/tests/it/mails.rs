@@ -7,6 +7,7 @@ use std::{fs, path::Path};
 use backend::{
     Language,
     contacts::deliver_due as deliver_contacts,
+    held::Deed,
     invitations::{InvitationState, invite_customer, list_invitations, resend_invitation},
     mail::{
         Links, Mailer, deliver_due,
@@ -16,6 +17,7 @@ use backend::{
     play::{Move, play},
     sign_in::request_sign_in,
     sign_up::{NewSignUp, request_sign_up},
+    staff::{NewStaff, invite_staff},
     standings::review_due,
 };
 use jiff::SignedDuration;
@@ -101,6 +103,26 @@ on_both_databases! {
             assert_reads_as(&story.mail_to(address).await, &format!("sent-back.{code}"));
             story.coach_plays(player, award("lighter")).await.unwrap();
             assert_reads_as(&story.mail_to(address).await, &format!("awarded.{code}"));
+        }
+    }
+
+    async fn a_coachs_word_and_the_mail_to_a_new_colleague_read_well_in_both_languages(mut story: Story) {
+        let (hanako, tom) = (story.hanako_starts().await, story.tom_starts().await);
+        for (player, words) in [(hanako, "よくできました。\n来週もこの調子で。"), (tom, "Well done.\nOn we go <next> week.")] {
+            story.holds(&story.coach, player, Deed::Word { words: words.into() }).await.unwrap();
+        }
+        story.held_time_passes().await;
+        assert_reads_as(&story.mail_to("hanako@example.jp").await, "word.ja");
+        assert_reads_as(&story.mail_to("tom@example.com").await, "word.en");
+        for (role, language, address) in [("coach", "ja", "yamada@example.jp"), ("owner", "en", "ann@example.com")] {
+            let new = NewStaff {
+                name: if language == "ja" { "山田 昇" } else { "Ann Reed" }.into(),
+                email: address.into(),
+                role: role.into(),
+                language: language.into(),
+            };
+            invite_staff(&story.db, &story.owner, new, story.now).await.unwrap();
+            assert_reads_as(&story.mail_to(address).await, &format!("staff-invitation.{language}"));
         }
     }
 
