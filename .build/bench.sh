@@ -2,7 +2,7 @@
 # Measures against the budgets, each figure beside its yardstick from the same run. A slow figure fails nothing.
 #
 #   bench.sh            everything
-#   bench.sh PART …     bundle, pages, lighthouse, rules, awards, desk
+#   bench.sh PART …     bundle, pages, lighthouse, rules, awards, reviews, deliveries, desk
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=.build/say.sh
@@ -60,6 +60,16 @@ awards() {
     cargo run --quiet --release --package backend --features testing --example awards
 }
 
+reviews() {
+    step "Reviews of 1,000 who are due among 1,000,000, beside 1,000 among 100,000"
+    cargo run --quiet --release --package backend --features testing --example reviews
+}
+
+deliveries() {
+    step "Mails delivered a second, beside a bare loop that claims the same rows"
+    cargo run --quiet --release --package backend --features testing --example deliveries
+}
+
 desk() {
     step "The desk of 5,000 customers: Today, the lists, and a search by name"
     cargo run --quiet --release --package backend --features testing --example desk
@@ -69,7 +79,7 @@ ratio() { awk -v own="$1" -v yardstick="$2" 'BEGIN { printf "%.2f", own / yardst
 
 # shellcheck source=.build/browser-features.sh
 . .build/browser-features.sh
-if [ $# -eq 0 ]; then set -- bundle pages lighthouse rules awards desk; fi
+if [ $# -eq 0 ]; then set -- bundle pages lighthouse rules awards reviews deliveries desk; fi
 plan $#
 install_node_packages
 for part in "$@"; do "$part"; done

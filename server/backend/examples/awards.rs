@@ -8,19 +8,23 @@
 #![expect(clippy::print_stdout, reason = "it prints what it measured")]
 #![expect(clippy::unwrap_used, reason = "a measurement that cannot go on ends")]
 
-use std::time::{Duration, Instant};
+mod house;
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use backend::{
     Actor, Db, EnrolmentId,
-    businesses::{NewBusiness, add_business},
-    invitations::{NewInvitation, accept_invitation, invite_customer},
-    journeys::{get_journey, import_journey, publish_journey},
+    invitations::{accept_invitation, invite_customer},
     play::{Move, play},
     testing::TestDatabase,
 };
-use jiff::Timestamp;
 use journey::Action;
 use tokio::task::JoinSet;
+
+use self::house::{House, now};
 
 /// How many clients there are.
 const CLIENTS: usize = 256;
@@ -31,8 +35,9 @@ const CHECKPOINTS: usize = 40;
 #[tokio::main]
 async fn main() {
     let database = TestDatabase::sqlite().await;
-    let (business, customers) = prepare(&database.db).await;
-    let system = Actor::System { business };
+    let house = Arc::new(House::new(&database.db, &journey(), now()).await);
+    let customers = prepare(&database.db, &house).await;
+    let system = house.system();
 
     // The first half is awarded one after the other, by one client.
     let mut alone = Vec::new();
@@ -61,39 +66,19 @@ async fn main() {
     println!("times {:.1}", many / one);
 }
 
-/// A business with a customer for each client.
-async fn prepare(db: &Db) -> (backend::BusinessId, Vec<EnrolmentId>) {
-    let now = now();
-    let business = NewBusiness {
-        name: "田中整体院".into(),
-        language: "ja".into(),
-        time_zone: "Asia/Tokyo".into(),
-        owner_name: "田中 健一".into(),
-        owner_email: "tanaka@example.jp".into(),
-    };
-    let business = add_business(db, business, now).await.unwrap().business;
-    let system = Actor::System { business };
-    let journey = import_journey(db, &system, journey().as_bytes(), now).await.unwrap();
-    let revision = get_journey(db, &system, journey).await.unwrap().revision;
-    publish_journey(db, &system, journey, revision, now).await.unwrap();
-
+/// A customer for each client.
+async fn prepare(db: &Db, house: &Arc<House>) -> Vec<EnrolmentId> {
     let mut starting = JoinSet::new();
     for number in 0..CLIENTS {
-        let db = db.clone();
+        let (db, house) = (db.clone(), Arc::clone(house));
         starting.spawn(async move {
-            let guest = NewInvitation {
-                journey: journey.to_string(),
-                name: format!("Guest {number}"),
-                email: format!("guest-{number}@example.jp"),
-                language: "en".into(),
-                time_zone: String::new(),
-            };
-            let invited = invite_customer(&db, &system, guest, now).await.unwrap();
+            let guest = house.guest(number);
+            let invited = invite_customer(&db, &house.system(), guest, now()).await.unwrap();
             let token = invited.token.unwrap().to_string();
-            accept_invitation(&db, &token, "Phone", now).await.unwrap().enrolment
+            accept_invitation(&db, &token, "Phone", now()).await.unwrap().enrolment
         });
     }
-    (business, starting.join_all().await)
+    starting.join_all().await
 }
 
 /// Awards a checkpoint; how long it took until that was durable.
@@ -133,9 +118,4 @@ fn journey() -> String {
         .unwrap();
     }
     file
-}
-
-#[expect(clippy::disallowed_methods, reason = "a program's own clock")]
-fn now() -> Timestamp {
-    Timestamp::now()
 }

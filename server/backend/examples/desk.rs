@@ -8,17 +8,20 @@
 #![expect(clippy::print_stdout, reason = "it prints what it measured")]
 #![expect(clippy::unwrap_used, reason = "a measurement that cannot go on ends")]
 
-use std::time::{Duration, Instant};
+mod house;
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use backend::{
     Actor, Db, Role,
-    businesses::{NewBusiness, add_business},
     celebrations::list_celebrations,
     claims::count_waiting,
     coaches::give_all_of,
     held::list_held,
     invitations::{NewInvitation, accept_invitation, invite_customer, list_invitations},
-    journeys::{get_journey, import_journey, publish_journey},
     moments::list_moments,
     play::{Move, play},
     self_checks,
@@ -29,6 +32,8 @@ use backend::{
 use jiff::{SignedDuration, Timestamp};
 use journey::Action;
 use tokio::task::JoinSet;
+
+use self::house::{House, now};
 
 /// How many customers there are.
 const CUSTOMERS: usize = 5_000;
@@ -140,45 +145,32 @@ struct Desk {
 /// Half of the customers wait for a coach or have stepped on; they came over the last two months.
 async fn prepare(db: &Db) -> Desk {
     let begun = now();
-    let business = NewBusiness {
-        name: "田中整体院".into(),
-        language: "ja".into(),
-        time_zone: "Asia/Tokyo".into(),
-        owner_name: "田中 健一".into(),
-        owner_email: "tanaka@example.jp".into(),
-    };
-    let added = add_business(db, business, begun).await.unwrap();
+    let house = Arc::new(House::new(db, JOURNEY, begun).await);
     let staff = |staff, role| Actor::Staff {
-        business: added.business,
+        business: house.added.business,
         staff,
         role,
     };
-    let owner = staff(added.owner, Role::Owner);
+    let owner = staff(house.added.owner, Role::Owner);
     let coach = NewStaff {
         name: "鈴木 愛".into(),
         email: "suzuki@example.jp".into(),
         role: "coach".into(),
         language: "ja".into(),
     };
-    let coach_id = add_staff(db, &owner, coach, begun).await.unwrap();
-    let journey = import_journey(db, &owner, JOURNEY.as_bytes(), begun).await.unwrap();
-    let revision = get_journey(db, &owner, journey).await.unwrap().revision;
-    publish_journey(db, &owner, journey, revision, begun).await.unwrap();
+    let coach_id = add_staff(db, &house.system(), coach, begun).await.unwrap();
     let mut coming = JoinSet::new();
     for number in 0..CUSTOMERS {
         if coming.len() >= AT_ONCE {
             coming.join_next().await.unwrap().unwrap();
         }
-        let db = db.clone();
+        let (db, house) = (db.clone(), Arc::clone(&house));
         coming.spawn(async move {
             let ago = i64::try_from(number % 60).unwrap();
             let came = begun - SignedDuration::from_hours(24 * ago);
             let guest = NewInvitation {
-                journey: journey.to_string(),
                 name: format!("{} {}", FAMILY[number % 10], GIVEN[number / 10 % 10]),
-                email: format!("guest-{number}@example.jp"),
-                language: "ja".into(),
-                time_zone: String::new(),
+                ..house.guest(number)
             };
             let invited = invite_customer(&db, &owner, guest, came).await.unwrap();
             let token = invited.token.unwrap().to_string();
@@ -234,8 +226,3 @@ award = "coach"
 question = "軽くなりましたか"
 opens_when = { all = [] }
 "#;
-
-#[expect(clippy::disallowed_methods, reason = "a program's own clock")]
-fn now() -> Timestamp {
-    Timestamp::now()
-}
