@@ -36,8 +36,8 @@ const CHUNK: u32 = 100_000;
 #[tokio::main]
 async fn main() {
     let database = TestDatabase::sqlite().await;
-    let begun = now() - SignedDuration::from_hours(24 * 20);
-    let first = start_one(&database, begun).await;
+    let start = now() - SignedDuration::from_hours(24 * 20);
+    let first = start_one(&database, start).await;
     let (mut there, mut reviewed) = (0, 0);
     let mut medians = Vec::new();
     for among in AMONG {
@@ -49,7 +49,7 @@ async fn main() {
         for _ in 0..TIMES {
             let due = format!(
                 "UPDATE enrolment SET next_review_at = {} WHERE {} AND {}",
-                begun.as_microsecond(),
+                start.as_microsecond(),
                 number_is(">", reviewed),
                 number_is("<=", reviewed + DUE)
             );
@@ -79,14 +79,14 @@ fn number_is(how: &str, number: u32) -> String {
 
 /// A customer who started twenty days ago and has done nothing since: a review finds that they have stalled. Their enrolment's id, as SQL
 /// has it; it is not due itself.
-async fn start_one(database: &TestDatabase, begun: Timestamp) -> String {
+async fn start_one(database: &TestDatabase, start: Timestamp) -> String {
     let db = &database.db;
-    let house = House::new(db, JOURNEY, begun).await;
-    let invited = invite_customer(db, &house.system(), house.guest(0), begun)
+    let house = House::new(db, JOURNEY, start).await;
+    let invited = invite_customer(db, &house.system(), house.guest(0), start)
         .await
         .unwrap();
     let token = invited.token.unwrap().to_string();
-    let enrolment = accept_invitation(db, &token, "Phone", begun).await.unwrap().enrolment;
+    let enrolment = accept_invitation(db, &token, "Phone", start).await.unwrap().enrolment;
     database.execute("UPDATE enrolment SET next_review_at = NULL").await;
     format!("unhex('{}')", enrolment.uuid().simple())
 }
