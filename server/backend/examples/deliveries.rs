@@ -108,7 +108,7 @@ async fn claim_alone(url: &str) {
 
 /// A business whose invitation waits so many times.
 async fn prepare(database: &TestDatabase) {
-    let house = House::new(&database.db, JOURNEY, now()).await;
+    let house = House::new(&database.db, "", now()).await;
     invite_customer(&database.db, &house.system(), house.guest(0), now())
         .await
         .unwrap();
@@ -124,18 +124,3 @@ async fn prepare(database: &TestDatabase) {
     );
     assert_eq!(database.execute(copies.leak()).await, u64::from(MAILS - 1));
 }
-
-const JOURNEY: &str = r#"
-format = 1
-key = "mails"
-title = "軽いからだ"
-language = "ja"
-promise = "軽く目ざめる"
-[[stage]]
-key = "ease"
-title = "痛みをとる"
-[[stage.square]]
-key = "how-to-sit"
-kind = "lesson"
-title = "座り方"
-"#;

@@ -145,7 +145,7 @@ struct Desk {
 /// Half of the customers wait for a coach or have stepped on; they came over the last two months.
 async fn prepare(db: &Db) -> Desk {
     let begun = now();
-    let house = Arc::new(House::new(db, JOURNEY, begun).await);
+    let house = Arc::new(House::new(db, "", begun).await);
     let staff = |staff, role| Actor::Staff {
         business: house.added.business,
         staff,
@@ -202,27 +202,3 @@ async fn prepare(db: &Db) -> Desk {
         now: begun,
     }
 }
-
-const JOURNEY: &str = r#"
-format = 1
-key = "desk"
-title = "軽いからだ"
-language = "ja"
-promise = "軽く目ざめる"
-[[stage]]
-key = "ease"
-title = "痛みをとる"
-[[stage.square]]
-key = "how-to-sit"
-kind = "lesson"
-title = "座り方"
-[[stage.square]]
-key = "lighter"
-kind = "checkpoint"
-title = "肩が軽い"
-result = "朝が軽い"
-by_week = 3
-award = "coach"
-question = "軽くなりましたか"
-opens_when = { all = [] }
-"#;

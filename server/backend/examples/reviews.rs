@@ -81,7 +81,7 @@ fn number_is(how: &str, number: u32) -> String {
 /// has it; it is not due itself.
 async fn start_one(database: &TestDatabase, start: Timestamp) -> String {
     let db = &database.db;
-    let house = House::new(db, JOURNEY, start).await;
+    let house = House::new(db, "", start).await;
     let invited = invite_customer(db, &house.system(), house.guest(0), start)
         .await
         .unwrap();
@@ -129,26 +129,3 @@ async fn copy(database: &TestDatabase, first: &str, from: u32, to: u32) {
         assert!(database.execute(insert.leak()).await > 0);
     }
 }
-
-const JOURNEY: &str = r#"
-format = 1
-key = "desk"
-title = "軽いからだ"
-language = "ja"
-promise = "軽く目ざめる"
-[[stage]]
-key = "ease"
-title = "痛みをとる"
-[[stage.square]]
-key = "how-to-sit"
-kind = "lesson"
-title = "座り方"
-[[stage.square]]
-key = "lighter"
-kind = "checkpoint"
-title = "肩が軽い"
-result = "朝が軽い"
-by_week = 8
-award = "coach"
-question = "軽くなりましたか"
-"#;
